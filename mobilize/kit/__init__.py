@@ -1,0 +1,1 @@
+"""Ground: what every floor above may use, and nothing of the trade."""

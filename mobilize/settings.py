@@ -1,0 +1,229 @@
+"""Django's settings, read from `mobilize.env`. Development by default; checks refuse it in production."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import structlog
+from csp.constants import NONE, SELF
+
+from mobilize import env
+
+SAID = env.values()
+ROOT = env.ROOT
+PRODUCTION = SAID["MOBILIZE_ENV"] == "production"
+DEVELOPMENT_KEY = "only for development, and refused in production"
+
+
+def database(url: str) -> dict[str, object]:
+    """Turn a `postgresql://` address into Django's form; a `host` parameter names a socket folder."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query["host"][0] if "host" in query else parts.hostname or "",
+        "PORT": query["port"][0] if "port" in query else str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c statement_timeout=30000 -c lock_timeout=5000"},
+    }
+
+
+def names(text: str) -> list[str]:
+    """Split a comma-separated list."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+# Who we are
+BASE_URL = SAID["MOBILIZE_BASE_URL"].rstrip("/")
+HOST = urlsplit(BASE_URL).hostname or "127.0.0.1"
+DEBUG = False
+SECRET_KEY = SAID["SECRET_KEY"] or DEVELOPMENT_KEY
+SECRET_KEY_FALLBACKS = names(SAID["SECRET_KEY_FALLBACKS"])
+MASTER_KEY = SAID["MASTER_KEY"]
+ALLOWED_HOSTS = [HOST, "127.0.0.1", "localhost", *names(SAID["MOBILIZE_ALLOWED_HOSTS"])]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+TRUSTED_PROXIES = int(SAID["MOBILIZE_TRUSTED_PROXIES"])
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest_framework",
+    "mobilize.checks",
+    "mobilize.http",
+    "mobilize.outbox",
+    "mobilize.organisations",
+    "petitions",
+    "donations",
+    "mobilize.dashboards",
+    "mobilize.demo",
+    "mobilize",
+]
+
+# Short on purpose: every middleware costs 10 to 30 µs on the way to a signature.
+MIDDLEWARE = [
+    "mobilize.http.middleware.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "mobilize.http.middleware.ShortLinks",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "mobilize.urls"
+WSGI_APPLICATION = "mobilize.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# What we stand on
+DATABASES = {"default": database(SAID["DATABASE_URL"] or "postgresql:///mobilize")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = SAID["REDIS_URL"]
+DISPATCH = SAID["DISPATCH"]
+EMAIL_URL = SAID["EMAIL_URL"] or f"smtp://127.0.0.1:{SAID['MAILBOX_SMTP_PORT']}"
+EMAIL_FROM = SAID["EMAIL_FROM"]
+_mail = urlsplit(EMAIL_URL)
+EMAIL_HOST, EMAIL_PORT = _mail.hostname or "127.0.0.1", _mail.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = EMAIL_FROM
+STRIPE_API_KEY = SAID["STRIPE_API_KEY"]
+STRIPE_API_BASE = SAID["STRIPE_API_BASE"]
+STRIPE_WEBHOOK_SECRET = SAID["STRIPE_WEBHOOK_SECRET"]
+
+# Language and time
+LANGUAGE_CODE = "en"
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Staff
+AUTH_USER_MODEL = "organisations.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_ADAPTER = "mobilize.organisations.accounts.InvitationOnly"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Mobilize"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/staff/"
+
+# Browsers
+STATIC_URL = "/static/"
+STATIC_ROOT = str(Path(SAID["MOBILIZE_HOME"]) / "static")
+WHITENOISE_USE_FINDERS = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https") else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https")
+SESSION_COOKIE_NAME = "__Host-session" if SESSION_COOKIE_SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if CSRF_COOKIE_SECURE else "csrf"
+SESSION_COOKIE_AGE = 12 * 3600
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# The API
+API_PAGE_SIZE, API_PAGE_SIZE_MAX = 50, 200
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["mobilize.http.parsing.StrictJSON"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "mobilize.organisations.auth.ApiKeyAuthentication",
+        "mobilize.organisations.auth.StaffSession",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["mobilize.organisations.permissions.NobodyByDefault"],
+    "DEFAULT_PAGINATION_CLASS": "mobilize.http.pagination.NewestFirst",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "mobilize.http.errors.answer",
+    "DATETIME_FORMAT": "iso-8601",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "NUM_PROXIES": TRUSTED_PROXIES,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Mobilize",
+    "DESCRIPTION": "Petitions, sharing and donation pledges; which channel brought what.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENFORCE_NON_BLANK_FIELDS": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# Logs: JSON lines with a request id, no personal value (see mobilize.http.logs)
+LOGGING_CONFIG = None
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+    ],
+    cache_logger_on_first_use=True,
+)
