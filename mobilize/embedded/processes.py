@@ -21,7 +21,7 @@ LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 def spawn(
     command: Sequence[str | Path],
     *,
-    log: Path,
+    log: Path | None,
     environ: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     account: Account | None = None,
@@ -29,19 +29,20 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a process group of its own, its output appended to `log`.
 
-    Where the system can (Linux), it is sent `farewell` when the thread that
-    started it dies, even by SIGKILL: start it from a thread that stays.
+    Without a log it writes where we do. Where the system can (Linux), it is sent
+    `farewell` when the thread that started it dies, even by SIGKILL: start it
+    from a thread that stays.
 
     Raises:
         CannotStart
     """
-    with _opened(log) as output:
+    with _opened(log) if log else contextlib.nullcontext() as output:
         try:
             return subprocess.Popen(  # noqa: S603 - every command is ours
                 [str(word) for word in command],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
-                stderr=subprocess.STDOUT,
+                stderr=subprocess.STDOUT if output else None,
                 env=environ,
                 cwd=cwd or "/",
                 process_group=0,

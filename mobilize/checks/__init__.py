@@ -1,0 +1,1 @@
+"""Whether Mobilize is set up well: for people (`mobilize doctor`) and for Django's checks."""
