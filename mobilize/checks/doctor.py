@@ -64,7 +64,7 @@ def ports(said: Mapping[str, str]) -> list[Finding]:
 
 
 def _port(name: str, number: str) -> Finding:
-    if not number.isdigit() or not 0 < int(number) < 65536:
+    if not number.isdecimal() or not 0 < int(number) < 65536:
         return wrong("Port", f"{name} is {number!r}.", hint="Set it to a number up to 65535.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -44,7 +44,11 @@ def wrong(subject: str, says: str, *, hint: str) -> Finding:
 
 def place(url: str) -> str:
     """Return where an address leads, without the name and the password in it."""
-    parts = urlsplit(url)
-    if not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return "An address that cannot be read"
+    if not host:
         return f"{parts.scheme}: a socket of this machine"
-    return f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
+    return f"{parts.scheme}://{host}" + (f":{port}" if port else "")

@@ -1,7 +1,6 @@
 """Whether the keys are there and strong; what they are is never said."""
 
 import base64
-import binascii
 from collections.abc import Mapping
 
 from mobilize.checks.findings import Finding, good, still_open, wrong
@@ -38,7 +37,7 @@ def _master(key: str, *, production: bool) -> Finding:
         return still_open("Keys", "MASTER_KEY is made on the first start.")
     try:
         length = len(base64.b64decode(key, validate=True))
-    except binascii.Error:
+    except ValueError:
         length = 0
     if length != MASTER_LENGTH:
         hint = f"Set it to what this prints, and keep a copy: {THIRTY_TWO_BYTES}"

@@ -92,9 +92,9 @@ def mail(said: Mapping[str, str]) -> Finding:
     url = said["EMAIL_URL"]
     if not url:
         return still_open("Mail", "The embedded mailbox is started by `mobilize up`.")
-    parts = urlsplit(url)
-    client = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
     try:
+        parts = urlsplit(url)
+        client = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
         with client(parts.hostname or "", parts.port or 0, timeout=PATIENCE) as connection:
             connection.noop()
     except (OSError, ValueError) as error:

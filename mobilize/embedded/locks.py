@@ -32,7 +32,7 @@ def held(path: Path) -> Iterator[int | None]:
         left_by = file.read().strip()
         _write(file.fileno(), str(os.getpid()))
         try:
-            yield int(left_by) if left_by.isdigit() else None
+            yield int(left_by) if left_by.isdecimal() else None
         finally:
             _write(file.fileno(), "")
 

@@ -106,6 +106,7 @@ def address(socket: Path, *, role: str, database: str) -> str:
 
 
 def _place(home: Path) -> Place:
+    accounts.current_name()  # a user without one is told so now, not by initdb
     elsewhere = paths.ROOTS_FOLDER / paths.key(home)
     account = accounts.stand_in(home / "postgres")
     base = home

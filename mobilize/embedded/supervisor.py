@@ -184,7 +184,7 @@ def refuse_taken_ports(wanted: Collection[Part], said: Mapping[str, str]) -> Non
     """
     for part in wanted:
         for name in part.ports:
-            if not said[name].isdigit() or not 0 < int(said[name]) < 65536:
+            if not said[name].isdecimal() or not 0 < int(said[name]) < 65536:
                 raise CannotStart(f"{name} is {said[name]!r}, which is not a port number.")
             if not ports.is_free(int(said[name])):
                 raise CannotStart(

@@ -61,7 +61,11 @@ def start(home: Path) -> Valkey:
     program = binaries.valkey()
     process = processes.spawn([program, *_options(socket)], log=log, cwd=data)
     server = Valkey(process=process, socket=socket)
-    _await(server, log)
+    try:
+        _await(server, log)
+    except BaseException:
+        server.stop()
+        raise
     return server
 
 
@@ -105,6 +109,5 @@ def _await(server: Valkey, log: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while _answer(server.socket) != server.pid:
         if server.process.poll() is not None or time.monotonic() > deadline:
-            server.stop()
             raise CannotStart(f"Valkey did not start: its log is {log}.")
         time.sleep(0.01)
