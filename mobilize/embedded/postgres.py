@@ -17,6 +17,7 @@ from mobilize.embedded.accounts import Account
 from mobilize.embedded.refusals import AlreadyRuns, CannotStart
 
 VERSION = "18"
+FAREWELL = 5.0  # seconds for the server of a killed run to end
 PATIENCE = 60.0  # seconds until it answers; recovery after a crash takes some
 FIRST_START_NEEDS, START_NEEDS = 80, 16  # megabytes
 
@@ -167,7 +168,7 @@ def _check_version(data: Path) -> None:
 
 def _await_predecessor(data: Path) -> None:
     """Give a server whose supervisor was killed the time to end, and clear up after a crash."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + FAREWELL
     while (pid := _written_pid(data)) and "postgres" in (command := processes.command_line(pid)):
         if str(data) not in command:
             break  # another home's server was given the number of our dead one

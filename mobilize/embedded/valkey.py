@@ -14,6 +14,7 @@ from redis.retry import Retry
 from mobilize.embedded import binaries, paths, processes
 from mobilize.embedded.refusals import AlreadyRuns, CannotStart
 
+FAREWELL = 3.0  # seconds for the server of a killed run to end
 PATIENCE = 20.0  # seconds until it answers; replaying a long log takes some
 
 
@@ -98,7 +99,7 @@ def _answer(socket: Path) -> int | None:
 def _refuse_second(socket: Path) -> None:
     # A second Valkey would take the socket's name away from the first without a word. The one of
     # a run that was just killed is given the time to end.
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + FAREWELL
     while pid := _answer(socket):
         if time.monotonic() > deadline:
             raise AlreadyRuns(f"Valkey already runs on {socket.parent} (process {pid}).")

@@ -58,7 +58,7 @@ def test_sockets_lie_in_a_home_near_the_root(
 def test_sockets_of_a_deep_home_lie_in_a_short_place_that_is_the_same_every_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paths.tempfile, "gettempdir", lambda: "/tmp")  # noqa: S108 - the short one
+    monkeypatch.setattr("tempfile.gettempdir", lambda: "/tmp")  # noqa: S108 - the short one
     home = paths.prepare(a_deep_home(tmp_path))
 
     folder = paths.sockets(home)

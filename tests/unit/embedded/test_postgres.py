@@ -68,10 +68,10 @@ def test_the_last_word_is_the_servers_own(tmp_path: Path) -> None:
 def test_only_root_needs_somebody_else_to_run_postgres(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(accounts.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
     assert accounts.stand_in(tmp_path) is None
 
-    monkeypatch.setattr(accounts.os, "geteuid", lambda: 0)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
     account = accounts.stand_in(tmp_path / "not-yet-there")
     assert account is not None
     assert account.uid != 0
