@@ -30,12 +30,18 @@ sys.exit(cli.main(["up"]))
 """
 
 
-@pytest.fixture
-def home() -> Iterator[Path]:
+@contextmanager
+def a_home() -> Iterator[Path]:
     # Not one of pytest's folders: those are private, so for root the data would go elsewhere.
     with tempfile.TemporaryDirectory(prefix="mobilize-") as folder:
         Path(folder).chmod(0o711)
         yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    with a_home() as home:
+        yield home
 
 
 def settings_for(home: Path) -> dict[str, str]:
@@ -182,12 +188,13 @@ def test_after_a_crash_the_next_start_recovers_what_was_committed(home: Path) ->
         assert connection.execute("SELECT count(*) FROM survives").fetchone() == (0,)
 
 
-def test_a_first_start_that_was_cut_off_is_begun_anew(home: Path) -> None:
-    (home / "postgres.new").mkdir()
-    (home / "postgres.new" / "PG_VERSION").write_text("18\n")
+def test_a_first_start_that_was_cut_off_is_begun_anew() -> None:
+    with a_home() as home:
+        (home / "postgres.new").mkdir()
+        (home / "postgres.new" / "PG_VERSION").write_text("18\n")
 
-    with postgres.start(home, durable=False) as server:
-        psycopg.connect(server.url).close()
+        with postgres.start(home, durable=False) as server:
+            psycopg.connect(server.url).close()
 
 
 def test_a_second_terminal_finds_the_running_servers_until_they_stop(home: Path) -> None:
