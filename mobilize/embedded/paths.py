@@ -25,17 +25,13 @@ def prepare(home: Path) -> Path:
         CannotStart: it cannot be written, or its disk is full
     """
     home = home.expanduser().absolute()
-    passage = 0o711 if os.geteuid() == 0 else 0o700
-    probe = home / f".probe-{os.getpid()}"
     try:
         if not home.exists():
             home.mkdir(parents=True)
-            home.chmod(passage)
-        probe.write_bytes(b"?" * 4096)
-        probe.unlink()
+            home.chmod(_passable())
+        _try_writing(home)
         (home / "logs").mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        probe.unlink(missing_ok=True) if home.is_dir() and error.errno == errno.ENOSPC else None
         raise CannotStart(_unwritable(home, error)) from error
     return home
 
@@ -111,6 +107,14 @@ def claim(folder: Path) -> Path:
     except OSError as error:
         raise CannotStart(_unwritable(folder, error)) from error
     return folder
+
+
+def _try_writing(folder: Path) -> None:
+    probe = folder / f".probe-{os.getpid()}"
+    try:
+        probe.write_bytes(b"?" * 4096)
+    finally:
+        probe.unlink(missing_ok=True)
 
 
 def _passable() -> int:
