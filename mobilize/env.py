@@ -44,6 +44,8 @@ SETTINGS = (
     Setting("MAILBOX_HTTP_PORT", "8025", "port of the embedded mailbox's pages"),
     Setting("SANDBOX_PORT", "8026", "port of the sandbox payment provider"),
     Setting("DISPATCH", "celery", "`celery`, or `poll` to deliver without a broker"),
+    Setting("RATE_LIMIT_SCALE", "1", "multiplies every rate limit; `0` switches them off"),
+    Setting("METRICS_TOKEN", "", "bearer token for `/metrics`; without one only loopback reads it"),
     Setting("LOG_LEVEL", "INFO", "smallest level written"),
 )
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import structlog
 from csp.constants import NONE, SELF
 
 from mobilize import env
+from mobilize.http import logs
 
 SAID = env.values()
 ROOT = env.ROOT
@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "mobilize.dashboards",
     "mobilize.demo",
     "mobilize",
+    "worker",
 ]
 
 # Short on purpose: every middleware costs 10 to 30 µs on the way to a signature.
@@ -111,6 +112,7 @@ DATABASES = {"default": database(SAID["DATABASE_URL"] or "postgresql:///mobilize
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = SAID["REDIS_URL"]
 DISPATCH = SAID["DISPATCH"]
+RATE_LIMIT_SCALE = float(SAID["RATE_LIMIT_SCALE"])
 EMAIL_URL = SAID["EMAIL_URL"] or f"smtp://127.0.0.1:{SAID['MAILBOX_SMTP_PORT']}"
 EMAIL_FROM = SAID["EMAIL_FROM"]
 _mail = urlsplit(EMAIL_URL)
@@ -122,6 +124,11 @@ DEFAULT_FROM_EMAIL = EMAIL_FROM
 STRIPE_API_KEY = SAID["STRIPE_API_KEY"]
 STRIPE_API_BASE = SAID["STRIPE_API_BASE"]
 STRIPE_WEBHOOK_SECRET = SAID["STRIPE_WEBHOOK_SECRET"]
+
+# Who is asked how things are, and under which scope the whole house is looked at
+METRICS_TOKEN = SAID["METRICS_TOKEN"]
+HEALTH_PARTS = {"outbox": "mobilize.outbox.watch.health"}
+SYSTEM_SCOPE = "mobilize.organisations.scoping.everywhere"
 
 # Language and time
 LANGUAGE_CODE = "en"
@@ -166,6 +173,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https")
 SESSION_COOKIE_NAME = "__Host-session" if SESSION_COOKIE_SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if CSRF_COOKIE_SECURE else "csrf"
 SESSION_COOKIE_AGE = 12 * 3600
+CSRF_FAILURE_VIEW = "mobilize.http.refusals.forged"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -192,7 +200,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["mobilize.organisations.permissions.NobodyByDefault"],
     "DEFAULT_PAGINATION_CLASS": "mobilize.http.pagination.NewestFirst",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "mobilize.http.schema.HouseSchema",
     "EXCEPTION_HANDLER": "mobilize.http.errors.answer",
     "DATETIME_FORMAT": "iso-8601",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -210,6 +218,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENFORCE_NON_BLANK_FIELDS": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "mobilize.http.schema.add_problems",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
@@ -217,13 +229,4 @@ SPECTACULAR_SETTINGS = {
 
 # Logs: JSON lines with a request id, no personal value (see mobilize.http.logs)
 LOGGING_CONFIG = None
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        structlog.processors.JSONRenderer(),
-    ],
-    cache_logger_on_first_use=True,
-)
+logs.configure(level=SAID["LOG_LEVEL"])

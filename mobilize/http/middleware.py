@@ -1,0 +1,65 @@
+"""Middleware: a name for every request, and one line about how it went."""
+
+import re
+import time
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from mobilize.http import metrics
+from mobilize.http.errors import understand
+from mobilize.http.refusals import respond
+from mobilize.kit import ids
+
+log = structlog.get_logger(__name__)
+
+WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+NO_ROUTE = "-"
+QUIET = "health/"  # asked every few seconds by machines
+
+
+class RequestId:
+    """Name the request, answer the name, count it and write one line about it.
+
+    A well-formed X-Request-ID is kept, so that a line here meets the caller's own.
+    Stands outermost, so that it sees every answer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        request_id = _name(request.headers.get("X-Request-ID", ""))
+        request.request_id = request_id  # type: ignore[attr-defined] - ours, read by errors.answer
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+
+        response = self.get_response(request)
+
+        response.headers["X-Request-ID"] = request_id
+        _tell(request, response.status_code, time.perf_counter() - started)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal that a page raised; bugs go on to `handler500`."""
+        problem = understand(exception)
+        return respond(request, problem) if problem else None
+
+
+def _name(asked: str) -> str:
+    return asked if WELL_FORMED.fullmatch(asked) else str(ids.new())
+
+
+def _tell(request: HttpRequest, status: int, seconds: float) -> None:
+    match = request.resolver_match
+    route = match.route if match else getattr(request, "route", NO_ROUTE)
+    # A made-up method would make a metric of its own, without end.
+    method = request.method if request.method in METHODS else "OTHER"
+    metrics.REQUESTS.labels(method, route, status).inc()
+    metrics.LATENCY.labels(route).observe(seconds)
+    tell = log.debug if route.startswith(QUIET) else log.info
+    tell("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))

@@ -1,0 +1,63 @@
+"""What waits, how long, and what is stuck."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from mobilize.outbox.models import OutboxMessage
+
+# An index scan per topic with LIMIT 1: the price does not grow with what waits.
+DUE_TOPICS = """
+    SELECT wanted.topic
+    FROM unnest(%s::text[]) AS wanted(topic)
+    WHERE EXISTS (
+        SELECT 1 FROM outbox_outboxmessage
+        WHERE topic = wanted.topic
+          AND state IN ('waiting', 'claimed')
+          AND not_before <= statement_timestamp()
+    )
+"""
+
+BACKLOG = """
+    SELECT count(*) FILTER (WHERE state = 'waiting'),
+           count(*) FILTER (WHERE state = 'claimed'),
+           count(*) FILTER (WHERE state = 'damaged'),
+           coalesce(
+               statement_timestamp() - min(not_before)
+                   FILTER (WHERE state <> 'damaged' AND not_before <= statement_timestamp()),
+               interval '0'
+           )
+    FROM outbox_outboxmessage
+    WHERE state IN ('waiting', 'claimed', 'damaged')
+"""
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How many messages are where, and for how long the oldest due one has been due."""
+
+    waiting: int
+    claimed: int
+    damaged: int
+    oldest: timedelta
+
+
+def backlog() -> Backlog:
+    """Count what is not done."""
+    with connection.cursor() as cursor:
+        cursor.execute(BACKLOG)
+        return Backlog(*cursor.fetchone())
+
+
+def due_topics(topics: list[str]) -> set[str]:
+    """Return which of these topics have a message that may be claimed now."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUE_TOPICS, [topics])
+        return {topic for (topic,) in cursor.fetchall()}
+
+
+def damaged() -> QuerySet[OutboxMessage]:
+    """Return the messages that were given up, oldest first, for staff to look at."""
+    return OutboxMessage.objects.filter(state=OutboxMessage.State.DAMAGED).order_by("id")

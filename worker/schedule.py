@@ -1,0 +1,9 @@
+"""What beat asks for, and when (UTC)."""
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    "sweep": {"task": "outbox.sweep", "schedule": 15.0},
+    "purge": {"task": "upkeep.purge", "schedule": crontab(hour="3", minute="10")},
+    "check": {"task": "upkeep.check", "schedule": crontab(hour="3", minute="40")},
+}

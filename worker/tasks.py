@@ -1,0 +1,36 @@
+"""Celery's tasks: each one call. `**_later` lets an old worker meet a new caller."""
+
+from typing import Any
+
+from mobilize.kit import clock
+from worker import relay, upkeep
+from worker.app import app
+from worker.queues import DEFAULT
+
+HINT_LIVES = 30  # seconds; a newer hint follows as long as something is due
+
+
+@app.task(name="outbox.relay", expires=HINT_LIVES)
+def relay_outbox(*, queue: str, **_later: Any) -> None:
+    """Deliver what is due in one queue."""
+    relay.drain(queue=queue, clock=clock.now)
+
+
+@app.task(name="outbox.sweep", queue=DEFAULT, expires=HINT_LIVES)
+def sweep(**_later: Any) -> None:
+    """Set aside what cannot be delivered, and hint at what is due in case no relay runs."""
+    upkeep.bury()
+    for queue in upkeep.due_queues():
+        relay_outbox.apply_async(kwargs={"queue": queue}, queue=queue)
+
+
+@app.task(name="upkeep.purge", queue=DEFAULT)
+def purge(**_later: Any) -> None:
+    """Forget what is kept for days only."""
+    upkeep.purge(now=clock.now())
+
+
+@app.task(name="upkeep.check", queue=DEFAULT)
+def check(**_later: Any) -> None:
+    """Look whether every invariant holds."""
+    upkeep.check()

@@ -1,0 +1,46 @@
+"""What has to be done from time to time, with Celery or without."""
+
+from datetime import datetime
+
+import structlog
+from django.core.management import CommandError, call_command
+from mobilize.organisations import scoping
+
+from mobilize.http import idempotency
+from mobilize.outbox import queries
+from mobilize.outbox import services as outbox
+from worker import registry
+from worker.queues import QUEUES
+
+log = structlog.get_logger(__name__)
+
+
+def due_queues() -> list[str]:
+    """Return the queues in which a message may be delivered now."""
+    with scoping.everywhere("outbox watch"):
+        due = queries.due_topics(list(registry.routes()))
+    return [queue for queue in QUEUES if due.intersection(registry.topics(queue))]
+
+
+def bury() -> None:
+    """Set aside messages whose last attempt killed its process."""
+    with scoping.everywhere("outbox sweep"):
+        buried = outbox.bury_exhausted()
+    if buried:
+        log.error("messages_damaged", count=buried)
+
+
+def purge(*, now: datetime) -> None:
+    """Forget what is kept for days only: delivered messages, repeated requests' answers."""
+    with scoping.everywhere("purge"):
+        messages = outbox.purge(now=now)
+        answers = idempotency.purge(now=now)
+    log.info("purged", messages=messages, answers=answers)
+
+
+def check() -> None:
+    """Look whether every invariant holds; a breach is logged for whoever watches."""
+    try:
+        call_command("check_invariants")
+    except CommandError as error:
+        log.error("invariants_broken", summary=str(error))  # noqa: TRY400 - the summary says it all
