@@ -1,0 +1,56 @@
+"""Logs: one line of JSON, without a personal value."""
+
+import json
+import logging
+
+import pytest
+
+from mobilize.http import logs
+from mobilize.kit import tokens
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "ines@example.org",
+        "Bearer abc.def-ghi",
+        "whsec_abcdef123456",
+        "sk_test_abcdef123456",
+    ],
+)
+def test_addresses_and_secrets_are_masked_wherever_they_stand(secret: str) -> None:
+    event = {"event": f"refused {secret}", "deep": {"list": [secret]}, "error": ValueError(secret)}
+
+    said = json.dumps(logs.scrub(None, "info", dict(event)))
+
+    assert secret not in said
+    assert "refused" in said
+
+
+def test_a_signed_token_is_masked() -> None:
+    token = tokens.sign("confirm", {"signature": "019f0000-0000-7000-8000-000000000000"})
+
+    assert token not in logs.masked(f"GET /confirm/{token}")
+
+
+def test_the_values_a_database_repeats_are_masked() -> None:
+    text = 'duplicate key\nDETAIL:  Key (name)=(Ines da Silva) already exists.\nCONTEXT:  "Ines"'
+
+    assert "Ines" not in logs.masked(text)
+
+
+def test_numbers_and_times_stay_readable() -> None:
+    event = {"event": "request", "ms": 1.5, "status": 200, "timestamp": "2026-03-02T09:00:00Z"}
+
+    assert logs.scrub(None, "info", dict(event)) == event
+
+
+def test_a_librarys_line_is_one_line_of_json_as_well() -> None:
+    logs.configure(level="INFO")
+    handler = logging.getLogger().handlers[0]
+    record = logging.LogRecord("lib", logging.INFO, "", 1, "to %s\r\nForged", ("o@x.org",), None)
+
+    line = handler.format(record)
+
+    assert "\n" not in line
+    assert json.loads(line)["event"] == "to <email>\r\nForged"
