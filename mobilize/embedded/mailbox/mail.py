@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.parser import BytesHeaderParser
 from html import escape
 from typing import cast
 
-_HEAD = BytesHeaderParser(policy=policy.compat32)
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+# A field goes on in the next line when that begins with a blank.
+_FIELD = re.compile(
+    r"^(From|Subject|Message-ID)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE
+)
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 _ENDS_A_SENTENCE = ".,;:!?)"
 
@@ -29,17 +32,17 @@ def summarise(raw: bytes) -> Summary:
     Only the undecoded header is kept here: decoding waits until somebody looks,
     because a benchmark sends thousands of mails that nobody reads.
     """
-    head = raw.partition(b"\r\n\r\n")[0]
-    fields = _HEAD.parsebytes(head + b"\r\n\r\n")
+    head = _END_OF_HEAD.split(raw, maxsplit=1)[0].decode("utf-8", "replace")
+    fields = {name.lower(): _one_line(value) for name, value in _FIELD.findall(head)}
     return Summary(
-        message_id=_one_line(fields["Message-ID"]),
-        sender=_one_line(fields["From"]),
-        subject=_one_line(fields["Subject"]),
+        message_id=fields.get("message-id", ""),
+        sender=fields.get("from", ""),
+        subject=fields.get("subject", ""),
     )
 
 
 def _one_line(value: object) -> str:
-    return " ".join(str(value).split()) if value is not None else ""
+    return " ".join(str(value).split())
 
 
 def decoded(value: str) -> str:

@@ -1,5 +1,6 @@
 """The door through which mails come in: SMTP, 8-bit and UTF-8 addresses included."""
 
+import re
 from asyncio import WriteTransport
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from mobilize.embedded.mailbox.store import Store
 
+_PLAIN_ADDRESS = re.compile(
+    r"<([A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>"
+)
 LARGEST = 32 * 1024 * 1024  # bytes of one mail
 
 
@@ -61,9 +65,20 @@ def _source(envelope: Envelope) -> bytes:
     return content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
 
 
+class Protocol(SMTP):
+    """aiosmtpd's protocol, which reads ordinary addresses without its grammar of all addresses.
+
+    That grammar takes a quarter of the time of a mail.
+    """
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        plain = _PLAIN_ADDRESS.match(arg)
+        return (plain[1], arg[plain.end() :]) if plain else super()._getaddr(arg)
+
+
 def protocol(handler: Handler) -> SMTP:
     """Return the protocol of one connection."""
-    return SMTP(
+    return Protocol(
         handler,
         hostname="mailbox.localhost",
         ident="Mobilize mailbox",
