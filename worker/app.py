@@ -17,16 +17,18 @@ import os
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import django
 from celery import Celery
 from celery.signals import setup_logging, worker_shutting_down
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mobilize.settings")
+django.setup()
 
-from django.conf import settings
+from django.conf import settings  # noqa: E402 - needs the two lines above
 
-from worker import relay, schedule
-from worker.queues import DEFAULT, QUEUES
+from worker import relay, schedule  # noqa: E402 - as above
+from worker.queues import DEFAULT, QUEUES  # noqa: E402 - as above
 
 
 def broker_url(url: str) -> str:

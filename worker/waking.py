@@ -6,35 +6,27 @@ The table is asked every 50 ms, a fixed price whatever waits (docs/adr/0001).
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any, cast
 
 import structlog
 from django.db import Error, close_old_connections
 from kombu.exceptions import OperationalError
+from redis import RedisError
 
 from worker import relay, upkeep
-from worker.tasks import app, relay_outbox
+from worker.app import app
+from worker.tasks import relay_outbox
 
 log = structlog.get_logger(__name__)
 
 PAUSE = 0.05  # seconds between two looks
-REST = 2.0  # seconds after the database or the broker failed
+REST = 2.0  # seconds after the database failed
+AWAY = 30.0  # seconds during which a broker that failed is not asked again
 SWEEP, DAY = 15.0, 86400.0
 MOST_HINTS = 8  # waiting in one queue; as many as a worker takes at once
 
 Clock = Callable[[], datetime]
 Dispatch = Callable[[str], None]
-
-
-def by_hint(queue: str) -> None:
-    """Send Celery a hint, unless enough wait already.
-
-    Raises:
-        OperationalError: the broker is away
-    """
-    with app.producer_pool.acquire(block=True) as producer:
-        waiting = producer.channel.client.llen(queue)
-        if waiting < MOST_HINTS:
-            relay_outbox.apply_async(kwargs={"queue": queue}, queue=queue, producer=producer)
 
 
 def by_hand(clock: Clock) -> Dispatch:
@@ -46,24 +38,64 @@ def by_hand(clock: Clock) -> Dispatch:
     return deliver
 
 
+def by_hint(clock: Clock) -> Dispatch:
+    """Return a dispatch that tells Celery, and delivers by itself while the broker is away."""
+    deliver = by_hand(clock)
+    away_until = 0.0
+
+    def hint(queue: str) -> None:
+        nonlocal away_until
+        if time.monotonic() < away_until:
+            deliver(queue)
+            return
+        try:
+            _send(queue)
+        except (OperationalError, RedisError, OSError) as error:
+            away_until = time.monotonic() + AWAY
+            log.warning("broker_away", error=type(error).__name__)
+
+    return hint
+
+
+def _send(queue: str) -> None:
+    """Send a hint, unless enough wait already."""
+    with app.producer_pool.acquire(block=True) as producer:
+        waiting = cast("Any", producer.channel).client.llen(queue)  # kombu types no transport
+        if waiting < MOST_HINTS:
+            relay_outbox.apply_async(kwargs={"queue": queue}, queue=queue, producer=producer)
+
+
 def run(*, dispatch: Dispatch, clock: Clock, keep_house: bool) -> None:
     """Dispatch what is due until `relay.stopping` is set. `keep_house`: sweep and purge too."""
-    swept = purged = time.monotonic()
+    chores = _Chores(clock) if keep_house else None
     while not relay.stopping.is_set():
         try:
             close_old_connections()
-            queues = upkeep.due_queues()
-            for queue in queues:
+            for queue in upkeep.due_queues():
                 dispatch(queue)
-            if keep_house and time.monotonic() - swept > SWEEP:
-                upkeep.bury()
-                swept = time.monotonic()
-            if keep_house and time.monotonic() - purged > DAY:
-                upkeep.purge(now=clock())
-                purged = time.monotonic()
-        except (Error, OperationalError) as error:
+            if chores:
+                chores.do_what_is_due()
+        except Error as error:
             # Nothing is lost: what is due stays due.
-            log.warning("relay_waits", error=type(error).__name__)
+            log.warning("database_away", error=type(error).__name__)
             relay.stopping.wait(REST)
         else:
             relay.stopping.wait(PAUSE)
+
+
+class _Chores:
+    """What beat would ask for, where no beat runs."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._swept = self._purged = time.monotonic()
+
+    def do_what_is_due(self) -> None:
+        now = time.monotonic()
+        if now - self._swept > SWEEP:
+            self._swept = now
+            upkeep.bury()
+        if now - self._purged > DAY:
+            self._purged = now
+            upkeep.purge(now=self._clock())
+            upkeep.check()

@@ -34,7 +34,7 @@ class RequestId:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
         request_id = _name(request.headers.get("X-Request-ID", ""))
-        request.request_id = request_id  # type: ignore[attr-defined] - ours, read by errors.answer
+        request.request_id = request_id  # type: ignore[attr-defined]  # ours, read by errors.answer
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, Q
 from rest_framework import exceptions
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -57,7 +57,7 @@ class NewestFirst(BasePagination):
     column = "id"
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+        self, queryset: Any, request: Request, view: APIView | None = None
     ) -> list[Any]:
         """Return this page's rows.
 
@@ -136,8 +136,8 @@ class NewestFirst(BasePagination):
             return None
         try:
             cursor = Cursor.decode(said["cursor"])
-            model._meta.get_field(self.column).to_python(cursor.value)  # noqa: SLF001 - Django's documented door
-            model._meta.get_field("id").to_python(cursor.id)  # noqa: SLF001 - as above
+            _field(model, self.column).to_python(cursor.value)
+            _field(model, "id").to_python(cursor.id)
         except (ValueError, TypeError, binascii.Error, RecursionError, ValidationError) as error:
             raise exceptions.ValidationError(
                 {"cursor": ["This cursor is not one of ours. Start again without it."]}
@@ -154,6 +154,10 @@ class NewestFirst(BasePagination):
 
     def _first(self) -> str:
         return remove_query_param(self._base, "cursor")
+
+
+def _field(model: type[Model], name: str) -> Any:
+    return model._meta.get_field(name)  # noqa: SLF001 - a documented door of Django
 
 
 def _limit(said: Mapping[str, str]) -> int:

@@ -1,6 +1,7 @@
 """Read JSON bodies strictly: what two readers could understand differently is refused."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
@@ -66,8 +67,8 @@ def loads(body: bytes) -> dict[str, Any]:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        seen: set[str] = set()
-        twice = next(name for name, _ in pairs if name in seen or seen.add(name))
+        counts = Counter(name for name, _ in pairs)
+        twice, _ = counts.most_common(1)[0]
         raise ParseError(f"The key {twice!a} is given twice.")
     return members
 

@@ -64,7 +64,7 @@ IDEMPOTENCY_KEY: Schema = {
 
 def add_problems(result: Schema, generator: Any, **_options: Any) -> Schema:
     """Add the problem responses to every operation. A postprocessing hook of drf-spectacular."""
-    component = ResolvedComponent(
+    component = ResolvedComponent(  # type: ignore[no-untyped-call]
         name="Problem", type=ResolvedComponent.SCHEMA, schema=PROBLEM, object="Problem"
     )
     generator.registry.register_on_missing(component)
@@ -97,16 +97,15 @@ class HouseSchema(AutoSchema):
         return parameters
 
 
-class ClosedObjects(OpenApiSerializerExtension):
+class ClosedObjects(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """A strict serializer takes the fields it names and no other."""
 
     target_class = "mobilize.http.serializers.StrictSerializer"
     match_subclasses = True
 
     def map_serializer(self, auto_schema: AutoSchema, direction: str) -> Schema:
-        schema: Schema = auto_schema._map_serializer(  # noqa: SLF001 - the door its documentation names
-            self.target, direction, bypass_extensions=True
-        )
+        described = auto_schema._map_serializer  # noqa: SLF001 - the door its documentation names
+        schema: Schema = described(self.target, direction, bypass_extensions=True)  # type: ignore[no-untyped-call]
         if direction == "request":
             schema["additionalProperties"] = False
         return schema

@@ -164,7 +164,12 @@ def claim(*, limit: int, topics: Sequence[str], lease: timedelta = LEASE) -> lis
     Rows that another process holds are passed over, never waited for. A message
     whose lease ran out is due again.
     """
-    given = {"topics": list(topics), "most": MOST_ATTEMPTS, "limit": limit, "lease": lease}
+    given: dict[str, Any] = {
+        "topics": list(topics),
+        "most": MOST_ATTEMPTS,
+        "limit": limit,
+        "lease": lease,
+    }
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, given)
         rows = cursor.fetchall()
@@ -206,7 +211,7 @@ def bury_exhausted() -> int:
     """Set aside what killed its process on the last attempt too; return how many."""
     with connection.cursor() as cursor:
         cursor.execute(BURY, [MOST_ATTEMPTS])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def requeue(*, message_id: UUID) -> None:
@@ -233,4 +238,4 @@ def purge(*, now: datetime) -> int:
 def _settle(statement: str, message: Claimed, **given: Any) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"id": message.id, "claim": message.claim, **given})
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)

@@ -19,5 +19,5 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: relay.stopping.set())
         polls = settings.DISPATCH == "poll"
-        dispatch = waking.by_hand(clock.now) if polls else waking.by_hint
+        dispatch = waking.by_hand(clock.now) if polls else waking.by_hint(clock.now)
         waking.run(dispatch=dispatch, clock=clock.now, keep_house=polls)
