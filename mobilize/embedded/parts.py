@@ -16,7 +16,8 @@ from mobilize.embedded.refusals import CannotStart
 PATIENCE = 60.0  # seconds until a part is ready
 PROVIDER_EVENTS = "/webhooks/stripe"  # where the sandbox provider reports payments
 WEB_THREADS = "8"  # requests at the same time; each may hold one database connection
-WORKERS = "2"
+# Bulk mail has a worker of its own, so that no confirmation waits behind it.
+QUEUES = {"main": ("confirm,default", "8"), "bulk": ("bulk", "4")}
 
 Settings = Mapping[str, str]
 
@@ -129,10 +130,18 @@ def _web(home: Path, settings: Settings) -> Started:
     return Started(running)
 
 
-def _worker(home: Path, settings: Settings) -> Started:
-    command = ["celery", "--app", "worker.app", "worker", "--loglevel", settings["LOG_LEVEL"]]
-    command += ["--concurrency", WORKERS, "--without-gossip", "--without-mingle"]
-    return Started(spawn("worker", command, home=home, settings=settings))
+def _worker(name: str) -> Callable[[Path, Settings], Started]:
+    """Return how the worker of some queues is started: threads, since its work is waiting."""
+    queues, threads = QUEUES[name]
+
+    def launch(home: Path, settings: Settings) -> Started:
+        command = ["celery", "--app", "worker.app", "worker", "--loglevel", settings["LOG_LEVEL"]]
+        command += ["--hostname", f"{name}@%h", "--pool", "threads", "--concurrency", threads]
+        command += ["--queues", queues]
+        command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        return Started(spawn(f"worker-{name}", command, home=home, settings=settings))
+
+    return launch
 
 
 def _schedule(home: Path, settings: Settings) -> Started:
@@ -183,6 +192,10 @@ def _serve(
     return child
 
 
+def _through_celery(said: Settings) -> bool:
+    return said["DISPATCH"] == "celery"
+
+
 PARTS = (
     Part("postgres", "PostgreSQL 18", _postgres, lambda said: not said["DATABASE_URL"]),
     Part("valkey", "Valkey 9", _valkey, lambda said: not said["REDIS_URL"]),
@@ -202,14 +215,11 @@ PARTS = (
     ),
     Part("migrations", "Migrations", _migrations, outcome="done"),
     Part("web", "Web server", _web, ports=("MOBILIZE_PORT",)),
-    Part("worker", "Worker", _worker, lambda said: said["DISPATCH"] == "celery", outcome="started"),
+    Part("worker", "Worker", _worker("main"), _through_celery, outcome="started"),
     Part(
-        "schedule",
-        "Schedule",
-        _schedule,
-        lambda said: said["DISPATCH"] == "celery",
-        outcome="started",
+        "worker-bulk", "Worker for bulk mail", _worker("bulk"), _through_celery, outcome="started"
     ),
-    Part("relay", "Relay", _relay, lambda said: said["DISPATCH"] == "poll", outcome="started"),
+    Part("schedule", "Schedule", _schedule, _through_celery, outcome="started"),
+    Part("relay", "Relay", _relay, outcome="started"),
 )
 NAMES = tuple(part.name for part in PARTS)
