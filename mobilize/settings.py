@@ -48,6 +48,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 TRUSTED_PROXIES = int(SAID["MOBILIZE_TRUSTED_PROXIES"])
 
 INSTALLED_APPS = [
+    "mobilize.dashboards",  # first, so that its templates win over allauth's and the admin's
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -70,7 +71,6 @@ INSTALLED_APPS = [
     "mobilize.organisations",
     "petitions",
     "donations",
-    "mobilize.dashboards",
     "mobilize.demo",
     "mobilize",
     "worker",
@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+FORM_RENDERER = "mobilize.dashboards.rendering.HouseForms"
 ROOT_URLCONF = "mobilize.urls"
 WSGI_APPLICATION = "mobilize.wsgi.application"
 TEMPLATES = [
