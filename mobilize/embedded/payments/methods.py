@@ -1,0 +1,75 @@
+"""Payment methods: a card's brand and last four digits, and nothing more of it."""
+
+from mobilize.embedded.payments import cards
+from mobilize.embedded.payments.calls import Call, new_id, shown
+from mobilize.embedded.payments.cards import Card
+from mobilize.embedded.payments.forms import Form
+from mobilize.embedded.payments.refusals import missing
+from mobilize.embedded.payments.store import Object
+
+KIND = "payment_method"
+EXPIRES = (12, 2040)  # every test card's month and year
+
+
+def keep(*, call: Call, card: Card) -> Object:
+    """Record a test card as a payment method."""
+    month, year = EXPIRES
+    method: Object = {
+        "id": new_id("pm"),
+        "object": KIND,
+        "allow_redisplay": "unspecified",
+        "billing_details": {"address": None, "email": None, "name": None, "phone": None},
+        "card": {
+            "brand": card.brand,
+            "checks": {"cvc_check": "pass"},
+            "country": "US",
+            "exp_month": month,
+            "exp_year": year,
+            "funding": "credit",
+            "last4": card.last4,
+        },
+        "created": call.now,
+        "customer": None,
+        "livemode": False,
+        "metadata": {},
+        "type": "card",
+        "_card": card.token,
+    }
+    call.store.add(method)
+    return method
+
+
+def named(*, call: Call, name: str) -> Object:
+    """Return the payment method of an id, or a fresh one of a `pm_card_…` name.
+
+    Raises:
+        InvalidRequest: there is none of this name
+    """
+    if name.startswith("pm_card_"):
+        try:
+            return keep(call=call, card=cards.by_token(name))
+        except cards.NoSuchCard:
+            raise missing("PaymentMethod", name, param="payment_method", inside=True) from None
+    found = call.store.find(KIND, name)
+    if found is None:
+        raise missing("PaymentMethod", name, param="payment_method", inside=True)
+    return found
+
+
+def card_of(method: Object) -> Card:
+    """Return the test card behind a payment method."""
+    return cards.by_token(method["_card"])
+
+
+def details(method: Object) -> Object:
+    """Return what a charge says about its payment method."""
+    return {"type": "card", "card": method["card"] | {"network": method["card"]["brand"]}}
+
+
+def retrieve(*, call: Call, form: Form, identifier: str) -> Object:
+    """Return one payment method."""
+    form.finish()
+    found = call.store.find(KIND, identifier)
+    if found is None:
+        raise missing("PaymentMethod", identifier, param="payment_method")
+    return shown(found)
