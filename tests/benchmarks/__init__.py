@@ -1,0 +1,1 @@
+"""Measured, never part of the default run: `make bench`."""
