@@ -1,0 +1,43 @@
+"""The organisation's own links: one per poster, newsletter or post."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from mobilize.http.pagination import NewestFirst
+from mobilize.kit import clock
+from mobilize.organisations.api.views import OrganisationView
+from mobilize.organisations.models import Role
+from petitions.api import shapes
+from petitions.api.actors import person
+from petitions.queries import links, petitions
+from petitions.services import sharing
+
+
+class Links(OrganisationView):
+    """Make a link to a petition for one channel; list those made."""
+
+    access = {"GET": Role.ANALYST, "POST": Role.CAMPAIGNER}
+    pagination_class = NewestFirst
+
+    @extend_schema(operation_id="links_list", responses=shapes.ShareLink(many=True))
+    def get(self, request: Request, slug: str) -> Response:
+        petition = petitions.by_slug(self.organisation.id, slug, drafts=True)
+        pages = self.pagination_class()
+        page = pages.paginate_queryset(links.own_of(petition), request, view=self)
+        return pages.get_paginated_response(shapes.ShareLink(page, many=True).data)
+
+    @extend_schema(
+        operation_id="links_create", request=shapes.NewLink, responses={201: shapes.ShareLink}
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        said = shapes.NewLink(data=request.data)
+        said.is_valid(raise_exception=True)
+        link = sharing.make_link(
+            org=self.organisation,
+            petition=petitions.by_slug(self.organisation.id, slug, drafts=True),
+            **said.validated_data,
+            by=person(request),
+            now=clock.now(),
+        )
+        return Response(shapes.ShareLink(link).data, status=201)

@@ -1,0 +1,84 @@
+"""Petitions: who asks whom for what."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from mobilize.http.pagination import NewestFirst
+from mobilize.kit import clock
+from mobilize.organisations.api.views import OrganisationView
+from mobilize.organisations.models import Role
+from mobilize.organisations.permissions import PUBLIC
+from petitions.api import shapes
+from petitions.api.actors import person
+from petitions.queries import petitions as found
+from petitions.services import petitions
+
+
+class PetitionList(OrganisationView):
+    """All petitions of an organisation; strangers see those that are published."""
+
+    access = {"GET": PUBLIC, "POST": Role.CAMPAIGNER}
+    pagination_class = NewestFirst
+
+    @extend_schema(operation_id="petitions_list", responses=shapes.Petition(many=True))
+    def get(self, request: Request) -> Response:
+        pages = self.pagination_class()
+        rows = found.visible(self.organisation.id, drafts=self.role is not None)
+        page = pages.paginate_queryset(rows, request, view=self)
+        return pages.get_paginated_response(shapes.Petition(page, many=True).data)
+
+    @extend_schema(
+        operation_id="petitions_create",
+        request=shapes.NewPetition,
+        responses={201: shapes.Petition},
+    )
+    def post(self, request: Request) -> Response:
+        said = shapes.NewPetition(data=request.data)
+        said.is_valid(raise_exception=True)
+        petition = petitions.create(
+            org=self.organisation, **said.validated_data, by=person(request), now=clock.now()
+        )
+        return Response(shapes.Petition(petition).data, status=201)
+
+
+class PetitionDetail(OrganisationView):
+    """One petition."""
+
+    access = {"GET": PUBLIC, "PATCH": Role.CAMPAIGNER}
+
+    @extend_schema(operation_id="petitions_read", responses=shapes.Petition)
+    def get(self, request: Request, slug: str) -> Response:
+        petition = found.by_slug(self.organisation.id, slug, drafts=self.role is not None)
+        return Response(shapes.Petition(petition).data)
+
+    @extend_schema(
+        operation_id="petitions_edit", request=shapes.PetitionChanges, responses=shapes.Petition
+    )
+    def patch(self, request: Request, slug: str) -> Response:
+        said = shapes.PetitionChanges(data=request.data)
+        said.is_valid(raise_exception=True)
+        petition = petitions.edit(org=self.organisation, slug=slug, **said.validated_data)
+        return Response(shapes.Petition(petition).data)
+
+
+class PetitionPublish(OrganisationView):
+    """Open a petition for signatures."""
+
+    access = {"POST": Role.CAMPAIGNER}
+
+    @extend_schema(operation_id="petitions_publish", request=None, responses=shapes.Petition)
+    def post(self, request: Request, slug: str) -> Response:
+        petition = petitions.publish(org=self.organisation, slug=slug, now=clock.now())
+        return Response(shapes.Petition(petition).data)
+
+
+class PetitionClose(OrganisationView):
+    """End a petition: it stays readable and takes no more signatures."""
+
+    access = {"POST": Role.CAMPAIGNER}
+
+    @extend_schema(operation_id="petitions_close", request=None, responses=shapes.Petition)
+    def post(self, request: Request, slug: str) -> Response:
+        petition = petitions.close(org=self.organisation, slug=slug, now=clock.now())
+        return Response(shapes.Petition(petition).data)

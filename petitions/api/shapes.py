@@ -1,0 +1,156 @@
+"""What goes in and out over the API. Outputs name every field they show; inputs refuse all others."""
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from rest_framework import serializers
+
+from mobilize.http.serializers import (
+    StrictBooleanField,
+    StrictCharField,
+    StrictIntegerField,
+    StrictSerializer,
+    StrictTextField,
+)
+from mobilize.kit.email_address import MAX_LENGTH
+from mobilize.organisations.models.organisation import SLUG
+from petitions.domain import channels, wording
+
+TITLE_LENGTH = 200
+TEXT_LENGTH = 10_000
+TOKEN_LENGTH = 1000
+
+Shape = serializers.Serializer[Any]
+
+
+def slug_field() -> StrictCharField:
+    """Return a field for a short name: small letters, digits, single hyphens."""
+    return StrictCharField(max_length=60, validators=[RegexValidator(f"^{SLUG}$")])
+
+
+class NewCause(StrictSerializer):
+    slug = slug_field()
+    title = StrictCharField(max_length=TITLE_LENGTH)
+    summary = StrictTextField(max_length=TEXT_LENGTH)
+    currency = StrictCharField(validators=[RegexValidator("^[A-Z]{3}$")])
+    goal_minor = StrictIntegerField(min_value=1, allow_null=True, default=None)
+
+
+class CauseChanges(StrictSerializer):
+    title = StrictCharField(max_length=TITLE_LENGTH, required=False)
+    summary = StrictTextField(max_length=TEXT_LENGTH, required=False)
+    goal_minor = StrictIntegerField(min_value=1, allow_null=True, required=False)
+
+
+class Cause(Shape):
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    currency = serializers.CharField()
+    goal_minor = serializers.IntegerField(allow_null=True)
+    state = serializers.ChoiceField(choices=["draft", "open", "closed"])
+    created_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+
+
+class NewPetition(StrictSerializer):
+    cause = slug_field()
+    slug = slug_field()
+    title = StrictCharField(max_length=TITLE_LENGTH)
+    ask = StrictTextField(max_length=TEXT_LENGTH, help_text="What is asked for, and why")
+    target = StrictCharField(max_length=TITLE_LENGTH, help_text="Who decides")
+    goal = StrictIntegerField(min_value=1, max_value=100_000_000)
+    locale = StrictCharField(default="en", validators=[RegexValidator("^[a-z]{2}(-[A-Z]{2})?$")])
+
+
+class PetitionChanges(StrictSerializer):
+    title = StrictCharField(max_length=TITLE_LENGTH, required=False)
+    ask = StrictTextField(max_length=TEXT_LENGTH, required=False)
+    target = StrictCharField(max_length=TITLE_LENGTH, required=False)
+    goal = StrictIntegerField(min_value=1, max_value=100_000_000, required=False)
+
+
+class Petition(Shape):
+    id = serializers.UUIDField()
+    cause = serializers.CharField(source="cause.slug", help_text="The cause's short name")
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    ask = serializers.CharField()
+    target = serializers.CharField()
+    goal = serializers.IntegerField()
+    signed = serializers.IntegerField(help_text="Confirmed signatures")
+    locale = serializers.CharField()
+    state = serializers.ChoiceField(choices=["draft", "open", "closed"])
+    created_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+
+
+class NewSignature(StrictSerializer):
+    email = StrictCharField(max_length=MAX_LENGTH)
+    name = StrictCharField(max_length=100)
+    country = StrictCharField(validators=[RegexValidator("^[A-Z]{2}$")], help_text="ISO 3166-1")
+    locale = StrictCharField(default="en", validators=[RegexValidator("^[a-z]{2}(-[A-Z]{2})?$")])
+    name_shown = StrictBooleanField(default=False)
+    consents = serializers.ListField(
+        child=serializers.ChoiceField(choices=sorted(wording.PURPOSES)),
+        default=list,
+        max_length=len(wording.PURPOSES),
+        help_text="The purposes whose sentence the person agreed to",
+    )
+    touch = StrictCharField(
+        max_length=TOKEN_LENGTH,
+        allow_null=True,
+        default=None,
+        help_text="`t` of the address the visitor came with",
+    )
+
+
+class SignatureAsked(Shape):
+    """The same answer whether the signature is new, repeated or already confirmed."""
+
+    status = serializers.ChoiceField(choices=["check_your_mail"])
+
+
+class Token(StrictSerializer):
+    token = StrictCharField(max_length=TOKEN_LENGTH)
+
+
+class ShareLink(Shape):
+    channel = serializers.ChoiceField(choices=sorted(channels.CHANNELS))
+    label = serializers.CharField()
+    code = serializers.CharField()
+    url = serializers.URLField()
+
+
+class ConfirmedSignature(Shape):
+    id = serializers.UUIDField()
+    confirmed_at = serializers.DateTimeField()
+    links = ShareLink(many=True, help_text="One per channel, this signer's own")
+
+
+class Signature(Shape):
+    """A signature as reports see it: no name, no address."""
+
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=["pending", "confirmed"])
+    signed_at = serializers.DateTimeField()
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    journey = serializers.ListField(
+        child=serializers.CharField(), help_text="Channels, oldest first; empty when unknown"
+    )
+    parent = serializers.UUIDField(source="parent_id", allow_null=True)
+    root = serializers.UUIDField(source="root_id")
+    depth = serializers.IntegerField()
+    note = serializers.CharField()
+
+
+class NewLink(StrictSerializer):
+    channel = serializers.ChoiceField(choices=sorted(channels.CHANNELS))
+    label = StrictCharField(max_length=100)
+
+
+class Unsubscribed(Shape):
+    status = serializers.ChoiceField(choices=["unsubscribed"])

@@ -1,0 +1,107 @@
+"""Signing over the API: ask, confirm, list, and stop the mails."""
+
+from datetime import datetime
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
+
+from mobilize.http import idempotency
+from mobilize.http.pagination import NewestFirst
+from mobilize.kit import clock
+from mobilize.organisations.api.views import OrganisationView
+from mobilize.organisations.models import Role
+from mobilize.organisations.permissions import PUBLIC
+from petitions.api import shapes
+from petitions.queries import petitions, signatures
+from petitions.services import consenting, sharing, signing
+from petitions.services.limits import SigningLimit, TokenLimit
+
+
+class Signatures(OrganisationView):
+    """Sign a petition; list who signed, without a personal value."""
+
+    access = {"GET": Role.ANALYST, "POST": PUBLIC}
+    idempotent_methods = {"POST"}
+    pagination_class = NewestFirst
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        # A front end that holds a key speaks for many visitors and limits them itself.
+        return [SigningLimit()] if self.request.method == "POST" and self.role is None else []
+
+    @extend_schema(operation_id="signatures_list", responses=shapes.Signature(many=True))
+    def get(self, request: Request, slug: str) -> Response:
+        petition = petitions.by_slug(self.organisation.id, slug, drafts=True)
+        pages = self.pagination_class()
+        page = pages.paginate_queryset(signatures.of(petition), request, view=self)
+        return pages.get_paginated_response(shapes.Signature(page, many=True).data)
+
+    @extend_schema(
+        operation_id="signatures_ask",
+        request=shapes.NewSignature,
+        responses={202: shapes.SignatureAsked},
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        """Ask somebody to confirm their signature by mail. Every accepted request is answered alike."""
+        now = clock.now()
+        return idempotency.run(
+            request,
+            scope=str(self.organisation.id),
+            now=now,
+            handle=lambda: self._ask(request, slug, now=now),
+        )
+
+    def _ask(self, request: Request, slug: str, *, now: datetime) -> Response:
+        said = shapes.NewSignature(data=request.data)
+        said.is_valid(raise_exception=True)
+        values = said.validated_data
+        signing.ask(
+            petition=petitions.by_slug(self.organisation.id, slug, drafts=False),
+            email=values["email"],
+            name=values["name"],
+            country=values["country"],
+            locale=values["locale"],
+            name_shown=values["name_shown"],
+            consents=set(values["consents"]),
+            touch_token=values["touch"],
+            now=now,
+        )
+        return Response({"status": "check_your_mail"}, status=202)
+
+
+class Confirm(OrganisationView):
+    """Confirm a signature with the token from the mail."""
+
+    access = {"POST": PUBLIC}
+    throttle_classes = [TokenLimit]
+
+    @extend_schema(
+        operation_id="signatures_confirm",
+        request=shapes.Token,
+        responses=shapes.ConfirmedSignature,
+    )
+    def post(self, request: Request) -> Response:
+        said = shapes.Token(data=request.data)
+        said.is_valid(raise_exception=True)
+        signature = signing.confirm(token=said.validated_data["token"], now=clock.now())
+        answer = {
+            "id": signature.id,
+            "confirmed_at": signature.confirmed_at,
+            "links": sharing.links_for(signature),
+        }
+        return Response(shapes.ConfirmedSignature(answer).data)
+
+
+class Unsubscribe(OrganisationView):
+    """Stop the mails a token was sent with."""
+
+    access = {"POST": PUBLIC}
+    throttle_classes = [TokenLimit]
+
+    @extend_schema(operation_id="unsubscribe", request=shapes.Token, responses=shapes.Unsubscribed)
+    def post(self, request: Request) -> Response:
+        said = shapes.Token(data=request.data)
+        said.is_valid(raise_exception=True)
+        consenting.withdraw(token=said.validated_data["token"], now=clock.now())
+        return Response({"status": "unsubscribed"})

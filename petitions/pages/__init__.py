@@ -1,0 +1,1 @@
+"""The pages supporters see."""

@@ -1,0 +1,42 @@
+"""Reading: what is open, and for whom."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from mobilize.organisations.models import Organisation
+from petitions.pages.giving import give_url
+from petitions.pages.scoped import of_organisation
+from petitions.queries import causes, petitions
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """List the newest open petitions of every organisation here."""
+    return render(request, "petitions/front.html", {"organisations": petitions.open_everywhere()})
+
+
+@require_safe
+@of_organisation
+def organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """List one organisation's open causes and petitions."""
+    shown = {
+        "organisation": organisation,
+        "causes": causes.open_of(organisation.id),
+        "petitions": petitions.open_of(organisation.id),
+    }
+    return render(request, "petitions/organisation.html", shown)
+
+
+@require_safe
+@of_organisation
+def cause(request: HttpRequest, organisation: Organisation, slug: str) -> HttpResponse:
+    """Show one cause and its open petitions. A draft is a 404."""
+    cause = causes.by_slug(organisation.id, slug, drafts=False)
+    shown = {
+        "organisation": organisation,
+        "cause": cause,
+        "petitions": petitions.open_of(organisation.id, cause=cause),
+        "give_url": give_url(organisation, cause.slug, touch=""),
+    }
+    return render(request, "petitions/cause.html", shown)

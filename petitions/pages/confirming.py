@@ -1,0 +1,40 @@
+"""Following the mailed link: a page with a button, then the signer's own share links."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mobilize.http import throttles
+from mobilize.kit import clock
+from mobilize.organisations import scoping
+from mobilize.organisations.models import Organisation
+from petitions.pages.giving import give_url
+from petitions.pages.responses import see_other
+from petitions.pages.scoped import of_organisation, private
+from petitions.services import sharing, signing
+from petitions.services.limits import TokenLimit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for the press of a button, since mail scanners follow links too; POST confirms."""
+    throttles.spend(TokenLimit, request, now=clock.now())
+    named = signing.read_token(token)
+    with scoping.within(named.organisation_id):
+        if request.method == "POST":
+            signature = signing.confirm(token=token, now=clock.now())
+            petition = signature.petition
+            return see_other(
+                "thanks-page",
+                org=petition.organisation.slug,
+                slug=petition.slug,
+                token=signing.thanks_token(signature),
+            )
+        signature = signing.of_token(token)
+        shown = {
+            "organisation": signature.organisation,
+            "petition": signature.petition,
+            "token": token,
+        }
+        return render(request, "petitions/confirm.html", shown)

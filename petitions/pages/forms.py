@@ -1,0 +1,83 @@
+"""What a supporter fills in on a page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.db import transaction
+
+from mobilize.kit.email_address import MAX_LENGTH
+from mobilize.kit.errors import AppError
+from petitions.domain import wording
+from petitions.pages.countries import COUNTRIES
+
+FIELD = "petitions/forms/field.html"
+CHECKBOX = "petitions/forms/checkbox.html"
+NAME_LENGTH = 100
+TOKEN_LENGTH = 1000
+
+
+class SignForm(forms.Form):
+    """Sign a petition. No box is ticked beforehand, and none has to be."""
+
+    use_required_attribute = False  # our own sentences say what is missing, in one summary
+
+    name = forms.CharField(
+        label="Your name",
+        help_text="First and last name.",
+        max_length=NAME_LENGTH,
+        template_name=FIELD,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name."},
+    )
+    email = forms.CharField(
+        label="Your e-mail address",
+        help_text="We write to you once, to ask whether it was you who signed.",
+        max_length=MAX_LENGTH,
+        template_name=FIELD,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": "Enter your e-mail address."},
+    )
+    country = forms.ChoiceField(
+        label="The country you live in",
+        choices=[("", "Choose a country"), *COUNTRIES.items()],
+        template_name=FIELD,
+        widget=forms.Select(attrs={"autocomplete": "country"}),
+        error_messages={"required": "Choose the country you live in."},
+    )
+    name_shown = forms.BooleanField(
+        label="Show my name among the supporters of this petition",
+        required=False,
+        template_name=CHECKBOX,
+    )
+    t = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, organisation: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for purpose, sentence in wording.sentences(organisation=organisation).items():
+            self.fields[purpose] = forms.BooleanField(
+                label=sentence, required=False, template_name=CHECKBOX
+            )
+        self._purposes = tuple(wording.PURPOSES)
+
+    @property
+    def consents(self) -> set[str]:
+        """Return the purposes whose box is ticked."""
+        return {purpose for purpose in self._purposes if self.cleaned_data[purpose]}
+
+    @property
+    def consent_fields(self) -> list[forms.BoundField]:
+        return [self[purpose] for purpose in self._purposes]
+
+
+@contextmanager
+def refusals_in(form: forms.Form) -> Iterator[None]:
+    """Show a refusal beside the field it names; nothing of the block is kept then."""
+    try:
+        with transaction.atomic():
+            yield
+    except AppError as refusal:
+        if refusal.field not in form.fields:
+            raise
+        form.add_error(refusal.field, refusal.message)

@@ -1,0 +1,38 @@
+"""Pages of one organisation see its rows only."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from mobilize.organisations import scoping
+from mobilize.organisations.queries import organisations
+
+
+def of_organisation(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Find the organisation that the path names and run the view in its scope.
+
+    The view gets the organisation as its second argument. An unknown one is a 404.
+    """
+
+    @functools.wraps(view)
+    def scoped(request: HttpRequest, *, org: str, **path: Any) -> HttpResponse:
+        organisation = organisations.by_slug(org)
+        with scoping.within(organisation.id):
+            return view(request, organisation, **path)
+
+    return scoped
+
+
+def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep a page whose address holds a token out of caches and search engines."""
+
+    @functools.wraps(view)
+    def unlisted(request: HttpRequest, **path: Any) -> HttpResponse:
+        response = view(request, **path)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return unlisted

@@ -1,0 +1,61 @@
+"""`/s/<code>`: the address people pass on."""
+
+import io
+
+import qrcode
+import structlog
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from qrcode.image.svg import SvgPathImage
+
+from mobilize.kit import clock, ids
+from petitions.domain import share_urls, visitors
+from petitions.services import sharing
+
+log = structlog.get_logger(__name__)
+
+A_DAY = 24 * 3600
+
+
+@require_safe
+def follow(request: HttpRequest, code: str) -> HttpResponse:
+    """Send a visitor on to the petition, noting the visit.
+
+    Preview fetchers and scanners are sent on too and counted by nobody. The token in
+    the new address says everything about the visit, so that a signature finds its
+    link even when noting the visit failed.
+    """
+    link = sharing.resolve(code)
+    touch_id = ids.new()
+    if visitors.is_visit(
+        user_agent=request.headers.get("User-Agent", ""),
+        method=request.method or "",
+        headers=request.headers,
+    ):
+        _note(link, touch_id)
+    response = redirect(f"{link.path}?{urlencode({'t': sharing.touch_token(link, touch_id)})}")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def qr(request: HttpRequest, code: str) -> HttpResponse:
+    """Draw a link as a QR code."""
+    sharing.resolve(code)
+    image = qrcode.make(share_urls.short(settings.BASE_URL, code), image_factory=SvgPathImage)
+    return HttpResponse(
+        image.to_string(),
+        content_type="image/svg+xml",
+        headers={"Cache-Control": f"public, max-age={A_DAY}"},
+    )
+
+
+def _note(link: sharing.Link, touch_id: UUID) -> None:
+    try:
+        sharing.record(link, touch_id, now=clock.now())
+    except Error as error:
+        # The visitor wants the petition, and its address tells the rest.
+        log.warning("touch_not_recorded", error=type(error).__name__)

@@ -1,0 +1,21 @@
+"""Stopping the mails: a page for people, one POST for mail programs (RFC 8058)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from mobilize.http import throttles
+from mobilize.kit import clock
+from petitions.pages.scoped import private
+from petitions.services import unsubscribing
+from petitions.services.limits import TokenLimit
+
+
+# A mail program posts here without a cookie or a form token; the signed token in the path is proof.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a button; on POST stop the mails at once and answer without a redirect."""
+    throttles.spend(TokenLimit, request, now=clock.now())

@@ -1,0 +1,20 @@
+"""Addresses of the supporters' pages. They come after every other route: `<org>` takes any word."""
+
+from django.urls import path
+
+from petitions.pages import browsing, confirming, short_links, signing, unsubscribing
+
+urlpatterns = [
+    path("", browsing.front, name="front"),
+    path("s/<str:code>", short_links.follow, name="short-link"),
+    path("s/<str:code>/qr.svg", short_links.qr, name="qr"),
+    path("confirm/<str:token>", confirming.confirm, name="confirm"),
+    path("unsubscribe/<str:token>", unsubscribing.unsubscribe, name="unsubscribe"),
+    path("<slug:org>/", browsing.organisation, name="organisation-page"),
+    path("<slug:org>/causes/<slug:slug>/", browsing.cause, name="cause-page"),
+    path("<slug:org>/petitions/<slug:slug>/", signing.petition, name="petition-page"),
+    path("<slug:org>/petitions/<slug:slug>/check-mail", signing.check_mail, name="check-mail"),
+    path(
+        "<slug:org>/petitions/<slug:slug>/thanks/<str:token>", confirming.thanks, name="thanks-page"
+    ),
+]
