@@ -16,8 +16,8 @@ PAGE = env.ROOT / "docs" / "benchmarks.md"
 METHOD = """# Benchmarks
 
 `make bench` measures each pair below side by side, {rounds} rounds, alternating, on servers of its
-own, and prints the median of the rounds' ratios. Clients, server and database share the cores and the
-machine is a shared one: read the ratios, not the rates. Nothing here is asserted by a test.
+own, and prints the median of the rounds' ratios. Clients, server and database share the cores and
+the machine is a shared one: read the ratios, not the rates. Nothing here is asserted by a test.
 
 Last run {day}: {cores} cores, {system}, Python {python}.
 
