@@ -1,0 +1,1 @@
+"""The Haiti case, played through the real system."""

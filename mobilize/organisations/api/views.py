@@ -1,0 +1,48 @@
+"""The view every tenant's route stands on."""
+
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from mobilize.organisations import auth, scoping
+from mobilize.organisations.models import Organisation, Role
+from mobilize.organisations.permissions import Access
+from mobilize.organisations.queries import organisations
+
+
+class OrganisationView(APIView):
+    """A route under `/api/v1/organisations/<org>/`.
+
+    It runs in one transaction that sees that organisation's rows only, and a
+    refusal undoes all of it. `access` names, per method, who may call it. A view
+    that must speak to another server sets `one_transaction = False` and opens
+    `scoping.within` around its own steps, so that no lock is held over the network.
+    """
+
+    access: ClassVar[dict[str, Access]] = {}
+    one_transaction: ClassVar[bool] = True
+    organisation: Organisation
+    role: Role | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.one_transaction:
+            return super().dispatch(request, *args, **kwargs)
+        with transaction.atomic():
+            response = super().dispatch(request, *args, **kwargs)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+        return response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Find the organisation, enter its scope, then ask who is there and what they may."""
+        self.organisation = organisations.by_slug(kwargs.pop("org"))
+        request.organisation = self.organisation  # type: ignore[attr-defined]
+        with scoping.within(self.organisation.id):
+            self.role = auth.role_of(request.user, self.organisation.id)
+            super().initial(request, *args, **kwargs)
+        if self.one_transaction:
+            scoping.enter(self.organisation.id)

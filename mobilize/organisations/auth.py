@@ -1,0 +1,70 @@
+"""Who is asking: a member's session, or a key."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from mobilize.kit import clock
+from mobilize.organisations.models import ApiKey, Role, User
+from mobilize.organisations.queries import organisations
+from mobilize.organisations.services import api_keys
+
+
+@dataclass(frozen=True)
+class KeyHolder:
+    """A machine that showed a key. Stands where Django expects a user."""
+
+    key: ApiKey
+    is_authenticated: bool = True
+    is_active: bool = True
+    pk: None = None
+
+    @property
+    def id(self) -> UUID:
+        return self.key.id
+
+
+class ApiKeyAuthentication(BaseAuthentication):
+    """`Authorization: Bearer mob_…`, good in its own organisation only."""
+
+    def authenticate(self, request: Request) -> tuple[KeyHolder, ApiKey] | None:
+        kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer":
+            return None
+        organisation = getattr(request, "organisation", None)
+        key = organisation and api_keys.recognise(
+            organisation_id=organisation.id, secret=secret.strip(), now=clock.now()
+        )
+        if not key:
+            raise AuthenticationFailed("This API key is not valid here.")
+        return KeyHolder(key), key
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+
+class StaffSession(SessionAuthentication):
+    """A signed-in member's browser, with CSRF protection."""
+
+
+def role_of(user: object, organisation_id: UUID) -> Role | None:
+    """Return what this asker may do in this organisation, or None for a stranger."""
+    if isinstance(user, KeyHolder):
+        return user.key.role if user.key.organisation_id == organisation_id else None
+    if isinstance(user, User) and user.is_active:
+        return organisations.role_of(user, organisation_id)
+    return None
+
+
+class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the schema names keys."""
+
+    target_class = "mobilize.organisations.auth.ApiKeyAuthentication"
+    name = "ApiKey"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "description": "An organisation's API key."}

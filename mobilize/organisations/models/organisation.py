@@ -1,0 +1,55 @@
+"""An NGO: the tenant."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from mobilize.kit import ids
+
+# First words of paths that belong to the house itself, so that no tenant can take them.
+RESERVED_SLUGS = [
+    "accounts",
+    "admin",
+    "api",
+    "confirm",
+    "docs",
+    "health",
+    "hooks",
+    "mail",
+    "metrics",
+    "s",
+    "static",
+    "staff",
+    "unsubscribe",
+    "webhooks",
+]
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+
+
+class Organisation(models.Model):
+    """A tenant. Its name and slug are public; everything else it owns carries its id."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    slug = models.SlugField(max_length=60, unique=True, validators=[RegexValidator(f"^{SLUG}$")])
+    name = models.CharField(max_length=200)
+    currency = models.CharField(max_length=3, default="EUR")
+    locale = models.CharField(max_length=10, default="en")
+    time_zone = models.CharField(max_length=64, default="UTC")
+    look_back_days = models.PositiveSmallIntegerField(default=90)
+    wrapped_key = models.BinaryField(editable=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="organisations_take_no_reserved_slug",
+                condition=~Q(slug__in=RESERVED_SLUGS),
+            ),
+            models.CheckConstraint(
+                name="organisations_look_back_at_least_a_day",
+                condition=Q(look_back_days__gte=1),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,27 @@
+"""What every tenant's row has: an organisation, and one door to ask through."""
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+
+from mobilize.kit import ids
+from mobilize.organisations.models.organisation import Organisation
+
+
+class TenantQuerySet(models.QuerySet["models.Model"]):
+    """The first wall. The second is row-level security (`mobilize.organisations.scoping`)."""
+
+    def for_org(self, organisation_id: UUID) -> Self:
+        """Keep this organisation's rows."""
+        return self.filter(organisation_id=organisation_id)
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one organisation."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True

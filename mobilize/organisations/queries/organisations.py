@@ -1,0 +1,51 @@
+"""Finding organisations, and what somebody may do in one."""
+
+from uuid import UUID
+
+from mobilize.kit.errors import AppError, Kind
+from mobilize.organisations import scoping
+from mobilize.organisations.models import ApiKey, Membership, Organisation, Role, User
+
+
+class OrganisationMissing(AppError):
+    """There is no such organisation."""
+
+    code = "organisation-missing"
+    kind = Kind.MISSING
+
+
+def by_slug(slug: str) -> Organisation:
+    """Return the organisation of this short name.
+
+    Raises:
+        OrganisationMissing
+    """
+    organisation = Organisation.objects.filter(slug=slug).first()
+    if organisation is None:
+        raise OrganisationMissing
+    return organisation
+
+
+def of_member(user: User) -> list[Organisation]:
+    """Return the organisations somebody works for, by name."""
+    with scoping.everywhere("a person sees which organisations they belong to"):
+        mine = Membership.objects.filter(user=user).values("organisation_id")
+        return list(Organisation.objects.filter(id__in=mine).order_by("name"))
+
+
+def role_of(user: User, organisation_id: UUID) -> Role | None:
+    """Return somebody's role here, or None."""
+    role = Membership.objects.for_org(organisation_id).filter(user=user)
+    found = role.values_list("role", flat=True).first()
+    return Role(found) if found else None
+
+
+def members(organisation_id: UUID) -> list[Membership]:
+    """Return who works here, in the order they came."""
+    rows = Membership.objects.for_org(organisation_id).select_related("user")
+    return list(rows.order_by("created_at", "id"))
+
+
+def api_keys(organisation_id: UUID) -> list[ApiKey]:
+    """Return the organisation's keys, newest first."""
+    return list(ApiKey.objects.for_org(organisation_id).order_by("-id"))
