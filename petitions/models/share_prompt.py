@@ -1,0 +1,44 @@
+"""The one mail that asks a signer to pass it on."""
+
+from django.db import models
+from django.db.models import Q
+
+from mobilize.organisations.models import TenantModel, TenantQuerySet
+from petitions.models.signature import Signature
+
+
+class SharePrompt(TenantModel):
+    """queued → sending → sent; `uncertain` when it may have gone out, `suppressed` with a reason."""
+
+    class Kind(models.TextChoices):
+        AFTER_CONFIRMING = "after_confirming"
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENDING = "sending"
+        SENT = "sent"
+        UNCERTAIN = "uncertain"
+        SUPPRESSED = "suppressed"
+
+    signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="prompts")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    reason = models.CharField(max_length=40, blank=True)
+    message_id = models.CharField(max_length=120, blank=True)
+    decided_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["signature", "kind"], name="one_prompt_of_a_kind"),
+            models.CheckConstraint(
+                name="sent_prompts_say_when",
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
