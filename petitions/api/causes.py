@@ -21,7 +21,7 @@ class CauseList(OrganisationView):
     access = {"GET": PUBLIC, "POST": Role.CAMPAIGNER}
     pagination_class = NewestFirst
 
-    @extend_schema(operation_id="causes_list", responses=shapes.Cause(many=True))
+    @extend_schema(operation_id="list_causes", responses=shapes.Cause(many=True))
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
         rows = found.visible(self.organisation.id, drafts=self.role is not None)
@@ -29,7 +29,7 @@ class CauseList(OrganisationView):
         return pages.get_paginated_response(shapes.Cause(page, many=True).data)
 
     @extend_schema(
-        operation_id="causes_create", request=shapes.NewCause, responses={201: shapes.Cause}
+        operation_id="create_cause", request=shapes.NewCause, responses={201: shapes.Cause}
     )
     def post(self, request: Request) -> Response:
         said = shapes.NewCause(data=request.data)
@@ -45,12 +45,12 @@ class CauseDetail(OrganisationView):
 
     access = {"GET": PUBLIC, "PATCH": Role.CAMPAIGNER}
 
-    @extend_schema(operation_id="causes_read", responses=shapes.Cause)
+    @extend_schema(operation_id="read_cause", responses=shapes.Cause)
     def get(self, request: Request, slug: str) -> Response:
         cause = found.by_slug(self.organisation.id, slug, drafts=self.role is not None)
         return Response(shapes.Cause(cause).data)
 
-    @extend_schema(operation_id="causes_edit", request=shapes.CauseChanges, responses=shapes.Cause)
+    @extend_schema(operation_id="edit_cause", request=shapes.CauseChanges, responses=shapes.Cause)
     def patch(self, request: Request, slug: str) -> Response:
         said = shapes.CauseChanges(data=request.data)
         said.is_valid(raise_exception=True)
@@ -63,7 +63,7 @@ class CausePublish(OrganisationView):
 
     access = {"POST": Role.CAMPAIGNER}
 
-    @extend_schema(operation_id="causes_publish", request=None, responses=shapes.Cause)
+    @extend_schema(operation_id="publish_cause", request=None, responses=shapes.Cause)
     def post(self, request: Request, slug: str) -> Response:
         cause = causes.publish(org=self.organisation, slug=slug, now=clock.now())
         return Response(shapes.Cause(cause).data)
@@ -74,7 +74,7 @@ class CauseClose(OrganisationView):
 
     access = {"POST": Role.CAMPAIGNER}
 
-    @extend_schema(operation_id="causes_close", request=None, responses=shapes.Cause)
+    @extend_schema(operation_id="close_cause", request=None, responses=shapes.Cause)
     def post(self, request: Request, slug: str) -> Response:
         cause = causes.close(org=self.organisation, slug=slug, now=clock.now())
         return Response(shapes.Cause(cause).data)

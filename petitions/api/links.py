@@ -20,7 +20,7 @@ class Links(OrganisationView):
     access = {"GET": Role.ANALYST, "POST": Role.CAMPAIGNER}
     pagination_class = NewestFirst
 
-    @extend_schema(operation_id="links_list", responses=shapes.ShareLink(many=True))
+    @extend_schema(operation_id="list_links", responses=shapes.ShareLink(many=True))
     def get(self, request: Request, slug: str) -> Response:
         petition = petitions.by_slug(self.organisation.id, slug, drafts=True)
         pages = self.pagination_class()
@@ -28,7 +28,7 @@ class Links(OrganisationView):
         return pages.get_paginated_response(shapes.ShareLink(page, many=True).data)
 
     @extend_schema(
-        operation_id="links_create", request=shapes.NewLink, responses={201: shapes.ShareLink}
+        operation_id="make_link", request=shapes.NewLink, responses={201: shapes.ShareLink}
     )
     def post(self, request: Request, slug: str) -> Response:
         said = shapes.NewLink(data=request.data)

@@ -21,7 +21,7 @@ class PetitionList(OrganisationView):
     access = {"GET": PUBLIC, "POST": Role.CAMPAIGNER}
     pagination_class = NewestFirst
 
-    @extend_schema(operation_id="petitions_list", responses=shapes.Petition(many=True))
+    @extend_schema(operation_id="list_petitions", responses=shapes.Petition(many=True))
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
         rows = found.visible(self.organisation.id, drafts=self.role is not None)
@@ -29,7 +29,7 @@ class PetitionList(OrganisationView):
         return pages.get_paginated_response(shapes.Petition(page, many=True).data)
 
     @extend_schema(
-        operation_id="petitions_create",
+        operation_id="create_petition",
         request=shapes.NewPetition,
         responses={201: shapes.Petition},
     )
@@ -47,13 +47,13 @@ class PetitionDetail(OrganisationView):
 
     access = {"GET": PUBLIC, "PATCH": Role.CAMPAIGNER}
 
-    @extend_schema(operation_id="petitions_read", responses=shapes.Petition)
+    @extend_schema(operation_id="read_petition", responses=shapes.Petition)
     def get(self, request: Request, slug: str) -> Response:
         petition = found.by_slug(self.organisation.id, slug, drafts=self.role is not None)
         return Response(shapes.Petition(petition).data)
 
     @extend_schema(
-        operation_id="petitions_edit", request=shapes.PetitionChanges, responses=shapes.Petition
+        operation_id="edit_petition", request=shapes.PetitionChanges, responses=shapes.Petition
     )
     def patch(self, request: Request, slug: str) -> Response:
         said = shapes.PetitionChanges(data=request.data)
@@ -67,7 +67,7 @@ class PetitionPublish(OrganisationView):
 
     access = {"POST": Role.CAMPAIGNER}
 
-    @extend_schema(operation_id="petitions_publish", request=None, responses=shapes.Petition)
+    @extend_schema(operation_id="publish_petition", request=None, responses=shapes.Petition)
     def post(self, request: Request, slug: str) -> Response:
         petition = petitions.publish(org=self.organisation, slug=slug, now=clock.now())
         return Response(shapes.Petition(petition).data)
@@ -78,7 +78,7 @@ class PetitionClose(OrganisationView):
 
     access = {"POST": Role.CAMPAIGNER}
 
-    @extend_schema(operation_id="petitions_close", request=None, responses=shapes.Petition)
+    @extend_schema(operation_id="close_petition", request=None, responses=shapes.Petition)
     def post(self, request: Request, slug: str) -> Response:
         petition = petitions.close(org=self.organisation, slug=slug, now=clock.now())
         return Response(shapes.Petition(petition).data)

@@ -1,4 +1,4 @@
-"""What goes in and out over the API. Outputs name every field they show; inputs refuse all others."""
+"""What goes in and out over the API. Inputs refuse every field that is not named here."""
 
 from typing import Any
 
@@ -29,6 +29,8 @@ def slug_field() -> StrictCharField:
 
 
 class NewCause(StrictSerializer):
+    """A cause to make; it starts as a draft."""
+
     slug = slug_field()
     title = StrictCharField(max_length=TITLE_LENGTH)
     summary = StrictTextField(max_length=TEXT_LENGTH)
@@ -37,12 +39,16 @@ class NewCause(StrictSerializer):
 
 
 class CauseChanges(StrictSerializer):
+    """What to change of a cause; what is left out stays."""
+
     title = StrictCharField(max_length=TITLE_LENGTH, required=False)
     summary = StrictTextField(max_length=TEXT_LENGTH, required=False)
     goal_minor = StrictIntegerField(min_value=1, allow_null=True, required=False)
 
 
 class Cause(Shape):
+    """What petitions and gifts are for."""
+
     id = serializers.UUIDField()
     slug = serializers.CharField()
     title = serializers.CharField()
@@ -56,6 +62,8 @@ class Cause(Shape):
 
 
 class NewPetition(StrictSerializer):
+    """A petition to make; it starts as a draft."""
+
     cause = slug_field()
     slug = slug_field()
     title = StrictCharField(max_length=TITLE_LENGTH)
@@ -66,6 +74,8 @@ class NewPetition(StrictSerializer):
 
 
 class PetitionChanges(StrictSerializer):
+    """What to change of a petition; what is left out stays."""
+
     title = StrictCharField(max_length=TITLE_LENGTH, required=False)
     ask = StrictTextField(max_length=TEXT_LENGTH, required=False)
     target = StrictCharField(max_length=TITLE_LENGTH, required=False)
@@ -73,6 +83,8 @@ class PetitionChanges(StrictSerializer):
 
 
 class Petition(Shape):
+    """Who is asked for what, and how many have signed."""
+
     id = serializers.UUIDField()
     cause = serializers.CharField(source="cause.slug", help_text="The cause's short name")
     slug = serializers.CharField()
@@ -89,6 +101,8 @@ class Petition(Shape):
 
 
 class NewSignature(StrictSerializer):
+    """Who signs, and what they agreed to. Nobody has agreed to what is left out."""
+
     email = StrictCharField(max_length=MAX_LENGTH)
     name = StrictCharField(max_length=100)
     country = StrictCharField(validators=[RegexValidator("^[A-Z]{2}$")], help_text="ISO 3166-1")
@@ -115,10 +129,14 @@ class SignatureAsked(Shape):
 
 
 class Token(StrictSerializer):
+    """The last part of a link we mailed."""
+
     token = StrictCharField(max_length=TOKEN_LENGTH)
 
 
 class ShareLink(Shape):
+    """An address to pass on, for one channel."""
+
     channel = serializers.ChoiceField(choices=sorted(channels.CHANNELS))
     label = serializers.CharField()
     code = serializers.CharField()
@@ -126,6 +144,8 @@ class ShareLink(Shape):
 
 
 class ConfirmedSignature(Shape):
+    """A signature that counts, with the links to share."""
+
     id = serializers.UUIDField()
     confirmed_at = serializers.DateTimeField()
     links = ShareLink(many=True, help_text="One per channel, this signer's own")
@@ -148,9 +168,13 @@ class Signature(Shape):
 
 
 class NewLink(StrictSerializer):
+    """A link of the organisation's own, and where it will stand."""
+
     channel = serializers.ChoiceField(choices=sorted(channels.CHANNELS))
     label = StrictCharField(max_length=100)
 
 
 class Unsubscribed(Shape):
+    """The mails have ended."""
+
     status = serializers.ChoiceField(choices=["unsubscribed"])

@@ -30,7 +30,7 @@ class Signatures(OrganisationView):
         # A front end that holds a key speaks for many visitors and limits them itself.
         return [SigningLimit()] if self.request.method == "POST" and self.role is None else []
 
-    @extend_schema(operation_id="signatures_list", responses=shapes.Signature(many=True))
+    @extend_schema(operation_id="list_signatures", responses=shapes.Signature(many=True))
     def get(self, request: Request, slug: str) -> Response:
         petition = petitions.by_slug(self.organisation.id, slug, drafts=True)
         pages = self.pagination_class()
@@ -38,12 +38,12 @@ class Signatures(OrganisationView):
         return pages.get_paginated_response(shapes.Signature(page, many=True).data)
 
     @extend_schema(
-        operation_id="signatures_ask",
+        operation_id="sign_petition",
         request=shapes.NewSignature,
         responses={202: shapes.SignatureAsked},
     )
     def post(self, request: Request, slug: str) -> Response:
-        """Ask somebody to confirm their signature by mail. Every accepted request is answered alike."""
+        """Ask somebody by mail to confirm. Every request that is understood is answered alike."""
         now = clock.now()
         return idempotency.run(
             request,
@@ -77,7 +77,7 @@ class Confirm(OrganisationView):
     throttle_classes = [TokenLimit]
 
     @extend_schema(
-        operation_id="signatures_confirm",
+        operation_id="confirm_signature",
         request=shapes.Token,
         responses=shapes.ConfirmedSignature,
     )

@@ -1,5 +1,6 @@
 """Following the mailed link: a page with a button, then the signer's own share links."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -8,6 +9,8 @@ from mobilize.http import throttles
 from mobilize.kit import clock
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
+from petitions.domain import share_urls
+from petitions.pages import ways
 from petitions.pages.giving import give_url
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation, private
@@ -38,3 +41,26 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             "token": token,
         }
         return render(request, "petitions/confirm.html", shown)
+
+
+@require_safe
+@private
+@of_organisation
+def thanks(request: HttpRequest, organisation: Organisation, slug: str, token: str) -> HttpResponse:
+    """Give a confirmed signer their links and the way to the giving page."""
+    signature = signing.of_token(token)
+    links = {link.channel: link for link in sharing.links_for(signature)}
+    urls = {
+        channel: share_urls.short(settings.BASE_URL, link.code) for channel, link in links.items()
+    }
+    petition = signature.petition
+    shown = {
+        "organisation": organisation,
+        "petition": petition,
+        "ways": ways.buttons(urls, text=petition.title),
+        "copy_url": urls["copy"],
+        "native_url": urls["native"],
+        "qr_code": links["qr"].code,
+        "give_url": give_url(organisation, petition.cause.slug, touch=token),
+    }
+    return render(request, "petitions/thanks.html", shown)

@@ -1,12 +1,14 @@
 """`/s/<code>`: the address people pass on."""
 
-import io
+from urllib.parse import urlencode
+from uuid import UUID
 
 import qrcode
 import structlog
+from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 from qrcode.image.svg import SvgPathImage
 

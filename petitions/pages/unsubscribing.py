@@ -7,6 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from mobilize.http import throttles
 from mobilize.kit import clock
+from mobilize.organisations import scoping
+from mobilize.organisations.queries import organisations
 from petitions.pages.scoped import private
 from petitions.services import unsubscribing
 from petitions.services.limits import TokenLimit
@@ -19,3 +21,10 @@ from petitions.services.limits import TokenLimit
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Show a button; on POST stop the mails at once and answer without a redirect."""
     throttles.spend(TokenLimit, request, now=clock.now())
+    named = unsubscribing.read_token(token)
+    with scoping.within(named.organisation_id):
+        shown = {"organisation": organisations.by_id(named.organisation_id), "token": token}
+        if request.method == "POST":
+            unsubscribing.unsubscribe(token=token, now=clock.now())
+            return render(request, "petitions/unsubscribed.html", shown)
+        return render(request, "petitions/unsubscribe.html", shown)
