@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -58,13 +57,3 @@ def role_of(user: object, organisation_id: UUID) -> Role | None:
     if isinstance(user, User) and user.is_active:
         return organisations.role_of(user, organisation_id)
     return None
-
-
-class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """How the schema names keys."""
-
-    target_class = "mobilize.organisations.auth.ApiKeyAuthentication"
-    name = "ApiKey"
-
-    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "description": "An organisation's API key."}

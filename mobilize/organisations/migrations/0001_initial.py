@@ -4,11 +4,11 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import mobilize.kit.clock
-import mobilize.kit.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import mobilize.kit.clock
+import mobilize.kit.ids
 from mobilize.organisations import row_security
 
 

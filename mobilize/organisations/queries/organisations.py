@@ -26,6 +26,18 @@ def by_slug(slug: str) -> Organisation:
     return organisation
 
 
+def by_id(organisation_id: UUID) -> Organisation:
+    """Return the organisation of this id.
+
+    Raises:
+        OrganisationMissing
+    """
+    organisation = Organisation.objects.filter(id=organisation_id).first()
+    if organisation is None:
+        raise OrganisationMissing
+    return organisation
+
+
 def of_member(user: User) -> list[Organisation]:
     """Return the organisations somebody works for, by name."""
     with scoping.everywhere("a person sees which organisations they belong to"):

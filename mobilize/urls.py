@@ -1,0 +1,32 @@
+"""Every address of the house, from the most particular to the most general."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+handler400 = "mobilize.http.refusals.bad_request"
+handler403 = "mobilize.http.refusals.forbidden"
+handler404 = "mobilize.http.refusals.not_found"
+handler500 = "mobilize.http.refusals.server_error"
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+organisation = [
+    path("", include("mobilize.organisations.api.urls")),
+    path("", include("petitions.api.urls")),
+    path("", include("donations.api.urls")),
+]
+
+urlpatterns = [
+    path("", include("mobilize.http.urls")),
+    path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("api/v1/organisations/<slug:org>/", include(organisation)),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("mobilize.dashboards.urls")),
+    # Their first word is an organisation's short name, so they come last.
+    path("", include("donations.pages.urls")),
+    path("", include("petitions.pages.urls")),
+]

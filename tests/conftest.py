@@ -1,0 +1,112 @@
+"""What every test may ask for: servers when it needs them, an outsider's client, a mailbox."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings as django_settings
+from django.db import connection, connections
+from django.test import Client
+from pytest_django import Settings
+from rest_framework.test import APIClient
+
+from mobilize.http import throttles
+from tests import servers
+from tests.clients import ApiClient, PageClient, scope
+from tests.mailbox import Mailbox
+
+WITHOUT_SERVERS = {"unit", "repo"}
+EVERYTHING = "*"
+
+
+@pytest.fixture(scope="session")
+def real_servers() -> dict[str, str]:
+    """Start PostgreSQL and Valkey, once, for the first test that needs them."""
+    from mobilize.settings import database  # noqa: PLC0415 - reads the environment on import
+
+    addresses = servers.ensure()
+    connections.settings["default"].update(database(addresses["DATABASE_URL"]))
+    django_settings.REDIS_URL = addresses["REDIS_URL"]
+    return addresses
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(real_servers: dict[str, str]) -> None:
+    """Lead pytest-django to the real servers before it makes the test database."""
+
+
+@pytest.fixture(autouse=True)
+def _servers_where_needed(request: pytest.FixtureRequest) -> None:
+    folder = Path(request.node.path).relative_to(Path(__file__).parent).parts[0]
+    if folder not in WITHOUT_SERVERS:
+        request.getfixturevalue("real_servers")
+        throttles.client().flushdb()  # no rate limit reaches from one test into the next
+
+
+@pytest.fixture(autouse=True)
+def _everything_in_sight(request: pytest.FixtureRequest) -> None:
+    """Let builders and assertions see all organisations; clients and handlers see what they may."""
+    for name in ("db", "transactional_db"):
+        if name in request.fixturenames or request.node.get_closest_marker("django_db"):
+            request.getfixturevalue("_django_db_helper")
+            scope(EVERYTHING)
+            return
+
+
+@pytest.fixture
+def api() -> APIClient:
+    """Return a client of the API that nobody has signed in with."""
+    return ApiClient()
+
+
+@pytest.fixture
+def client() -> Client:
+    """Return a browser that nobody has signed in with; it checks forms' CSRF tokens."""
+    return PageClient()
+
+
+@pytest.fixture
+def deliver() -> Callable[..., int]:
+    """Return what delivers all that waits in the outbox, as the worker does."""
+    from tests.builders import MONDAY  # noqa: PLC0415 - needs the loaded apps
+    from worker import relay  # noqa: PLC0415 - as above
+    from worker.queues import QUEUES  # noqa: PLC0415 - as above
+
+    def run(*, now: datetime = MONDAY) -> int:
+        delivered = 0
+        with scope.nobody():
+            while taken := sum(relay.drain(queue=queue, clock=lambda: now) for queue in QUEUES):
+                delivered += taken
+        return delivered
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def _smtp() -> Iterator[tuple[Mailbox, Controller]]:
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=box.free_port())
+    controller.start()
+    yield box, controller
+    controller.stop()
+
+
+@pytest.fixture
+def mailbox(_smtp: tuple[Mailbox, Controller], settings: Settings) -> Mailbox:
+    """Return an empty mailbox behind a real SMTP server to which the settings lead."""
+    box, controller = _smtp
+    box.clear()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    settings.EMAIL_URL = f"smtp://127.0.0.1:{controller.port}"
+    return box
+
+
+@pytest.fixture(autouse=True)
+def _closed_at_the_end(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Leave no transaction's scope behind for the next test."""
+    yield
+    if connection.connection is not None and not connection.in_atomic_block:
+        scope("")
