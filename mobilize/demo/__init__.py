@@ -1,1 +1,1 @@
-"""The Haiti case, played through the real system."""
+"""The Haiti case: a simulated appeal with a known truth, played through the running system."""
