@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("slug", models.SlugField(max_length=80)),
-                ("title", models.CharField(max_length=150)),
-                ("summary", models.TextField(max_length=5000)),
+                ("title", models.CharField(max_length=200)),
+                ("summary", models.TextField()),
                 ("currency", models.CharField(max_length=3)),
                 ("goal_minor", models.BigIntegerField(null=True)),
                 (
@@ -78,9 +78,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("slug", models.SlugField(max_length=80)),
-                ("title", models.CharField(max_length=150)),
-                ("ask", models.TextField(max_length=5000)),
-                ("target", models.CharField(max_length=150)),
+                ("title", models.CharField(max_length=200)),
+                ("ask", models.TextField()),
+                ("target", models.CharField(max_length=200)),
                 ("goal", models.PositiveIntegerField(default=100)),
                 ("locale", models.CharField(default="en", max_length=10)),
                 (

@@ -1,21 +1,17 @@
-"""One noun a file."""
+"""One noun a class."""
 
 from petitions.models.cause import Cause, State
-from petitions.models.consent import Consent, Purpose
 from petitions.models.petition import Petition
-from petitions.models.share_prompt import SharePrompt
-from petitions.models.sharing import KnownBy, ShareLink, Touch
-from petitions.models.signature import Signature
-from petitions.models.supporter import Supporter
+from petitions.models.sharing import ShareLink, Touch
+from petitions.models.signature import SharePrompt, Signature
+from petitions.models.supporter import Consent, Supporter
 
 __all__ = [
     "Cause",
     "Consent",
-    "KnownBy",
     "Petition",
-    "Purpose",
-    "ShareLink",
     "SharePrompt",
+    "ShareLink",
     "Signature",
     "State",
     "Supporter",

@@ -1,4 +1,4 @@
-"""What an organisation raises money and names for."""
+"""What petitions and gifts are for."""
 
 from django.conf import settings
 from django.db import models
@@ -8,38 +8,31 @@ from mobilize.organisations.models import TenantModel, TenantQuerySet
 
 
 class State(models.TextChoices):
-    """Where a cause or a petition is in its life."""
+    """How far something published has come."""
 
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
 
 
-# Each state has exactly its dates: a draft none, an open one the first, a closed one both.
-DATES_OF_STATE = (
-    Q(state=State.DRAFT, published_at=None, closed_at=None)
-    | Q(state=State.OPEN, published_at__isnull=False, closed_at=None)
-    | Q(state=State.CLOSED, published_at__isnull=False, closed_at__isnull=False)
+SAYS_WHEN = (
+    Q(state="draft", published_at=None, closed_at=None)
+    | Q(state="open", published_at__isnull=False, closed_at=None)
+    | Q(state="closed", published_at__isnull=False, closed_at__isnull=False)
 )
 
 
-class CampaignQuerySet(TenantQuerySet):
-    """What causes and petitions are asked alike."""
-
-    def public(self) -> "CampaignQuerySet":
-        """Keep what everybody may read."""
-        return self.exclude(state=State.DRAFT)
-
-
 class Cause(TenantModel):
-    """A cause. Gifts go to it, petitions speak for it."""
+    """One thing an organisation works for, with its currency and perhaps a goal."""
 
-    slug = models.SlugField(max_length=80)
-    title = models.CharField(max_length=150)
-    summary = models.TextField(max_length=5000)
+    State = State
+
+    slug = models.SlugField(max_length=60)
+    title = models.CharField(max_length=200)
+    summary = models.TextField()
     currency = models.CharField(max_length=3)
     goal_minor = models.BigIntegerField(null=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -47,15 +40,18 @@ class Cause(TenantModel):
     published_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
-    objects = CampaignQuerySet.as_manager()
+    objects = TenantQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "slug"], name="one_cause_per_slug"),
-            models.CheckConstraint(name="causes_say_when", condition=DATES_OF_STATE),
+            models.CheckConstraint(name="causes_say_when_they_opened", condition=SAYS_WHEN),
             models.CheckConstraint(
                 name="causes_have_a_goal_above_zero",
-                condition=Q(goal_minor=None) | Q(goal_minor__gt=0),
+                condition=Q(goal_minor=None) | Q(goal_minor__gte=1),
+            ),
+            models.CheckConstraint(
+                name="causes_name_a_currency", condition=Q(currency__regex="^[A-Z]{3}$")
             ),
         ]
 

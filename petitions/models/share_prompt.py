@@ -8,7 +8,7 @@ from petitions.models.signature import Signature
 
 
 class SharePrompt(TenantModel):
-    """queued → sending → sent; `uncertain` when it may have gone out, `suppressed` with a reason."""
+    """queued → sending → sent; `uncertain` when it may have gone out; `suppressed` says why."""
 
     class Kind(models.TextChoices):
         AFTER_CONFIRMING = "after_confirming"

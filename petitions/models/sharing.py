@@ -1,18 +1,18 @@
-"""Links people pass on, and the visits they bring."""
+"""Links people pass on, and the visits through them."""
 
 from django.db import models
 from django.db.models import Q
 
-from mobilize.kit import ids
 from mobilize.organisations.models import TenantModel, TenantQuerySet
+from petitions.domain.channels import CHANNELS
 from petitions.models.cause import Cause
 from petitions.models.petition import Petition
 
 
 class ShareLink(TenantModel):
-    """A short code. Its owner is a signer, or the organisation itself where `signature` is null."""
+    """A short link for one channel. Owned by a signature, or by the organisation itself."""
 
-    code = models.CharField(max_length=16, unique=True, default=ids.short_code)
+    code = models.CharField(max_length=20, unique=True)
     cause = models.ForeignKey(Cause, on_delete=models.PROTECT, related_name="+")
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, null=True, related_name="+")
     signature = models.ForeignKey(
@@ -27,10 +27,13 @@ class ShareLink(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["signature", "channel"], name="one_link_per_signer_and_channel"
+                fields=["signature", "channel"], name="one_link_per_signature_and_channel"
             ),
             models.CheckConstraint(
-                name="signers_links_name_their_petition",
+                name="links_have_a_known_channel", condition=Q(channel__in=CHANNELS)
+            ),
+            models.CheckConstraint(
+                name="signers_links_lead_to_a_petition",
                 condition=Q(signature=None) | Q(petition__isnull=False),
             ),
         ]
@@ -39,20 +42,17 @@ class ShareLink(TenantModel):
         return self.code
 
 
-class KnownBy(models.TextChoices):
-    """How a touch's channel was known."""
-
-    CODE = "code"
-    SOURCE = "source"
-    UNKNOWN = "unknown"
-
-
 class Touch(TenantModel):
-    """One visit. Append-only. Says nothing about who came."""
+    """One visit. Append-only. `known_by` says how its channel is known."""
 
-    link = models.ForeignKey(ShareLink, on_delete=models.PROTECT, null=True, related_name="touches")
+    class KnownBy(models.TextChoices):
+        CODE = "code"
+        SOURCE = "source"
+        UNKNOWN = "unknown"
+
+    link = models.ForeignKey(ShareLink, on_delete=models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=20)
-    known_by = models.CharField(max_length=10, choices=KnownBy.choices)
+    known_by = models.CharField(max_length=10, choices=KnownBy)
     occurred_at = models.DateTimeField()
 
     objects = TenantQuerySet.as_manager()
@@ -60,10 +60,12 @@ class Touch(TenantModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="touches_known_by_code_name_their_link",
-                condition=~Q(known_by="code") | Q(link__isnull=False),
+                name="touches_say_how_their_channel_is_known",
+                condition=Q(known_by="code", link__isnull=False, channel__in=CHANNELS)
+                | Q(known_by="source", link=None, channel__in=CHANNELS)
+                | Q(known_by="unknown", link=None, channel="unknown"),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.channel} {self.occurred_at:%F %T}"
+        return f"{self.channel} {self.id}"

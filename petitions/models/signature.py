@@ -1,25 +1,23 @@
-"""One person's name under one petition, and its place in the referral forest."""
+"""Signatures, and the mail that asks their owners to share."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from mobilize.organisations.models import TenantModel, TenantQuerySet
+from petitions.domain.channels import CHANNELS
 from petitions.models.petition import Petition
 from petitions.models.sharing import Touch
 from petitions.models.supporter import Supporter
 
 
-class SignatureQuerySet(TenantQuerySet):
-    """Questions to signatures."""
-
-    def confirmed(self) -> "SignatureQuerySet":
-        """Keep what counts."""
-        return self.filter(state=Signature.State.CONFIRMED)
-
-
 class Signature(TenantModel):
-    """Pending until its owner confirms. Parent, root and depth never change afterwards."""
+    """One person's name under one petition, and its place in the referral forest.
+
+    `journey` holds the channels that led here, oldest first; empty when unknown.
+    `root_id` is its own id for the root of a tree. Once confirmed, the place never
+    changes: a trigger holds it.
+    """
 
     class State(models.TextChoices):
         PENDING = "pending"
@@ -27,8 +25,8 @@ class Signature(TenantModel):
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="signatures")
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="signatures")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
-    name_shown = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    name_shown = models.BooleanField()
     touch = models.ForeignKey(Touch, on_delete=models.PROTECT, null=True, related_name="+")
     journey = ArrayField(models.CharField(max_length=20), default=list)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
@@ -39,7 +37,7 @@ class Signature(TenantModel):
     confirmed_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
 
-    objects = SignatureQuerySet.as_manager()
+    objects = TenantQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -52,15 +50,70 @@ class Signature(TenantModel):
                 | Q(state="confirmed", confirmed_at__gte=F("signed_at")),
             ),
             models.CheckConstraint(
-                name="roots_have_no_parent_and_no_depth",
-                condition=Q(parent=None, depth=0, root_id=F("id"))
-                | (Q(parent__isnull=False, depth__gt=0) & ~Q(root_id=F("id"))),
+                name="roots_are_their_own_and_children_are_not",
+                condition=Q(depth=0, parent=None, root_id=F("id"))
+                | (Q(depth__gte=1, parent__isnull=False) & ~Q(root_id=F("id"))),
+            ),
+            models.CheckConstraint(
+                name="cut_signatures_are_roots",
+                condition=Q(note="") | Q(note__in=["self_referral", "cycle_cut"], parent=None),
+            ),
+            models.CheckConstraint(
+                name="journeys_hold_known_channels",
+                condition=Q(journey__contained_by=list(CHANNELS)),
             ),
         ]
         indexes = [
-            models.Index(fields=["petition", "state"], name="signatures_by_petition"),
-            models.Index(fields=["root_id"], name="signatures_by_root"),
+            models.Index(fields=["petition", "state", "confirmed_at"], name="signature_counted"),
+            models.Index(fields=["root_id"], name="signature_tree"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.id} {self.state}"
+        return str(self.id)
+
+
+class SharePrompt(TenantModel):
+    """A mail that asks a signer to share: decided once, sent at most once."""
+
+    class Kind(models.TextChoices):
+        AFTER_CONFIRMING = "after_confirming"
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENDING = "sending"
+        SENT = "sent"
+        UNCERTAIN = "uncertain"
+        SUPPRESSED = "suppressed"
+
+    signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="prompts")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.AFTER_CONFIRMING)
+    state = models.CharField(max_length=12, choices=State)
+    reason = models.CharField(max_length=40, blank=True)
+    message_id = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signature", "kind"], name="one_prompt_per_signature_and_kind"
+            ),
+            models.CheckConstraint(
+                name="prompts_are_in_a_known_state",
+                condition=Q(state__in=["queued", "sending", "sent", "uncertain", "suppressed"]),
+            ),
+            models.CheckConstraint(
+                name="sent_prompts_say_when",
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at=None)),
+            ),
+            models.CheckConstraint(
+                name="suppressed_prompts_say_why",
+                condition=~Q(state="suppressed") | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"

@@ -1,22 +1,23 @@
-"""A person, once per organisation: the only place that holds personal values."""
+"""People, and what they agreed to."""
 
 from django.db import models
+from django.db.models import Q
 
 from mobilize.organisations.models import TenantModel, TenantQuerySet
 
 
 class Supporter(TenantModel):
-    """Name and address, sealed with the person's own key; found by a keyed hash.
+    """One person in one organisation: the only place that holds their personal values, sealed.
 
-    See `mobilize.kit.vault`. Deleting `wrapped_key` makes the values unreadable.
+    They are found by `email_index`, a keyed hash of the canonical address.
     """
 
     wrapped_key = models.BinaryField(editable=False)
     email_sealed = models.BinaryField(editable=False)
     name_sealed = models.BinaryField(editable=False)
-    email_index = models.BinaryField(editable=False)
-    country = models.CharField(max_length=2, blank=True)
-    locale = models.CharField(max_length=10, default="en")
+    email_index = models.BinaryField(max_length=32, editable=False)
+    country = models.CharField(max_length=2)
+    locale = models.CharField(max_length=10)
     created_at = models.DateTimeField()
 
     objects = TenantQuerySet.as_manager()
@@ -30,3 +31,41 @@ class Supporter(TenantModel):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Consent(TenantModel):
+    """One thing somebody agreed to or withdrew. Append-only; the newest row of a purpose holds."""
+
+    class Purpose(models.TextChoices):
+        UPDATES = "updates"
+        SHARE_PROMPTS = "share_prompts"
+
+    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    channel = models.CharField(max_length=10, default="email")
+    granted = models.BooleanField()
+    wording_version = models.CharField(max_length=20)
+    wording_hash = models.CharField(max_length=64)
+    locale = models.CharField(max_length=10)
+    source = models.CharField(max_length=20)
+    source_id = models.UUIDField()
+    given_at = models.DateTimeField()
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="consents_have_a_known_purpose",
+                condition=Q(purpose__in=["updates", "share_prompts"]),
+            ),
+            models.CheckConstraint(
+                name="consents_are_for_a_known_channel", condition=Q(channel="email")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["supporter", "purpose", "given_at", "id"], name="consent_newest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {'granted' if self.granted else 'withdrawn'}"

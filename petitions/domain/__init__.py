@@ -1,0 +1,1 @@
+"""Decisions about signing, sharing and prompting. No framework."""
