@@ -11,7 +11,7 @@ from mobilize.organisations.models import Role
 from mobilize.organisations.permissions import PUBLIC
 from petitions.api import shapes
 from petitions.api.actors import person
-from petitions.queries import causes as found
+from petitions.queries import catalogue
 from petitions.services import causes
 
 
@@ -24,7 +24,7 @@ class CauseList(OrganisationView):
     @extend_schema(operation_id="list_causes", responses=shapes.Cause(many=True))
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
-        rows = found.visible(self.organisation.id, drafts=self.role is not None)
+        rows = catalogue.causes(self.organisation.id, drafts=self.role is not None)
         page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response(shapes.Cause(page, many=True).data)
 
@@ -47,7 +47,7 @@ class CauseDetail(OrganisationView):
 
     @extend_schema(operation_id="read_cause", responses=shapes.Cause)
     def get(self, request: Request, slug: str) -> Response:
-        cause = found.by_slug(self.organisation.id, slug, drafts=self.role is not None)
+        cause = catalogue.cause(self.organisation.id, slug, drafts=self.role is not None)
         return Response(shapes.Cause(cause).data)
 
     @extend_schema(operation_id="edit_cause", request=shapes.CauseChanges, responses=shapes.Cause)

@@ -10,7 +10,7 @@ from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from petitions.api import shapes
 from petitions.api.actors import person
-from petitions.queries import links, petitions
+from petitions.queries import catalogue, listing
 from petitions.services import sharing
 
 
@@ -22,9 +22,9 @@ class Links(OrganisationView):
 
     @extend_schema(operation_id="list_links", responses=shapes.ShareLink(many=True))
     def get(self, request: Request, slug: str) -> Response:
-        petition = petitions.by_slug(self.organisation.id, slug, drafts=True)
+        petition = catalogue.petition(self.organisation.id, slug, drafts=True)
         pages = self.pagination_class()
-        page = pages.paginate_queryset(links.own_of(petition), request, view=self)
+        page = pages.paginate_queryset(listing.own_links(petition), request, view=self)
         return pages.get_paginated_response(shapes.ShareLink(page, many=True).data)
 
     @extend_schema(
@@ -35,7 +35,7 @@ class Links(OrganisationView):
         said.is_valid(raise_exception=True)
         link = sharing.make_link(
             org=self.organisation,
-            petition=petitions.by_slug(self.organisation.id, slug, drafts=True),
+            petition=catalogue.petition(self.organisation.id, slug, drafts=True),
             **said.validated_data,
             by=person(request),
             now=clock.now(),

@@ -11,7 +11,7 @@ from mobilize.organisations.models import Role
 from mobilize.organisations.permissions import PUBLIC
 from petitions.api import shapes
 from petitions.api.actors import person
-from petitions.queries import petitions as found
+from petitions.queries import catalogue
 from petitions.services import petitions
 
 
@@ -24,7 +24,7 @@ class PetitionList(OrganisationView):
     @extend_schema(operation_id="list_petitions", responses=shapes.Petition(many=True))
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
-        rows = found.visible(self.organisation.id, drafts=self.role is not None)
+        rows = catalogue.petitions(self.organisation.id, drafts=self.role is not None)
         page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response(shapes.Petition(page, many=True).data)
 
@@ -49,7 +49,7 @@ class PetitionDetail(OrganisationView):
 
     @extend_schema(operation_id="read_petition", responses=shapes.Petition)
     def get(self, request: Request, slug: str) -> Response:
-        petition = found.by_slug(self.organisation.id, slug, drafts=self.role is not None)
+        petition = catalogue.petition(self.organisation.id, slug, drafts=self.role is not None)
         return Response(shapes.Petition(petition).data)
 
     @extend_schema(

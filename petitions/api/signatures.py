@@ -14,7 +14,7 @@ from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from mobilize.organisations.permissions import PUBLIC
 from petitions.api import shapes
-from petitions.queries import petitions, signatures
+from petitions.queries import catalogue, listing
 from petitions.services import consenting, sharing, signing
 from petitions.services.limits import SigningLimit, TokenLimit
 
@@ -32,9 +32,9 @@ class Signatures(OrganisationView):
 
     @extend_schema(operation_id="list_signatures", responses=shapes.Signature(many=True))
     def get(self, request: Request, slug: str) -> Response:
-        petition = petitions.by_slug(self.organisation.id, slug, drafts=True)
+        petition = catalogue.petition(self.organisation.id, slug, drafts=True)
         pages = self.pagination_class()
-        page = pages.paginate_queryset(signatures.of(petition), request, view=self)
+        page = pages.paginate_queryset(listing.signatures(petition), request, view=self)
         return pages.get_paginated_response(shapes.Signature(page, many=True).data)
 
     @extend_schema(
@@ -57,7 +57,7 @@ class Signatures(OrganisationView):
         said.is_valid(raise_exception=True)
         values = said.validated_data
         signing.ask(
-            petition=petitions.by_slug(self.organisation.id, slug, drafts=False),
+            petition=catalogue.petition(self.organisation.id, slug, drafts=False),
             email=values["email"],
             name=values["name"],
             country=values["country"],

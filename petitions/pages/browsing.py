@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 from mobilize.organisations.models import Organisation
 from petitions.pages.giving import give_url
 from petitions.pages.scoped import of_organisation
-from petitions.queries import causes, petitions
+from petitions.queries import catalogue
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """List the newest open petitions of every organisation here."""
-    return render(request, "petitions/front.html", {"organisations": petitions.open_everywhere()})
+    return render(request, "petitions/front.html", {"organisations": catalogue.front()})
 
 
 @require_safe
@@ -22,8 +22,8 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
     """List one organisation's open causes and petitions."""
     shown = {
         "organisation": organisation,
-        "causes": causes.open_of(organisation.id),
-        "petitions": petitions.open_of(organisation.id),
+        "causes": catalogue.open_causes(organisation.id),
+        "petitions": catalogue.open_petitions(organisation.id),
     }
     return render(request, "petitions/organisation.html", shown)
 
@@ -32,11 +32,11 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
 @of_organisation
 def cause(request: HttpRequest, organisation: Organisation, slug: str) -> HttpResponse:
     """Show one cause and its open petitions. A draft is a 404."""
-    cause = causes.by_slug(organisation.id, slug, drafts=False)
+    cause = catalogue.cause(organisation.id, slug, drafts=False)
     shown = {
         "organisation": organisation,
         "cause": cause,
-        "petitions": petitions.open_of(organisation.id, cause=cause),
+        "petitions": catalogue.open_petitions(organisation.id).filter(cause=cause),
         "give_url": give_url(organisation, cause.slug, touch=""),
     }
     return render(request, "petitions/cause.html", shown)

@@ -11,7 +11,7 @@ from mobilize.organisations.models import Organisation
 from petitions.pages.forms import SignForm, refusals_in
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation
-from petitions.queries import petitions
+from petitions.queries import catalogue
 from petitions.services import signing
 from petitions.services.limits import SigningLimit
 
@@ -24,7 +24,7 @@ def petition(request: HttpRequest, organisation: Organisation, slug: str) -> Htt
 
     `t` in the address is the touch a visitor came with; the form carries it on.
     """
-    petition = petitions.by_slug(organisation.id, slug, drafts=False)
+    petition = catalogue.petition(organisation.id, slug, drafts=False)
     if request.method == "POST":
         throttles.spend(SigningLimit, request, now=clock.now())
         form = SignForm(request.POST, organisation=organisation.name)
@@ -53,6 +53,6 @@ def petition(request: HttpRequest, organisation: Organisation, slug: str) -> Htt
 @of_organisation
 def check_mail(request: HttpRequest, organisation: Organisation, slug: str) -> HttpResponse:
     """Say that a mail is on its way. The same for everybody, so that it tells nobody anything."""
-    petition = petitions.by_slug(organisation.id, slug, drafts=False)
+    petition = catalogue.petition(organisation.id, slug, drafts=False)
     shown = {"organisation": organisation, "petition": petition}
     return render(request, "petitions/check_mail.html", shown)

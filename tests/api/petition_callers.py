@@ -1,16 +1,13 @@
 """Callers of the petitions' API, each in an organisation, and a petition to start from."""
 
-from datetime import UTC, datetime
+import re
 from typing import Any
 
-from django.test import Client
+from mobilize.organisations.models import Scope
+from tests.builders import an_api_key, an_organisation
+from tests.clients import ApiClient
+from tests.mailbox import Mailbox
 
-from mobilize.organisations import scoping
-from mobilize.organisations.models import Organisation, User
-from mobilize.organisations.models.api_key import Scope
-from mobilize.organisations.services import api_keys, founding
-
-MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CAUSE = {"slug": "haiti", "title": "Haiti", "summary": "Water and shelter.", "currency": "USD"}
 PETITION = {
     "cause": "haiti",
@@ -27,41 +24,26 @@ class Caller:
     """Speaks JSON with one organisation's API, with or without a key."""
 
     def __init__(self, org: str, *, key: str = "") -> None:
-        self.client = Client()
-        self.root = f"/api/v1/organisations/{org}/"
-        self.headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._client = ApiClient()
+        self._root = f"/api/v1/organisations/{org}/"
+        if key:
+            self._client.credentials(HTTP_AUTHORIZATION=f"Bearer {key}")
 
     def get(self, path: str) -> Any:
-        return self.client.get(self.root + path, headers=self.headers)
+        return self._client.get(self._root + path)
 
-    def post(self, path: str, body: Any = None, **headers: str) -> Any:
-        said = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.client.post(
-            self.root + path,
-            body if body is not None else {},
-            content_type="application/json",
-            headers=self.headers | said,
-        )
+    def post(self, path: str, body: Any = None, *, key: str = "") -> Any:
+        headers = {"Idempotency-Key": key} if key else {}
+        return self._client.post(self._root + path, body or {}, format="json", headers=headers)
 
     def patch(self, path: str, body: Any) -> Any:
-        return self.client.patch(
-            self.root + path, body, content_type="application/json", headers=self.headers
-        )
+        return self._client.patch(self._root + path, body, format="json")
 
 
 def a_campaigner(org: str) -> Caller:
-    """Found an organisation and return a caller with a key that may write."""
-    owner = User.objects.create_user(f"owner@{org}.example")
-    organisation = founding.found(slug=org, name=org.title(), owner=owner, now=MONDAY)
-    return Caller(org, key=a_key(organisation, Scope.WRITE))
-
-
-def a_key(organisation: Organisation, scope: Scope) -> str:
-    with scoping.within(organisation.id):
-        _, secret = api_keys.issue(
-            organisation=organisation, name="test", scopes=[scope], by=None, now=MONDAY
-        )
-    return secret
+    """Found an organisation and return a caller whose key may write."""
+    _, secret = an_api_key(an_organisation(org), Scope.WRITE)
+    return Caller(org, key=secret)
 
 
 def a_stranger(org: str) -> Caller:
@@ -71,8 +53,16 @@ def a_stranger(org: str) -> Caller:
 def an_open_petition(org: str = "relief") -> Caller:
     """Publish a cause and a petition; return the campaigner who did."""
     ines = a_campaigner(org)
-    ines.post("causes/", CAUSE)
-    ines.post("causes/haiti/publish")
-    ines.post("petitions/", PETITION)
-    ines.post("petitions/cancel-the-debt/publish")
+    for path, body in [("causes/", CAUSE), ("petitions/", PETITION)]:
+        assert ines.post(path, body).status_code == 201
+        assert ines.post(f"{path}{body['slug']}/publish").status_code == 200
     return ines
+
+
+def mailed_token(mailbox: Mailbox, purpose: str = "confirm") -> str:
+    """Return the token of the newest mail's link."""
+    body = mailbox[-1].get_body(("plain",))
+    assert body is not None
+    found = re.search(rf"/{purpose}/(\S+)", body.get_content())
+    assert found is not None
+    return found[1]

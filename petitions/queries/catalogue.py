@@ -1,0 +1,93 @@
+"""What can be read, and by whom: causes and petitions with their confirmed signatures."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from mobilize.kit.errors import AppError, Kind
+from mobilize.organisations import scoping
+from petitions.models import Cause, Petition, State
+from petitions.models.cause import CampaignQuerySet
+
+FRONT = 60  # petitions the front page shows at most
+CONFIRMED = Q(signatures__state="confirmed")
+
+
+class NothingHere(AppError):
+    """There is nothing at this address."""
+
+    code = "nothing-here"
+    kind = Kind.MISSING
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One organisation's open petitions."""
+
+    slug: str
+    name: str
+    petitions: list[Petition]
+
+
+def causes(organisation_id: UUID, *, drafts: bool) -> CampaignQuerySet:
+    """Return an organisation's causes; without `drafts` what everybody may read."""
+    rows = Cause.objects.for_org(organisation_id)
+    return rows if drafts else rows.public()
+
+
+def cause(organisation_id: UUID, slug: str, *, drafts: bool) -> Cause:
+    """Return one cause.
+
+    Raises:
+        NothingHere
+    """
+    found = causes(organisation_id, drafts=drafts).filter(slug=slug).first()
+    if not isinstance(found, Cause):
+        raise NothingHere
+    return found
+
+
+def petitions(organisation_id: UUID, *, drafts: bool) -> CampaignQuerySet:
+    """Return an organisation's petitions, each with `signed`, its confirmed signatures."""
+    rows = _counted(Petition.objects.for_org(organisation_id))
+    return rows if drafts else rows.public()
+
+
+def petition(organisation_id: UUID, slug: str, *, drafts: bool) -> Petition:
+    """Return one petition with `signed`, its confirmed signatures.
+
+    Raises:
+        NothingHere
+    """
+    found = petitions(organisation_id, drafts=drafts).filter(slug=slug).first()
+    if not isinstance(found, Petition):
+        raise NothingHere
+    return found
+
+
+def open_causes(organisation_id: UUID) -> CampaignQuerySet:
+    """Return the causes one can give to, newest first."""
+    return causes(organisation_id, drafts=False).filter(state=State.OPEN).order_by("-id")
+
+
+def open_petitions(organisation_id: UUID) -> CampaignQuerySet:
+    """Return the petitions one can sign, newest first."""
+    return petitions(organisation_id, drafts=False).filter(state=State.OPEN).order_by("-id")
+
+
+def front() -> list[Shelf]:
+    """Return the newest open petitions of all organisations, by organisation."""
+    with scoping.everywhere("the front page shows what every organisation has published"):
+        newest = _counted(Petition.objects.filter(state=State.OPEN)).order_by("-id")[:FRONT]
+        shelves: dict[str, Shelf] = {}
+        for found in newest:
+            owner = found.organisation
+            shelf = shelves.setdefault(owner.slug, Shelf(owner.slug, owner.name, []))
+            shelf.petitions.append(found)
+    return sorted(shelves.values(), key=lambda shelf: shelf.name)
+
+
+def _counted(rows: CampaignQuerySet) -> CampaignQuerySet:
+    counted = rows.annotate(signed=Count("signatures", filter=CONFIRMED))
+    return counted.select_related("cause", "organisation")
