@@ -1,0 +1,182 @@
+"""What staff can write, field by field. The services judge it; refusals come back to the field."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db import transaction
+
+from mobilize.kit import money
+from mobilize.kit.errors import AppError, Kind
+from mobilize.organisations.models import Role
+from mobilize.organisations.models.api_key import Scope
+from mobilize.organisations.models.organisation import SLUG
+from petitions.domain import channels
+
+AMOUNT = re.compile(r"\d{1,12}(\.\d{1,3})?")
+MOST_GOAL = 100_000_000
+
+
+@contextmanager
+def refusals_in(form: forms.Form) -> Iterator[None]:
+    """Turn a refusal into an error of the form, at the field it names. 404s pass.
+
+    Nothing of the block is kept then.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except AppError as refusal:
+        if refusal.kind is Kind.MISSING:
+            raise
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+
+
+def minor_units(text: str, *, currency: str) -> int:
+    """Read an amount such as `1,200.50` as whole minor units of a currency.
+
+    Raises:
+        forms.ValidationError
+    """
+    plain = text.strip().replace(",", "").replace(" ", "")
+    digits = money.exponent(currency)
+    whole, _, rest = plain.partition(".")
+    if not AMOUNT.fullmatch(plain) or len(rest) > digits:
+        raise forms.ValidationError("Enter an amount such as 1200 or 1,200.50.")
+    return int(whole) * 10**digits + int(rest.ljust(digits, "0") or "0")
+
+
+def major_units(minor: int, *, currency: str) -> str:
+    """Write minor units the way `minor_units` reads them."""
+    digits = money.exponent(currency)
+    whole, rest = divmod(minor, 10**digits)
+    return f"{whole}.{rest:0{digits}d}" if digits else str(whole)
+
+
+class SlugField(forms.CharField):
+    """The last part of a page's address."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Short name",
+            max_length=60,
+            help_text="The last part of the page's address: small letters, digits, hyphens.",
+            validators=[RegexValidator(f"^{SLUG}$", "Use small letters, digits and hyphens.")],
+            widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+        )
+
+
+class CauseChanges(forms.Form):
+    """What may change about a cause."""
+
+    title = forms.CharField(max_length=200)
+    summary = forms.CharField(max_length=10_000, widget=forms.Textarea)
+    goal = forms.CharField(
+        required=False, label="Goal", widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
+
+    def __init__(self, *args: Any, currency: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        if currency:
+            self.fields["goal"].label = f"Goal in {currency}"
+
+    def clean(self) -> dict[str, Any]:
+        """Read the goal once its currency is known, which may be a field itself."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        currency = self.currency or str(cleaned.get("currency", ""))
+        said = cleaned.pop("goal", "")
+        cleaned["goal_minor"] = None
+        if said and money.is_currency(currency):
+            try:
+                cleaned["goal_minor"] = minor_units(said, currency=currency)
+            except forms.ValidationError as error:
+                self.add_error("goal", error)
+        return cleaned
+
+
+class NewCause(CauseChanges):
+    """A cause: what petitions and gifts are for."""
+
+    slug = SlugField()
+    currency = forms.CharField(
+        max_length=3,
+        validators=[RegexValidator("^[A-Z]{3}$", "Use three capital letters, such as EUR.")],
+        help_text="Three letters, such as EUR. It cannot change later.",
+    )
+
+    field_order = ["title", "slug", "summary", "currency", "goal"]
+
+
+class PetitionChanges(forms.Form):
+    """What may change about a petition."""
+
+    title = forms.CharField(max_length=200)
+    ask = forms.CharField(
+        max_length=10_000,
+        label="What is asked for, and why",
+        widget=forms.Textarea,
+        help_text="Leave an empty line between paragraphs.",
+    )
+    target = forms.CharField(max_length=200, label="Who decides")
+    goal = forms.IntegerField(min_value=1, max_value=MOST_GOAL, label="Goal in signatures")
+
+
+class NewPetition(PetitionChanges):
+    """A petition of a cause."""
+
+    cause = forms.ChoiceField()
+    slug = SlugField()
+    locale = forms.CharField(
+        initial="en",
+        label="Language",
+        help_text="Such as en, fr or pt-BR.",
+        validators=[RegexValidator("^[a-z]{2}(-[A-Z]{2})?$", "Use a code such as en or pt-BR.")],
+    )
+
+    field_order = ["cause", "title", "slug", "ask", "target", "goal", "locale"]
+
+    def __init__(self, *args: Any, causes: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cause"] = forms.ChoiceField(choices=causes)
+        self.order_fields(self.field_order)
+
+
+class NewLink(forms.Form):
+    """A share link of the organisation's own."""
+
+    petition = forms.ChoiceField()
+    channel = forms.ChoiceField(choices=[(name, name) for name in sorted(channels.CHANNELS)])
+    label = forms.CharField(max_length=100, help_text="Where you will use it: “May newsletter”.")
+
+    def __init__(self, *args: Any, petitions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["petition"] = forms.ChoiceField(choices=petitions)
+        self.order_fields(["petition", "channel", "label"])
+
+
+class Invitation(forms.Form):
+    """Who comes to work here, as what."""
+
+    email = forms.EmailField(
+        label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    role = forms.ChoiceField(choices=Role.choices)
+
+
+class NewKey(forms.Form):
+    """A machine's key."""
+
+    name = forms.CharField(max_length=100, help_text="What will use it: “Website”.")
+    scopes = forms.MultipleChoiceField(
+        label="What it may do",
+        choices=[
+            (Scope.READ, "Read reports and lists"),
+            (Scope.WRITE, "Write: publish, record payments"),
+            (Scope.MANAGE, "Manage members and keys"),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+    )

@@ -1,0 +1,44 @@
+"""The staff's addresses: `/staff/` and, per organisation, `/staff/<org>/…`."""
+
+from django.urls import include, path
+
+from mobilize.dashboards.views import (
+    api_keys,
+    causes,
+    deliveries,
+    home,
+    links,
+    members,
+    petitions,
+)
+
+desk = [
+    path("", home.overview, name="staff"),
+    path("causes/", causes.listing, name="staff-causes"),
+    path("causes/new/", causes.create, name="staff-cause-create"),
+    path("causes/<slug:slug>/", causes.edit, name="staff-cause"),
+    path("causes/<slug:slug>/publish/", causes.publish, name="staff-cause-publish"),
+    path("causes/<slug:slug>/close/", causes.close, name="staff-cause-close"),
+    path("petitions/", petitions.listing, name="staff-petitions"),
+    path("petitions/new/", petitions.create, name="staff-petition-create"),
+    path("petitions/<slug:slug>/", petitions.edit, name="staff-petition"),
+    path("petitions/<slug:slug>/publish/", petitions.publish, name="staff-petition-publish"),
+    path("petitions/<slug:slug>/close/", petitions.close, name="staff-petition-close"),
+    path("links/", links.listing, name="staff-links"),
+    path("members/", members.listing, name="staff-members"),
+    path("members/<uuid:member_id>/role/", members.change_role, name="staff-member-role"),
+    path("members/<uuid:member_id>/remove/", members.remove, name="staff-member-remove"),
+    path("api-keys/", api_keys.listing, name="staff-api-keys"),
+    path("api-keys/<uuid:key_id>/revoke/", api_keys.revoke, name="staff-api-key-revoke"),
+    path("deliveries/", deliveries.listing, name="staff-deliveries"),
+    path(
+        "deliveries/<uuid:message_id>/requeue/",
+        deliveries.requeue,
+        name="staff-delivery-requeue",
+    ),
+]
+
+urlpatterns = [
+    path("staff/", home.organisations_of_mine, name="staff-home"),
+    path("staff/<slug:org>/", include(desk)),
+]

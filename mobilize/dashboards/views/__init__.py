@@ -1,0 +1,1 @@
+"""The staff screens: read the form, make one call, draw."""

@@ -1,0 +1,30 @@
+"""Where staff arrive."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from mobilize.dashboards.staff import Desk, screen, signed_in, staff_required
+from mobilize.organisations.models import Role, User
+from mobilize.organisations.queries import organisations
+from petitions.queries import petitions
+
+
+@require_safe
+@signed_in
+def organisations_of_mine(request: HttpRequest) -> HttpResponse:
+    """List the organisations somebody works for; with one, go there."""
+    mine = organisations.of_member(cast("User", request.user))
+    if len(mine) == 1:
+        return redirect("staff", org=mine[0].slug)
+    return render(request, "staff/home.html", {"organisations": mine})
+
+
+@require_safe
+@staff_required(Role.ANALYST)
+def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show how the organisation does, in three numbers."""
+    rows = petitions.visible(desk.organisation.id, drafts=True).order_by("-id")
+    return screen(request, desk, "staff/overview.html", petitions=rows)

@@ -1,0 +1,36 @@
+"""The organisation's own share links: one per poster, newsletter or post."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from mobilize.dashboards import forms
+from mobilize.dashboards.staff import Desk, back_to, screen, staff_required
+from mobilize.kit import clock
+from mobilize.organisations.models import Role
+from petitions.queries import links, petitions
+from petitions.services import sharing
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required(Role.ANALYST)
+def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List the links made; campaigners make one more."""
+    rows = list(petitions.visible(desk.organisation.id, drafts=True).order_by("title"))
+    form = forms.NewLink(
+        request.POST if request.method == "POST" and desk.may_edit else None,
+        petitions=[(petition.slug, petition.title) for petition in rows],
+    )
+    if form.is_valid():
+        said = form.cleaned_data
+        with forms.refusals_in(form):
+            sharing.make_link(
+                org=desk.organisation,
+                petition=petitions.by_slug(desk.organisation.id, said["petition"], drafts=True),
+                channel=said["channel"],
+                label=said["label"],
+                by=desk.person,
+                now=clock.now(),
+            )
+            return back_to("staff-links", desk)
+    made = [(petition, links.own_of(petition).order_by("-id")) for petition in rows]
+    return screen(request, desk, "staff/links.html", form=form, made=made)

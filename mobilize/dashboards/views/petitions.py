@@ -1,0 +1,78 @@
+"""Petitions: list, create, edit, publish, close."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mobilize.dashboards import forms
+from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
+from mobilize.kit import clock
+from mobilize.organisations.models import Role
+from petitions.queries import causes
+from petitions.queries import petitions as found
+from petitions.services import petitions
+
+
+@require_safe
+@staff_required(Role.ANALYST)
+def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List the organisation's petitions, newest first."""
+    rows = found.visible(desk.organisation.id, drafts=True).order_by("-id")
+    return screen(request, desk, "staff/petitions.html", petitions=rows)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required(Role.CAMPAIGNER)
+def create(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Write a new petition, as a draft."""
+    choices = causes.visible(desk.organisation.id, drafts=True).order_by("title")
+    form = forms.NewPetition(
+        request.POST if request.method == "POST" else None,
+        causes=[(cause.slug, cause.title) for cause in choices],
+        initial={"locale": desk.organisation.locale},
+    )
+    if form.is_valid():
+        with forms.refusals_in(form):
+            petition = petitions.create(
+                org=desk.organisation, **form.cleaned_data, by=desk.person, now=clock.now()
+            )
+            return back_to("staff-petition", desk, slug=petition.slug)
+    return screen(request, desk, "staff/form.html", form=form, title="New petition", verb="Create")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required(Role.CAMPAIGNER)
+def edit(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """Change a petition's words and goal; publish or close it from here."""
+    petition = found.by_slug(desk.organisation.id, slug, drafts=True)
+    form = forms.PetitionChanges(
+        request.POST if request.method == "POST" else None,
+        initial={
+            "title": petition.title,
+            "ask": petition.ask,
+            "target": petition.target,
+            "goal": petition.goal,
+        },
+    )
+    if form.is_valid():
+        with forms.refusals_in(form):
+            petitions.edit(org=desk.organisation, slug=slug, **form.cleaned_data)
+            return back_to("staff-petition", desk, slug=slug)
+    return screen(request, desk, "staff/petition.html", form=form, petition=petition)
+
+
+@require_POST
+@staff_required(Role.CAMPAIGNER)
+def publish(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """Open a petition for signatures."""
+    with telling(request, "The petition is open for signatures."):
+        petitions.publish(org=desk.organisation, slug=slug, now=clock.now())
+    return back_to("staff-petition", desk, slug=slug)
+
+
+@require_POST
+@staff_required(Role.CAMPAIGNER)
+def close(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """End a petition: it stays readable."""
+    with telling(request, "The petition is closed."):
+        petitions.close(org=desk.organisation, slug=slug, now=clock.now())
+    return back_to("staff-petition", desk, slug=slug)
