@@ -16,8 +16,8 @@ from mobilize.kit.email_address import MAX_LENGTH
 from mobilize.organisations.models.organisation import SLUG
 from petitions.domain import channels, wording
 
-TITLE_LENGTH = 150
-TEXT_LENGTH = 5000
+TITLE_LENGTH = 200
+TEXT_LENGTH = 10_000
 TOKEN_LENGTH = 1000
 
 Shape = serializers.Serializer[Any]
@@ -25,7 +25,7 @@ Shape = serializers.Serializer[Any]
 
 def slug_field() -> StrictCharField:
     """Return a field for a short name: small letters, digits, single hyphens."""
-    return StrictCharField(max_length=80, validators=[RegexValidator(f"^{SLUG}$")])
+    return StrictCharField(max_length=60, validators=[RegexValidator(f"^{SLUG}$")])
 
 
 class NewCause(StrictSerializer):

@@ -7,8 +7,9 @@ from django.db.models import Count, Q
 
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations import scoping
-from petitions.models import Cause, Petition, State
-from petitions.models.cause import CampaignQuerySet
+from mobilize.organisations.models import TenantQuerySet
+from petitions.models import Cause, Petition
+from petitions.models.cause import State
 
 FRONT = 60  # petitions the front page shows at most
 CONFIRMED = Q(signatures__state="confirmed")
@@ -30,10 +31,10 @@ class Shelf:
     petitions: list[Petition]
 
 
-def causes(organisation_id: UUID, *, drafts: bool) -> CampaignQuerySet:
+def causes(organisation_id: UUID, *, drafts: bool) -> TenantQuerySet[Cause]:
     """Return an organisation's causes; without `drafts` what everybody may read."""
     rows = Cause.objects.for_org(organisation_id)
-    return rows if drafts else rows.public()
+    return rows if drafts else rows.exclude(state=State.DRAFT)
 
 
 def cause(organisation_id: UUID, slug: str, *, drafts: bool) -> Cause:
@@ -43,15 +44,15 @@ def cause(organisation_id: UUID, slug: str, *, drafts: bool) -> Cause:
         NothingHere
     """
     found = causes(organisation_id, drafts=drafts).filter(slug=slug).first()
-    if not isinstance(found, Cause):
+    if found is None:
         raise NothingHere
     return found
 
 
-def petitions(organisation_id: UUID, *, drafts: bool) -> CampaignQuerySet:
+def petitions(organisation_id: UUID, *, drafts: bool) -> TenantQuerySet[Petition]:
     """Return an organisation's petitions, each with `signed`, its confirmed signatures."""
     rows = _counted(Petition.objects.for_org(organisation_id))
-    return rows if drafts else rows.public()
+    return rows if drafts else rows.exclude(state=State.DRAFT)
 
 
 def petition(organisation_id: UUID, slug: str, *, drafts: bool) -> Petition:
@@ -61,17 +62,17 @@ def petition(organisation_id: UUID, slug: str, *, drafts: bool) -> Petition:
         NothingHere
     """
     found = petitions(organisation_id, drafts=drafts).filter(slug=slug).first()
-    if not isinstance(found, Petition):
+    if found is None:
         raise NothingHere
     return found
 
 
-def open_causes(organisation_id: UUID) -> CampaignQuerySet:
+def open_causes(organisation_id: UUID) -> TenantQuerySet[Cause]:
     """Return the causes one can give to, newest first."""
     return causes(organisation_id, drafts=False).filter(state=State.OPEN).order_by("-id")
 
 
-def open_petitions(organisation_id: UUID) -> CampaignQuerySet:
+def open_petitions(organisation_id: UUID) -> TenantQuerySet[Petition]:
     """Return the petitions one can sign, newest first."""
     return petitions(organisation_id, drafts=False).filter(state=State.OPEN).order_by("-id")
 
@@ -88,6 +89,6 @@ def front() -> list[Shelf]:
     return sorted(shelves.values(), key=lambda shelf: shelf.name)
 
 
-def _counted(rows: CampaignQuerySet) -> CampaignQuerySet:
+def _counted(rows: TenantQuerySet[Petition]) -> TenantQuerySet[Petition]:
     counted = rows.annotate(signed=Count("signatures", filter=CONFIRMED))
     return counted.select_related("cause", "organisation")

@@ -2,16 +2,14 @@
 
 from mobilize.organisations.models import TenantQuerySet
 from petitions.models import Petition, ShareLink, Signature
-from petitions.models.signature import SignatureQuerySet
 
 
-def signatures(petition: Petition) -> SignatureQuerySet:
+def signatures(petition: Petition) -> TenantQuerySet[Signature]:
     """Return who signed, as facts without a person."""
-    rows = Signature.objects.for_org(petition.organisation_id).filter(petition=petition)
-    return rows.defer("supporter")
+    return Signature.objects.for_org(petition.organisation_id).filter(petition=petition)
 
 
-def own_links(petition: Petition) -> TenantQuerySet:
+def own_links(petition: Petition) -> TenantQuerySet[ShareLink]:
     """Return the links the organisation itself passes on."""
     rows = ShareLink.objects.for_org(petition.organisation_id)
     return rows.filter(petition=petition, signature=None)
