@@ -1,18 +1,16 @@
 """Money: integer minor units with an ISO 4217 currency. Never a float, never a mixed sum."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 # Currencies whose minor unit is not a hundredth (ISO 4217, list one, 2026).
-ODD_EXPONENTS = (
-    dict.fromkeys(
-        ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"]
-        + ["XAF", "XOF", "XPF"],
-        0,
-    )
-    | dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
-)
+ODD_EXPONENTS = dict.fromkeys(
+    ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"]
+    + ["XAF", "XOF", "XPF"],
+    0,
+) | dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
 
 Weight = int | float | Fraction
 
@@ -104,4 +102,4 @@ def exponent(currency: str) -> int:
 
 def is_currency(code: object) -> bool:
     """Say whether this has the form of an ISO 4217 code: three capital letters."""
-    return isinstance(code, str) and len(code) == 3 and code.isascii() and code.isupper()
+    return isinstance(code, str) and re.fullmatch("[A-Z]{3}", code) is not None
