@@ -2,16 +2,17 @@
 
 from petitions.models.cause import Cause, State
 from petitions.models.petition import Petition
+from petitions.models.share_prompt import SharePrompt
 from petitions.models.sharing import ShareLink, Touch
-from petitions.models.signature import SharePrompt, Signature
+from petitions.models.signature import Signature
 from petitions.models.supporter import Consent, Supporter
 
 __all__ = [
     "Cause",
     "Consent",
     "Petition",
-    "SharePrompt",
     "ShareLink",
+    "SharePrompt",
     "Signature",
     "State",
     "Supporter",

@@ -40,7 +40,7 @@ class Cause(TenantModel):
     published_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantQuerySet["Cause"].as_manager()
 
     class Meta:
         constraints = [

@@ -28,7 +28,7 @@ class Petition(TenantModel):
     published_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantQuerySet["Petition"].as_manager()
 
     class Meta:
         constraints = [

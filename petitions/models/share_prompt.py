@@ -22,21 +22,27 @@ class SharePrompt(TenantModel):
 
     signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="prompts")
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     reason = models.CharField(max_length=40, blank=True)
     message_id = models.CharField(max_length=120, blank=True)
     decided_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantQuerySet["SharePrompt"].as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["signature", "kind"], name="one_prompt_of_a_kind"),
+            models.UniqueConstraint(
+                fields=["signature", "kind"], name="one_prompt_per_signature_and_kind"
+            ),
             models.CheckConstraint(
                 name="sent_prompts_say_when",
                 condition=Q(state="sent", sent_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at=None)),
+            ),
+            models.CheckConstraint(
+                name="suppressed_prompts_say_why",
+                condition=~Q(state="suppressed") | ~Q(reason=""),
             ),
         ]
 

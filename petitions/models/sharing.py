@@ -22,7 +22,7 @@ class ShareLink(TenantModel):
     label = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField()
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantQuerySet["ShareLink"].as_manager()
 
     class Meta:
         constraints = [
@@ -55,7 +55,7 @@ class Touch(TenantModel):
     known_by = models.CharField(max_length=10, choices=KnownBy)
     occurred_at = models.DateTimeField()
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantQuerySet["Touch"].as_manager()
 
     class Meta:
         constraints = [

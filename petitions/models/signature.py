@@ -1,4 +1,4 @@
-"""Signatures, and the mail that asks their owners to share."""
+"""One person's name under one petition, and its place in the referral forest."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -37,7 +37,7 @@ class Signature(TenantModel):
     confirmed_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantQuerySet["Signature"].as_manager()
 
     class Meta:
         constraints = [
@@ -70,50 +70,3 @@ class Signature(TenantModel):
 
     def __str__(self) -> str:
         return str(self.id)
-
-
-class SharePrompt(TenantModel):
-    """A mail that asks a signer to share: decided once, sent at most once."""
-
-    class Kind(models.TextChoices):
-        AFTER_CONFIRMING = "after_confirming"
-
-    class State(models.TextChoices):
-        QUEUED = "queued"
-        SENDING = "sending"
-        SENT = "sent"
-        UNCERTAIN = "uncertain"
-        SUPPRESSED = "suppressed"
-
-    signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="prompts")
-    kind = models.CharField(max_length=20, choices=Kind, default=Kind.AFTER_CONFIRMING)
-    state = models.CharField(max_length=12, choices=State)
-    reason = models.CharField(max_length=40, blank=True)
-    message_id = models.CharField(max_length=200, blank=True)
-    decided_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-
-    objects = TenantQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["signature", "kind"], name="one_prompt_per_signature_and_kind"
-            ),
-            models.CheckConstraint(
-                name="prompts_are_in_a_known_state",
-                condition=Q(state__in=["queued", "sending", "sent", "uncertain", "suppressed"]),
-            ),
-            models.CheckConstraint(
-                name="sent_prompts_say_when",
-                condition=Q(state="sent", sent_at__isnull=False)
-                | (~Q(state="sent") & Q(sent_at=None)),
-            ),
-            models.CheckConstraint(
-                name="suppressed_prompts_say_why",
-                condition=~Q(state="suppressed") | ~Q(reason=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.state}"

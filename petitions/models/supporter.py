@@ -15,12 +15,12 @@ class Supporter(TenantModel):
     wrapped_key = models.BinaryField(editable=False)
     email_sealed = models.BinaryField(editable=False)
     name_sealed = models.BinaryField(editable=False)
-    email_index = models.BinaryField(max_length=32, editable=False)
+    email_index = models.BinaryField(editable=False)
     country = models.CharField(max_length=2)
     locale = models.CharField(max_length=10)
     created_at = models.DateTimeField()
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantQuerySet["Supporter"].as_manager()
 
     class Meta:
         constraints = [
@@ -51,7 +51,7 @@ class Consent(TenantModel):
     source_id = models.UUIDField()
     given_at = models.DateTimeField()
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantQuerySet["Consent"].as_manager()
 
     class Meta:
         constraints = [
