@@ -12,6 +12,7 @@ handler500 = "mobilize.http.refusals.server_error"
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+docs = SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api_docs.html")
 organisation = [
     path("", include("mobilize.organisations.api.urls")),
     path("", include("petitions.api.urls")),
@@ -21,7 +22,7 @@ organisation = [
 urlpatterns = [
     path("", include("mobilize.http.urls")),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("api/v1/docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("api/v1/docs", docs, name="api-docs"),
     path("api/v1/organisations/<slug:org>/", include(organisation)),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -38,7 +38,7 @@ class ApiKey(TenantModel):
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantQuerySet["ApiKey"].as_manager()
 
     class Meta:
         constraints = [

@@ -28,7 +28,7 @@ class Membership(TenantModel):
     role = models.CharField(max_length=20, choices=Role.choices)
     created_at = models.DateTimeField()
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantQuerySet["Membership"].as_manager()
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """What every tenant's row has: an organisation, and one door to ask through."""
 
-from typing import Self
+from typing import Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -8,8 +8,10 @@ from django.db import models
 from mobilize.kit import ids
 from mobilize.organisations.models.organisation import Organisation
 
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
-class TenantQuerySet(models.QuerySet["models.Model"]):
+
+class TenantQuerySet(models.QuerySet[Row_co]):
     """The first wall. The second is row-level security (`mobilize.organisations.scoping`)."""
 
     def for_org(self, organisation_id: UUID) -> Self:

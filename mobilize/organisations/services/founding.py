@@ -1,14 +1,17 @@
 """Founding an organisation."""
 
+import re
+import zoneinfo
 from datetime import datetime
 
 from django.db import transaction
 
-from mobilize.kit import ids, text
+from mobilize.kit import ids, money, text
 from mobilize.kit.constraints import refused_by
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations import keys, scoping
 from mobilize.organisations.models import Membership, Organisation, Role, User
+from mobilize.organisations.models.organisation import SLUG
 
 
 class SlugTaken(AppError):
@@ -16,6 +19,24 @@ class SlugTaken(AppError):
 
     code = "slug-taken"
     kind = Kind.CONFLICT
+
+
+class SlugInvalid(AppError):
+    """A short name holds small letters, digits and single hyphens, 60 at most."""
+
+    code = "slug-invalid"
+
+
+class CurrencyUnknown(AppError):
+    """This is no currency code of ISO 4217."""
+
+    code = "currency-unknown"
+
+
+class TimeZoneUnknown(AppError):
+    """This is no time zone we know."""
+
+    code = "time-zone-unknown"
 
 
 @transaction.atomic
@@ -31,8 +52,9 @@ def found(
     """Make an organisation, its encryption key and its first owner.
 
     Raises:
-        SlugTaken
+        SlugInvalid, SlugTaken, CurrencyUnknown, TimeZoneUnknown
     """
+    _check(slug, currency, time_zone)
     identifier = ids.new()
     taken = SlugTaken(field="slug")
     with (
@@ -53,3 +75,12 @@ def found(
             organisation=organisation, user=owner, role=Role.OWNER, created_at=now
         )
     return organisation
+
+
+def _check(slug: str, currency: str, time_zone: str) -> None:
+    if len(slug) > 60 or not re.fullmatch(SLUG, slug):
+        raise SlugInvalid(field="slug")
+    if not money.is_currency(currency):
+        raise CurrencyUnknown(field="currency")
+    if time_zone not in zoneinfo.available_timezones():
+        raise TimeZoneUnknown(field="time_zone")

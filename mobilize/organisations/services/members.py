@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from mobilize.kit import email_address
 from mobilize.kit.errors import AppError, Kind
-from mobilize.organisations.models import Membership, Organisation, Role, User
+from mobilize.organisations.models import Membership, Organisation, Role
+from mobilize.organisations.services import people
 
 
 class MemberMissing(AppError):
@@ -35,8 +35,7 @@ def invite(*, organisation: Organisation, email: str, role: Role, now: datetime)
         AddressInvalid
         LastOwner: it would take the last owner's role away
     """
-    address = email_address.parse(email)
-    user = User.objects.filter(email__iexact=address).first() or User.objects.create_user(address)
+    user = people.find_or_make(email)
     known = Membership.objects.for_org(organisation.id).filter(user=user).first()
     if known is not None:
         return change_role(organisation_id=organisation.id, member_id=known.id, role=role)
