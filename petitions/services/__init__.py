@@ -1,1 +1,1 @@
-"""Verbs that write."""
+"""Verbs that write: one transaction each."""

@@ -1,0 +1,5 @@
+"""What must hold in petitions."""
+
+from mobilize.checks.invariants import Invariant
+
+INVARIANTS: tuple[Invariant, ...] = ()
