@@ -1,0 +1,1 @@
+"""Which channel a gift is credited to, in plain values."""

@@ -1,0 +1,16 @@
+"""What donations tells the rest of the house."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from mobilize.kit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderEventReceived(Event):
+    """The card provider has told us something about one of our payments."""
+
+    topic: ClassVar[str] = "donations.provider-event-received"
+
+    provider_event_id: UUID

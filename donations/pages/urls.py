@@ -1,0 +1,5 @@
+"""Routes of donations."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
