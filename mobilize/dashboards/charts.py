@@ -1,0 +1,124 @@
+"""Charts as SVG text: plain values in, geometry out, no framework.
+
+Widths are percentages and heights pixels, so that a chart fills a phone and a desk
+alike while its words keep their size. Colours come from the stylesheet's classes;
+nothing depends on them: every bar carries its name and its number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+ROW = 50  # pixels per bar: a line of words, the bar, air
+BASELINE = 16
+BAR_TOP, BAR_HEIGHT = 24, 14
+INTERVAL_HEIGHT = 84
+FULL = 100.0
+
+
+class Svg(str):
+    """SVG text that templates may insert as it is: everything in it was escaped here."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: what it is called, how long it is, and the number as people read it.
+
+    `kind` is `strong` for the bar the title speaks of, `untagged` for what nobody can place.
+    """
+
+    label: str
+    value: int
+    shown: str
+    kind: str = ""
+
+
+def bar_chart(bars: Sequence[Bar], *, description: str) -> Svg:
+    """Draw horizontal bars below each other; the longest fills the width.
+
+    A negative value (more refunded than given) has no length; its number is shown.
+    """
+    longest = max((bar.value for bar in bars), default=0)
+    rows = "".join(
+        _row(bar, top=index * ROW, width=percent(bar.value, longest))
+        for index, bar in enumerate(bars)
+    )
+    return _svg(rows, height=len(bars) * ROW, description=description)
+
+
+def interval(low: int, high: int, whole: int, *, description: str) -> Svg:
+    """Draw where a share lies: from `low` to `high` out of `whole`, on a line from 0 to 100 %.
+
+    The lower end is named above the line, the upper one below it, so that they never collide.
+    """
+    left, right = percent(low, whole), percent(high, whole)
+    return _svg(
+        _line(0.0, FULL, y=40, css="axis")
+        + _line(0.0, 0.0, y=40, css="axis", half=5)
+        + _line(FULL, FULL, y=40, css="axis", half=5)
+        + f'<rect class="bar strong" x="{left:.2f}%" y="34" width="{max(right - left, 0.4):.2f}%"'
+        f' height="12"/>'
+        + _label(left, y=22, text=f"at least {shown_percent(low, whole)}")
+        + _label(right, y=70, text=f"at most {shown_percent(high, whole)}"),
+        height=INTERVAL_HEIGHT,
+        description=description,
+    )
+
+
+def share(value: int, whole: int) -> Svg:
+    """Draw a thin bar for a table's cell. Screen readers skip it: the cell says the number."""
+    width = percent(value, whole)
+    return Svg(
+        '<svg class="share" aria-hidden="true" focusable="false">'
+        f'<rect width="{width:.2f}%" height="100%"/></svg>'
+    )
+
+
+def percent(value: int, whole: int) -> float:
+    """Return how much of the whole this is, between 0 and 100; of nothing it is 0."""
+    if whole <= 0:
+        return 0.0
+    return min(max(FULL * value / whole, 0.0), FULL)
+
+
+def shown_percent(value: int, whole: int) -> str:
+    """Write a share with one decimal; rounded half up from integers, so 1/8 is never 12.4."""
+    if whole <= 0:
+        return "0.0 %"
+    tenths = (2000 * value + whole) // (2 * whole)
+    sign, tenths = ("-" if tenths < 0 else ""), abs(tenths)
+    return f"{sign}{tenths // 10}.{tenths % 10} %"
+
+
+def _row(bar: Bar, *, top: int, width: float) -> str:
+    kind = f" {escape(bar.kind)}" if bar.kind else ""
+    return (
+        f'<text x="0" y="{top + BASELINE}">{escape(bar.label)}</text>'
+        f'<text x="100%" y="{top + BASELINE}" text-anchor="end">{escape(bar.shown)}</text>'
+        f'<rect class="bar{kind}" x="0" y="{top + BAR_TOP}" width="{width:.2f}%"'
+        f' height="{BAR_HEIGHT}"/>'
+    )
+
+
+def _line(start: float, end: float, *, y: int, css: str, half: int = 0) -> str:
+    return (
+        f'<line class="{css}" x1="{start:.2f}%" x2="{end:.2f}%" y1="{y - half}" y2="{y + half}"/>'
+    )
+
+
+def _label(at: float, *, y: int, text: str) -> str:
+    # Words start at the point in the left half and end there in the right: both stay inside.
+    anchor = "start" if at <= FULL / 2 else "end"
+    return f'<text x="{at:.2f}%" y="{y}" text-anchor="{anchor}">{escape(text)}</text>'
+
+
+def _svg(inside: str, *, height: int, description: str) -> Svg:
+    return Svg(
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%" height="{height}"'
+        f' aria-label="{escape(description)}">{inside}</svg>'
+    )
