@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import mobilize.kit.ids
-from mobilize.organisations import row_security
 from django.conf import settings
 from django.db import migrations, models
+
+import mobilize.kit.ids
+from mobilize.organisations import row_security
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,143 @@
+"""Which channels brought money, promises and names: three models side by side, and the rails."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from donations.attribution import bounds
+from donations.attribution.bounds import Interval
+from donations.attribution.credit import UNKNOWN, credit_counts, credit_money
+from donations.attribution.models import MODELS
+from donations.domain.rails import RAILS
+from donations.reports import sums
+from mobilize.organisations.models import Organisation
+from petitions.domain.channels import SOCIAL, group_of
+from petitions.models import Cause
+
+# What the social share rests on: last is what most organisations report.
+SOCIAL_MODEL = "last"
+WORDING = (
+    "These numbers say through which links people came, not what would have happened without them.",
+    "A payment rail says how money travelled, a channel how its giver found the appeal: do not mix them.",
+    "Untagged money tells nothing of its way, so the social share is an interval, not a number.",
+)
+
+
+@dataclass(frozen=True)
+class ChannelRow:
+    """One channel. Each mapping is by model: `last`, `first`, `linear`. Money in minor units."""
+
+    channel: str
+    group: str
+    money: Mapping[str, int]
+    promised: Mapping[str, int]
+    signatures: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True)
+class SocialShare:
+    """What social networks brought under the last touch; `share` is None when nothing was given."""
+
+    tagged_minor: int
+    untagged_minor: int
+    share: Interval | None
+
+
+@dataclass(frozen=True)
+class ChannelReport:
+    """For every model the rows and `untagged` add up to the totals, to the minor unit.
+
+    The period counts days of the organisation, both ends included; None leaves it open.
+    Money counts on the day it was booked, so the report on a past period never changes.
+    """
+
+    cause_slug: str
+    cause_title: str
+    currency: str
+    since: date | None
+    until: date | None
+    rows: tuple[ChannelRow, ...]
+    untagged: ChannelRow
+    by_rail: Mapping[str, int]
+    by_rail_and_channel: Mapping[str, Mapping[str, int]]
+    total_minor: int
+    promised_minor: int
+    signatures: int
+    social: SocialShare
+    wording: tuple[str, ...] = WORDING
+
+
+def channel_report(
+    *,
+    organisation: Organisation,
+    cause: Cause,
+    since: date | None = None,
+    until: date | None = None,
+    currency: str = "",
+) -> ChannelReport:
+    """Return what each channel brought to a cause, in one currency (the cause's by default)."""
+    span = sums.Span(
+        organisation=organisation,
+        cause_id=cause.id,
+        currency=currency or cause.currency,
+        since=since,
+        until=until,
+    )
+    booked, promised, signed = sums.booked(span), sums.promised(span), sums.signed(span)
+    lines = _lines(
+        money={
+            model: credit_money(booked, model=model, currency=span.currency) for model in MODELS
+        },
+        promised={
+            model: credit_money(promised, model=model, currency=span.currency) for model in MODELS
+        },
+        signed={model: credit_counts(signed, model=model) for model in MODELS},
+    )
+    untagged = lines.pop(UNKNOWN)
+    total = sum(amount * count for _, amount, count in booked)
+    crossed = sums.by_rail_and_channel(span)
+    return ChannelReport(
+        cause_slug=cause.slug,
+        cause_title=cause.title,
+        currency=span.currency,
+        since=since,
+        until=until,
+        rows=tuple(sorted(lines.values(), key=lambda row: (-row.money["last"], row.channel))),
+        untagged=untagged,
+        by_rail={rail: sum(crossed.get(rail, {}).values()) for rail in RAILS},
+        by_rail_and_channel=crossed,
+        total_minor=total,
+        promised_minor=sum(amount * count for _, amount, count in promised),
+        signatures=sum(count for _, count in signed),
+        social=_social(lines.values(), untagged=untagged, total=total),
+    )
+
+
+def _lines(
+    *,
+    money: Mapping[str, Mapping[str, int]],
+    promised: Mapping[str, Mapping[str, int]],
+    signed: Mapping[str, Mapping[str, Fraction]],
+) -> dict[str, ChannelRow]:
+    """Put the models of each channel side by side; `unknown` is always there."""
+    channels = {UNKNOWN}
+    for model in MODELS:
+        channels |= {*money[model], *promised[model], *signed[model]}
+    return {
+        channel: ChannelRow(
+            channel=channel,
+            group=group_of(channel),
+            money={model: money[model].get(channel, 0) for model in MODELS},
+            promised={model: promised[model].get(channel, 0) for model in MODELS},
+            signatures={model: signed[model].get(channel, Fraction(0)) for model in MODELS},
+        )
+        for channel in channels
+    }
+
+
+def _social(rows: Iterable[ChannelRow], *, untagged: ChannelRow, total: int) -> SocialShare:
+    tagged = sum(row.money[SOCIAL_MODEL] for row in rows if row.channel in SOCIAL)
+    unknown = untagged.money[SOCIAL_MODEL]
+    share = bounds.identified(tagged=tagged, untagged=unknown, total=total)
+    return SocialShare(tagged_minor=tagged, untagged_minor=unknown, share=share)
