@@ -1,0 +1,28 @@
+"""The channels through which somebody came, oldest first."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from petitions.models import Signature, Touch
+
+
+def of(
+    *,
+    organisation_id: UUID,
+    supporter_id: UUID | None,
+    until: datetime,
+    look_back_days: int,
+    also_touch_ids: Iterable[UUID] = (),
+) -> list[str]:
+    """Return the journey of a supporter's signatures and the touches named, within the window."""
+    signed = Signature.objects.for_org(organisation_id).filter(
+        supporter_id=supporter_id, touch__isnull=False
+    )
+    wanted = {*also_touch_ids, *signed.values_list("touch_id", flat=True)}
+    since = until - timedelta(days=look_back_days)
+    touches = Touch.objects.for_org(organisation_id).filter(
+        id__in=wanted, occurred_at__gte=since, occurred_at__lte=until
+    )
+    known = touches.exclude(known_by=Touch.KnownBy.UNKNOWN)
+    return list(known.order_by("occurred_at", "id").values_list("channel", flat=True))

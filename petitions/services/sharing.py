@@ -1,0 +1,152 @@
+"""Share links, and the visits through them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import transaction
+
+from mobilize.kit import ids, tokens
+from mobilize.kit.errors import AppError, Kind
+from mobilize.organisations import scoping
+from mobilize.organisations.models import Organisation, User
+from petitions.domain.channels import CHANNELS
+from petitions.models import Cause, Petition, ShareLink, Signature, Touch
+
+PURPOSE = "petitions.touch"
+
+
+class LinkMissing(AppError):
+    """There is no such link."""
+
+    code = "link-missing"
+    kind = Kind.MISSING
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a redirect has to know of a link."""
+
+    id: UUID
+    organisation_id: UUID
+    code: str
+    channel: str
+    path: str
+
+
+def links_for(signature: Signature) -> list[ShareLink]:
+    """Return a signer's links, one per channel."""
+    rows = {link.channel: link for link in ShareLink.objects.filter(signature=signature)}
+    return [rows[channel] for channel in CHANNELS if channel in rows]
+
+
+def make_links(signature: Signature, *, now: datetime) -> None:
+    """Give a signer one link per channel; what is there stays."""
+    ShareLink.objects.bulk_create(
+        (
+            ShareLink(
+                organisation_id=signature.organisation_id,
+                code=ids.short_code(),
+                cause_id=signature.petition.cause_id,
+                petition=signature.petition,
+                signature=signature,
+                channel=channel,
+                created_at=now,
+            )
+            for channel in CHANNELS
+        ),
+    )
+
+
+@transaction.atomic
+def make_link(
+    *,
+    org: Organisation,
+    channel: str,
+    label: str,
+    by: User | None,
+    now: datetime,
+    petition: Petition | None = None,
+    cause: Cause | None = None,
+) -> ShareLink:
+    """Make one of the organisation's own links, to a petition or to a cause."""
+    whither = petition.cause if petition else cause
+    if whither is None:
+        raise ValueError("a link leads to a petition or to a cause")
+    return ShareLink.objects.create(
+        organisation=org,
+        code=ids.short_code(),
+        cause=whither,
+        petition=petition,
+        channel=channel,
+        label=label,
+        created_at=now,
+    )
+
+
+@lru_cache(maxsize=10_000)
+def resolve(code: str) -> Link:
+    """Return where a code leads. Links never change, so each process remembers them.
+
+    Raises:
+        LinkMissing
+    """
+    with scoping.everywhere("a short link does not say whose it is"):
+        rows = ShareLink.objects.select_related("organisation", "petition", "cause")
+        link = rows.filter(code=code).first()
+    if link is None:
+        raise LinkMissing
+    kind, target = ("petitions", link.petition) if link.petition else ("causes", link.cause)
+    path = f"/{link.organisation.slug}/{kind}/{target.slug}/"
+    return Link(link.id, link.organisation_id, link.code, link.channel, path)
+
+
+def record(link: Link, touch_id: UUID, *, now: datetime) -> None:
+    """Note a visit. The same touch twice is one."""
+    with scoping.within(link.organisation_id):
+        _keep(link, touch_id, occurred_at=now)
+
+
+def touch_token(link: Link | ShareLink, touch_id: UUID) -> str:
+    """Return what carries a touch through a front end; it says all there is to know."""
+    said = {"t": str(touch_id), "l": str(link.id), "o": str(link.organisation_id)}
+    return tokens.sign(PURPOSE, said)
+
+
+def claim_touch(token: str | None, now: datetime) -> Touch | None:
+    """Return the touch a visitor came with, in the present scope's organisation.
+
+    A touch that was never recorded is made from its token. A token that is missing,
+    damaged or of another organisation is no touch: it never stops a signature.
+    """
+    if not token:
+        return None
+    try:
+        said = tokens.read(PURPOSE, token)
+        touch_id, link_id, owner = (UUID(said[name]) for name in ("t", "l", "o"))
+        occurred_at = min(ids.made_at(touch_id), now)
+    except (tokens.TokenInvalid, KeyError, ValueError, TypeError, AttributeError):
+        return None
+    link = ShareLink.objects.for_org(owner).filter(id=link_id).first()
+    if link is None:
+        return None
+    _keep(link, touch_id, occurred_at=occurred_at)
+    return Touch.objects.select_related("link").get(id=touch_id)
+
+
+def token_of(touch: Touch | None) -> str:
+    """Return the token of a touch that came through a link, so that it can be carried on."""
+    return touch_token(touch.link, touch.id) if touch and touch.link else ""
+
+
+def _keep(link: Link | ShareLink, touch_id: UUID, *, occurred_at: datetime) -> None:
+    touch = Touch(
+        id=touch_id,
+        organisation_id=link.organisation_id,
+        link_id=link.id,
+        channel=link.channel,
+        known_by=Touch.KnownBy.CODE,
+        occurred_at=occurred_at,
+    )
+    Touch.objects.bulk_create([touch], ignore_conflicts=True)
