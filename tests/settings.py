@@ -13,3 +13,4 @@ from mobilize.settings import *  # noqa: E402, F403 - after the environment is c
 # The real hasher takes 50 ms on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECRET_KEY = "only-for-tests"
+STATIC_ROOT = None  # nothing is collected; the finders serve what pages ask for

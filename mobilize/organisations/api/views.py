@@ -29,6 +29,8 @@ class OrganisationView(APIView):
     role: Role | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Taken out here, so that no handler has to name it.
+        self._slug: str = kwargs.pop("org")
         if not self.one_transaction:
             return super().dispatch(request, *args, **kwargs)
         with transaction.atomic():
@@ -39,7 +41,7 @@ class OrganisationView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Find the organisation, enter its scope, then ask who is there and what they may."""
-        self.organisation = organisations.by_slug(kwargs.pop("org"))
+        self.organisation = organisations.by_slug(self._slug)
         request.organisation = self.organisation  # type: ignore[attr-defined]
         with scoping.within(self.organisation.id):
             self.role = auth.role_of(request.user, self.organisation.id)
