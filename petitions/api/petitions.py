@@ -1,5 +1,7 @@
 """Petitions: who asks whom for what."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -36,10 +38,10 @@ class PetitionList(OrganisationView):
     def post(self, request: Request) -> Response:
         said = shapes.NewPetition(data=request.data)
         said.is_valid(raise_exception=True)
-        petition = petitions.create(
+        petitions.create(
             org=self.organisation, **said.validated_data, by=person(request), now=clock.now()
         )
-        return Response(shapes.Petition(petition).data, status=201)
+        return Response(_shown(self, said.validated_data["slug"]), status=201)
 
 
 class PetitionDetail(OrganisationView):
@@ -49,8 +51,7 @@ class PetitionDetail(OrganisationView):
 
     @extend_schema(operation_id="read_petition", responses=shapes.Petition)
     def get(self, request: Request, slug: str) -> Response:
-        petition = catalogue.petition(self.organisation.id, slug, drafts=self.role is not None)
-        return Response(shapes.Petition(petition).data)
+        return Response(_shown(self, slug))
 
     @extend_schema(
         operation_id="edit_petition", request=shapes.PetitionChanges, responses=shapes.Petition
@@ -58,8 +59,8 @@ class PetitionDetail(OrganisationView):
     def patch(self, request: Request, slug: str) -> Response:
         said = shapes.PetitionChanges(data=request.data)
         said.is_valid(raise_exception=True)
-        petition = petitions.edit(org=self.organisation, slug=slug, **said.validated_data)
-        return Response(shapes.Petition(petition).data)
+        petitions.edit(org=self.organisation, slug=slug, **said.validated_data)
+        return Response(_shown(self, slug))
 
 
 class PetitionPublish(OrganisationView):
@@ -69,8 +70,8 @@ class PetitionPublish(OrganisationView):
 
     @extend_schema(operation_id="publish_petition", request=None, responses=shapes.Petition)
     def post(self, request: Request, slug: str) -> Response:
-        petition = petitions.publish(org=self.organisation, slug=slug, now=clock.now())
-        return Response(shapes.Petition(petition).data)
+        petitions.publish(org=self.organisation, slug=slug, now=clock.now())
+        return Response(_shown(self, slug))
 
 
 class PetitionClose(OrganisationView):
@@ -80,5 +81,12 @@ class PetitionClose(OrganisationView):
 
     @extend_schema(operation_id="close_petition", request=None, responses=shapes.Petition)
     def post(self, request: Request, slug: str) -> Response:
-        petition = petitions.close(org=self.organisation, slug=slug, now=clock.now())
-        return Response(shapes.Petition(petition).data)
+        petitions.close(org=self.organisation, slug=slug, now=clock.now())
+        return Response(_shown(self, slug))
+
+
+def _shown(view: OrganisationView, slug: str) -> dict[str, Any]:
+    """Return a petition as this caller may see it, its confirmed signatures counted."""
+    drafts = view.role is not None
+    found = catalogue.petition(view.organisation.id, slug, drafts=drafts)
+    return dict(shapes.Petition(found).data)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from rest_framework import serializers
 
@@ -14,7 +15,7 @@ from mobilize.http.serializers import (
 )
 from mobilize.kit.email_address import MAX_LENGTH
 from mobilize.organisations.models.organisation import SLUG
-from petitions.domain import channels, wording
+from petitions.domain import channels, share_urls, wording
 
 TITLE_LENGTH = 200
 TEXT_LENGTH = 10_000
@@ -140,7 +141,10 @@ class ShareLink(Shape):
     channel = serializers.ChoiceField(choices=sorted(channels.CHANNELS))
     label = serializers.CharField()
     code = serializers.CharField()
-    url = serializers.URLField()
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, link: Any) -> str:
+        return share_urls.short(settings.BASE_URL, link.code)
 
 
 class ConfirmedSignature(Shape):

@@ -31,12 +31,12 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
 @require_safe
 @of_organisation
 def cause(request: HttpRequest, organisation: Organisation, slug: str) -> HttpResponse:
-    """Show one cause and its open petitions. A draft is a 404."""
+    """Show one cause and its open petitions. A draft is a 404; `t` goes on to the giving page."""
     cause = catalogue.cause(organisation.id, slug, drafts=False)
     shown = {
         "organisation": organisation,
         "cause": cause,
         "petitions": catalogue.open_petitions(organisation.id).filter(cause=cause),
-        "give_url": give_url(organisation, cause.slug, touch=""),
+        "give_url": give_url(organisation, cause.slug, touch=request.GET.get("t", "")),
     }
     return render(request, "petitions/cause.html", shown)
