@@ -1,10 +1,8 @@
 """The one place that reads the clock. Edges call it and pass `now` down."""
 
-from datetime import datetime
-
-from django.utils import timezone
+from datetime import UTC, datetime
 
 
 def now() -> datetime:
     """Return the current time, aware, in UTC."""
-    return timezone.now()
+    return datetime.now(tz=UTC)

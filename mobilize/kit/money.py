@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 # Currencies whose minor unit is not a hundredth (ISO 4217, list one, 2026).
-ODD_EXPONENTS = dict.fromkeys(
-    ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"]
-    + ["XAF", "XOF", "XPF"],
-    0,
-) | dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3)
+WHOLE_ONLY = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+ODD_EXPONENTS = dict.fromkeys(WHOLE_ONLY.split(), 0) | dict.fromkeys(THOUSANDTHS.split(), 3)
 
 Weight = int | float | Fraction
 
