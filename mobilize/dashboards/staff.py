@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +23,12 @@ from mobilize.organisations.models import Organisation, Role, User
 from mobilize.organisations.queries import organisations
 
 View = Callable[..., HttpResponseBase]
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a POST the browser loads the next page with GET, whatever its age."""
+
+    status_code = 303
 
 
 @dataclass(frozen=True)
@@ -87,8 +93,7 @@ def screen(request: HttpRequest, desk: Desk, template: str, **shown: Any) -> Htt
 
 def back_to(name: str, desk: Desk, **path: Any) -> HttpResponse:
     """Answer a POST: 303, load that screen."""
-    place = reverse(name, kwargs={"org": desk.organisation.slug, **path})
-    return HttpResponse(status=303, headers={"Location": place})
+    return SeeOther(reverse(name, kwargs={"org": desk.organisation.slug, **path}))
 
 
 @contextmanager

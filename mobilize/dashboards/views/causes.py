@@ -7,7 +7,7 @@ from mobilize.dashboards import forms
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
-from petitions.queries import causes as found
+from petitions.queries import catalogue
 from petitions.services import causes
 
 
@@ -15,7 +15,7 @@ from petitions.services import causes
 @staff_required(Role.ANALYST)
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the organisation's causes, newest first."""
-    rows = found.visible(desk.organisation.id, drafts=True).order_by("-id")
+    rows = catalogue.causes(desk.organisation.id, drafts=True).order_by("-id")
     return screen(request, desk, "staff/causes.html", causes=rows)
 
 
@@ -40,7 +40,7 @@ def create(request: HttpRequest, desk: Desk) -> HttpResponse:
 @staff_required(Role.CAMPAIGNER)
 def edit(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Change a cause's words and goal; publish or close it from here."""
-    cause = found.by_slug(desk.organisation.id, slug, drafts=True)
+    cause = catalogue.cause(desk.organisation.id, slug, drafts=True)
     goal = forms.major_units(cause.goal_minor, currency=cause.currency) if cause.goal_minor else ""
     form = forms.CauseChanges(
         request.POST if request.method == "POST" else None,

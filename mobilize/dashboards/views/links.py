@@ -1,5 +1,6 @@
 """The organisation's own share links: one per poster, newsletter or post."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -7,7 +8,8 @@ from mobilize.dashboards import forms
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
-from petitions.queries import links, petitions
+from petitions.queries import catalogue
+from petitions.queries.listing import own_links
 from petitions.services import sharing
 
 
@@ -15,7 +17,7 @@ from petitions.services import sharing
 @staff_required(Role.ANALYST)
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the links made; campaigners make one more."""
-    rows = list(petitions.visible(desk.organisation.id, drafts=True).order_by("title"))
+    rows = list(catalogue.petitions(desk.organisation.id, drafts=True).order_by("title"))
     form = forms.NewLink(
         request.POST if request.method == "POST" and desk.may_edit else None,
         petitions=[(petition.slug, petition.title) for petition in rows],
@@ -25,12 +27,12 @@ def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
         with forms.refusals_in(form):
             sharing.make_link(
                 org=desk.organisation,
-                petition=petitions.by_slug(desk.organisation.id, said["petition"], drafts=True),
+                petition=catalogue.petition(desk.organisation.id, said["petition"], drafts=True),
                 channel=said["channel"],
                 label=said["label"],
                 by=desk.person,
                 now=clock.now(),
             )
             return back_to("staff-links", desk)
-    made = [(petition, links.own_of(petition).order_by("-id")) for petition in rows]
-    return screen(request, desk, "staff/links.html", form=form, made=made)
+    made = [(petition, own_links(petition).order_by("-id")) for petition in rows]
+    return screen(request, desk, "staff/links.html", form=form, made=made, base=settings.BASE_URL)

@@ -7,8 +7,7 @@ from mobilize.dashboards import forms
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
-from petitions.queries import causes
-from petitions.queries import petitions as found
+from petitions.queries import catalogue
 from petitions.services import petitions
 
 
@@ -16,7 +15,7 @@ from petitions.services import petitions
 @staff_required(Role.ANALYST)
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the organisation's petitions, newest first."""
-    rows = found.visible(desk.organisation.id, drafts=True).order_by("-id")
+    rows = catalogue.petitions(desk.organisation.id, drafts=True).order_by("-id")
     return screen(request, desk, "staff/petitions.html", petitions=rows)
 
 
@@ -24,7 +23,7 @@ def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
 @staff_required(Role.CAMPAIGNER)
 def create(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Write a new petition, as a draft."""
-    choices = causes.visible(desk.organisation.id, drafts=True).order_by("title")
+    choices = catalogue.causes(desk.organisation.id, drafts=True).order_by("title")
     form = forms.NewPetition(
         request.POST if request.method == "POST" else None,
         causes=[(cause.slug, cause.title) for cause in choices],
@@ -43,7 +42,7 @@ def create(request: HttpRequest, desk: Desk) -> HttpResponse:
 @staff_required(Role.CAMPAIGNER)
 def edit(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Change a petition's words and goal; publish or close it from here."""
-    petition = found.by_slug(desk.organisation.id, slug, drafts=True)
+    petition = catalogue.petition(desk.organisation.id, slug, drafts=True)
     form = forms.PetitionChanges(
         request.POST if request.method == "POST" else None,
         initial={
