@@ -9,12 +9,17 @@ from mobilize.kit.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class SignatureAsked(Event):
-    """Somebody wants to sign and has to confirm by mail. `mailing` numbers the mails of one signature."""
+    """Somebody wants to sign and has to confirm by mail.
+
+    `mailing` tells the mails of one signature apart; `consents` are the purposes
+    agreed to, joined by commas: they count once the mail's owner confirms.
+    """
 
     topic: ClassVar[str] = "petitions.signature_asked"
 
     signature_id: UUID
     mailing: str
+    consents: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

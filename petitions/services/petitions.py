@@ -58,7 +58,7 @@ def create(  # noqa: PLR0913 - a petition has that many sides, each named by the
     if found is None:
         raise CauseMissing(field="cause")
     with refused_by("one_petition_per_slug", become=PetitionSlugTaken(field="slug")):
-        petition = Petition.objects.create(
+        return Petition.objects.create(
             organisation=org,
             cause=found,
             slug=slug,
@@ -70,7 +70,6 @@ def create(  # noqa: PLR0913 - a petition has that many sides, each named by the
             created_by=by,
             created_at=now,
         )
-    return petition
 
 
 @transaction.atomic

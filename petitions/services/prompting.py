@@ -1,0 +1,93 @@
+"""Share prompts: decided once, claimed before they go out, never sent twice."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from petitions.domain import prompts
+from petitions.models import SharePrompt, Signature, State
+from petitions.services import consenting
+
+PURPOSE = "share_prompts"
+
+
+@transaction.atomic
+def decide(*, organisation_id: UUID, signature_id: UUID, now: datetime) -> SharePrompt:
+    """Queue the prompt of a confirmed signature, or write down why there is none."""
+    rows = Signature.objects.for_org(organisation_id).select_related("petition")
+    signature = rows.get(id=signature_id)
+    reason = _why_not(signature)
+    fresh = SharePrompt(
+        organisation_id=organisation_id,
+        signature=signature,
+        kind=SharePrompt.Kind.AFTER_CONFIRMING,
+        state=SharePrompt.State.SUPPRESSED if reason else SharePrompt.State.QUEUED,
+        reason=reason,
+        decided_at=now,
+    )
+    SharePrompt.objects.bulk_create([fresh], ignore_conflicts=True)
+    return SharePrompt.objects.get(signature=signature, kind=fresh.kind)
+
+
+@transaction.atomic
+def claim(*, prompt_id: UUID, message_id: str) -> SharePrompt | None:
+    """Take a queued prompt to send it; None when there is nothing to send.
+
+    One that is already being sent comes from a process that died: it may have gone
+    out, so it is parked as uncertain. Consent is asked again: it may have been
+    withdrawn since.
+    """
+    rows = SharePrompt.objects.select_for_update(no_key=True, of=("self",))
+    prompt = rows.select_related(
+        "organisation", "signature__petition__cause", "signature__supporter__organisation"
+    ).get(id=prompt_id)
+    if prompt.state == SharePrompt.State.SENDING:
+        return _park(prompt, SharePrompt.State.UNCERTAIN, "interrupted")
+    if prompt.state != SharePrompt.State.QUEUED:
+        return None
+    if reason := _why_not(prompt.signature):
+        return _park(prompt, SharePrompt.State.SUPPRESSED, reason)
+    prompt.state, prompt.message_id = SharePrompt.State.SENDING, message_id
+    prompt.save(update_fields=["state", "message_id"])
+    return prompt
+
+
+@transaction.atomic
+def sent(*, prompt_id: UUID, now: datetime) -> None:
+    """Note that the mail server took it."""
+    _sending(prompt_id).update(state=SharePrompt.State.SENT, sent_at=now)
+
+
+@transaction.atomic
+def give_back(*, prompt_id: UUID) -> None:
+    """Let a prompt that surely did not go out wait for its next attempt."""
+    _sending(prompt_id).update(state=SharePrompt.State.QUEUED)
+
+
+@transaction.atomic
+def park(*, prompt_id: UUID, reason: str) -> None:
+    """Set aside a prompt of which nobody knows whether it went out."""
+    _sending(prompt_id).update(state=SharePrompt.State.UNCERTAIN, reason=reason)
+
+
+@transaction.atomic
+def suppress(*, prompt_id: UUID, reason: str) -> None:
+    """Give up a prompt that the mail server refuses for good."""
+    _sending(prompt_id).update(state=SharePrompt.State.SUPPRESSED, reason=reason)
+
+
+def _sending(prompt_id: UUID):  # type: ignore[no-untyped-def]
+    return SharePrompt.objects.filter(id=prompt_id, state=SharePrompt.State.SENDING)
+
+
+def _why_not(signature: Signature) -> str:
+    return prompts.decide(
+        consented=consenting.holds(supporter_id=signature.supporter_id, purpose=PURPOSE),
+        petition_open=signature.petition.state == State.OPEN,
+    )
+
+
+def _park(prompt: SharePrompt, state: SharePrompt.State, reason: str) -> None:
+    prompt.state, prompt.reason = state, reason
+    prompt.save(update_fields=["state", "reason"])
