@@ -223,7 +223,7 @@ def test_an_operator_founds_an_organisation_from_the_command_line(
         ["Bad Slug", "Doctors", "ada@example.org"],
         ["staff", "Doctors", "ada@example.org"],
         ["msf", "Doctors", "ada"],
-        ["msf", "Doctors", "ada@example.org", "--currency", "XYZ"],
+        ["msf", "Doctors", "ada@example.org", "--currency", "euro"],
         ["msf", "Doctors", "ada@example.org", "--time-zone", "Mars/Base"],
     ],
 )
