@@ -14,6 +14,7 @@ from petitions.pages import ways
 from petitions.pages.giving import give_url
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation, private
+from petitions.queries import catalogue
 from petitions.services import sharing, signing
 from petitions.services.limits import TokenLimit
 
@@ -22,24 +23,18 @@ from petitions.services.limits import TokenLimit
 @private
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for the press of a button, since mail scanners follow links too; POST confirms."""
-    throttles.spend(TokenLimit, request, now=clock.now())
-    named = signing.read_token(token)
-    with scoping.within(named.organisation_id):
+    now = clock.now()
+    throttles.spend(TokenLimit, request, now=now)
+    with scoping.within(signing.read_token(token).organisation_id):
         if request.method == "POST":
-            signature = signing.confirm(token=token, now=clock.now())
-            petition = signature.petition
-            return see_other(
-                "thanks-page",
-                org=petition.organisation.slug,
-                slug=petition.slug,
-                token=signing.thanks_token(signature),
-            )
-        signature = signing.of_token(token)
-        shown = {
-            "organisation": signature.organisation,
-            "petition": signature.petition,
-            "token": token,
-        }
+            signature = signing.confirm(token=token, now=now)
+        else:
+            signature = signing.of_token(token)
+        organisation, petition = signature.organisation, signature.petition
+        if signature.confirmed_at:
+            seen = signing.thanks_token(signature)
+            return see_other("thanks-page", org=organisation.slug, slug=petition.slug, token=seen)
+        shown = {"organisation": organisation, "petition": petition, "token": token}
         return render(request, "petitions/confirm.html", shown)
 
 
@@ -48,12 +43,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @of_organisation
 def thanks(request: HttpRequest, organisation: Organisation, slug: str, token: str) -> HttpResponse:
     """Give a confirmed signer their links and the way to the giving page."""
+    throttles.spend(TokenLimit, request, now=clock.now())
     signature = signing.of_token(token)
+    petition = catalogue.petition(organisation.id, slug, drafts=False)
+    if not signature.confirmed_at or signature.petition_id != petition.id:
+        raise catalogue.NothingHere
     links = {link.channel: link for link in sharing.links_for(signature)}
     urls = {
         channel: share_urls.short(settings.BASE_URL, link.code) for channel, link in links.items()
     }
-    petition = signature.petition
     shown = {
         "organisation": organisation,
         "petition": petition,
@@ -61,6 +59,8 @@ def thanks(request: HttpRequest, organisation: Organisation, slug: str, token: s
         "copy_url": urls["copy"],
         "native_url": urls["native"],
         "qr_code": links["qr"].code,
-        "give_url": give_url(organisation, petition.cause.slug, touch=token),
+        "give_url": give_url(
+            organisation, petition.cause.slug, touch=sharing.token_of(signature.touch)
+        ),
     }
     return render(request, "petitions/thanks.html", shown)

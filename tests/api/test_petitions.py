@@ -62,7 +62,7 @@ def test_a_draft_petition_is_missing_for_strangers_and_not_in_their_list() -> No
         ({"goal": "1000"}, "goal"),
         ({"title": ""}, "title"),
         ({"title": "x" * 201}, "title"),
-        ({"ask": "\x00"}, "ask"),
+        ({"ask": "\u202eevil"}, "ask"),
         ({"locale": "klingon"}, "locale"),
         ({"surprise": 1}, "surprise"),
     ],
