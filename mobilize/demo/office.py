@@ -1,0 +1,107 @@
+"""What the organisation's staff do, through the API with their key."""
+
+from typing import Any
+
+from mobilize.demo.visitors import Codes, codes_in
+from mobilize.demo.wire import Wire
+from mobilize.demo.world import CURRENCY, OTHER, SOCIAL, World
+
+PETITION = "cancel-the-debt"
+CAUSE_TITLE = "Haiti earthquake appeal (a simulation at 1:{scale:,})"
+CAUSE_SUMMARY = (
+    "A simulation of the first days of the appeal of January 2010: people and gifts are invented."
+    " The total, and the part paid by text message, are those of the press of 15 January 2010,"
+    " divided by {scale:,}."
+)
+PETITION_TITLE = "Cancel Haiti's debt, so that every dollar rebuilds"
+PETITION_ASK = (
+    "We ask every government and bank that Haiti owes money to cancel that debt, and to give"
+    " instead of lending while the country rebuilds.\n\n"
+    "This petition is invented for a simulation. Nobody receives it."
+)
+PETITION_TARGET = "Haiti's creditors"
+
+
+class Office:
+    """The staff of one organisation, at work on one simulated appeal."""
+
+    def __init__(self, wire: Wire, *, organisation: str, world: World) -> None:
+        self._wire = wire
+        self._api = f"/api/v1/organisations/{organisation}"
+        self._world = world
+        self.cause = cause_slug(world)
+
+    def has_opened(self) -> bool:
+        """Say whether this appeal was played here before, in whole or in part."""
+        return self._wire.get(f"{self._api}/causes/{self.cause}/").is_success
+
+    def has_opened_another(self) -> bool:
+        """Say whether another appeal was opened here, whose people and gifts would mix with ours.
+
+        Raises:
+            DemoFailed
+        """
+        return bool(self._wire.fetch(f"{self._api}/causes/")["results"])
+
+    def open(self) -> Codes:
+        """Publish the cause and its petition; return the organisation's own share codes.
+
+        Raises:
+            DemoFailed
+        """
+        self._publish_cause()
+        self._publish_petition()
+        links = f"{self._api}/petitions/{PETITION}/links"
+        return codes_in(
+            self._wire.post(links, json={"channel": channel, "label": f"Appeal on {channel}"})
+            for channel in (*SOCIAL, *OTHER)
+        )
+
+    def settle(self, pledge: dict[str, Any], *, reference: str) -> None:
+        """Record that a promised gift has come in.
+
+        Raises:
+            DemoFailed
+        """
+        self._wire.post(
+            f"{self._api}/pledges/{pledge['id']}/settlements", json={"reference": reference}
+        )
+
+    def report(self) -> dict[str, Any]:
+        """Return the report by channel and by rail.
+
+        Raises:
+            DemoFailed
+        """
+        asked = {"cause": self.cause, "currency": CURRENCY}
+        answer: dict[str, Any] = self._wire.fetch(f"{self._api}/reports/channels", params=asked)
+        return answer
+
+    def _publish_cause(self) -> None:
+        scale = self._world.scale
+        said = {
+            "slug": self.cause,
+            "title": CAUSE_TITLE.format(scale=scale),
+            "summary": CAUSE_SUMMARY.format(scale=scale),
+            "currency": CURRENCY,
+            "goal_minor": 50_000_000_00 // scale,
+        }
+        self._wire.post(f"{self._api}/causes/", json=said)
+        self._wire.post(f"{self._api}/causes/{self.cause}/publish")
+
+    def _publish_petition(self) -> None:
+        said = {
+            "cause": self.cause,
+            "slug": PETITION,
+            "title": PETITION_TITLE,
+            "ask": PETITION_ASK,
+            "target": PETITION_TARGET,
+            "goal": max(50, 500_000 // self._world.scale),
+        }
+        self._wire.post(f"{self._api}/petitions/", json=said)
+        self._wire.post(f"{self._api}/petitions/{PETITION}/publish")
+
+
+def cause_slug(world: World) -> str:
+    """Return the short name of the simulated appeal: it says which one."""
+    return f"haiti-1-to-{world.scale}-seed-{world.seed}"

@@ -1,0 +1,117 @@
+"""What people outside the organisation do: follow links, sign, confirm, give."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+from mobilize.demo.people import Person
+from mobilize.demo.wire import BROWSER, DemoFailed, Wire
+from mobilize.demo.world import CURRENCY, Gift, Signer
+
+CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+Codes = dict[str, str]  # a share code by channel
+
+
+class Visitors:
+    """Everybody who meets one petition of one organisation from outside."""
+
+    def __init__(self, wire: Wire, *, organisation: str, petition: str, cause: str) -> None:
+        self._wire = wire
+        self._api = f"/api/v1/organisations/{organisation}"
+        self._page = f"/{organisation}/petitions/{petition}/"
+        self._petition = petition
+        self._cause = cause
+
+    def follow(self, code: str) -> str:
+        """Follow a share link in a browser and return the touch token of the address it leads to.
+
+        Raises:
+            DemoFailed
+        """
+        answer = self._wire.get(f"/s/{code}", headers={"User-Agent": BROWSER})
+        if not answer.has_redirect_location:
+            raise DemoFailed(f"The share link /s/{code} answered {answer.status_code}.")
+        return parse_qs(urlsplit(answer.headers["Location"]).query)["t"][0]
+
+    def sign(self, signer: Signer, *, touch: str | None) -> None:
+        """Sign over the API, as an organisation's own front end would.
+
+        Raises:
+            DemoFailed
+        """
+        said = _personal(signer.person) | {
+            "name_shown": signer.name_shown,
+            "consents": list(signer.consents),
+            "touch": touch,
+        }
+        self._wire.post(f"{self._api}/petitions/{self._petition}/signatures", json=said)
+
+    def sign_on_the_page(self, signer: Signer, *, touch: str | None) -> None:
+        """Sign on the petition's own page, in a browser without JavaScript.
+
+        Raises:
+            DemoFailed
+        """
+        fields = _personal(signer.person) | {"t": touch or ""}
+        ticked = [*signer.consents, *(["name_shown"] if signer.name_shown else [])]
+        with Wire(self._wire.address, headers={"User-Agent": BROWSER}) as browser:
+            page = browser.get(self._page, params={"t": touch or ""})
+            fields |= {"csrfmiddlewaretoken": _token_in(page)} | dict.fromkeys(ticked, "on")
+            answer = browser.post_form(self._page, fields)
+        if not answer.has_redirect_location:
+            raise DemoFailed(f"Signing on {self._page} answered {answer.status_code}.")
+
+    def confirm(self, token: str) -> Codes:
+        """Confirm a signature and return the signer's own share codes.
+
+        Raises:
+            DemoFailed
+        """
+        answer = self._wire.post(f"{self._api}/signatures/confirm", json={"token": token})
+        return codes_in(answer["links"])
+
+    def pledge(self, gift: Gift, person: Person | None, *, touch: str | None) -> dict[str, Any]:
+        """Promise a gift, by name where the giver gives one, and return the answer.
+
+        Raises:
+            DemoFailed
+        """
+        said = {
+            "cause": self._cause,
+            "amount_minor": gift.amount_minor,
+            "currency": CURRENCY,
+            "rail": gift.rail,
+            "touch": touch,
+        }
+        answer: dict[str, Any] = self._wire.post(
+            f"{self._api}/pledges/", json=said | (_personal(person) if person else {})
+        )
+        return answer
+
+    def checkout(self, pledge: dict[str, Any]) -> str:
+        """Go to pay a pledge by card and return the address of the provider's page.
+
+        Raises:
+            DemoFailed
+        """
+        path = f"{self._api}/pledges/{pledge['id']}/checkout"
+        return str(self._wire.post(path, json={"token": pledge["token"]})["url"])
+
+
+def codes_in(links: Iterable[dict[str, str]]) -> Codes:
+    """Return the codes of share links by channel."""
+    return {link["channel"]: link["code"] for link in links}
+
+
+def _personal(person: Person) -> dict[str, Any]:
+    return {"name": person.name, "email": person.email, "country": person.country}
+
+
+def _token_in(page: httpx.Response) -> str:
+    found = CSRF.search(page.text)
+    if found is None:
+        raise DemoFailed(f"{page.request.url} answered {page.status_code} without a form.")
+    return found[1]
