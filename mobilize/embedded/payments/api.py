@@ -107,7 +107,7 @@ def _handler(operation: Operation) -> Handler:
             answer = await _answer(provider, operation, asked)
         except Refusal as refusal:
             answer = Answer(refusal.status, refusal.body(), request_id)
-        if answer.status == 200 and _cuts_this_answer(provider) and request.transport:
+        if _cuts(provider, request, answer) and request.transport:
             request.transport.abort()
         return _response(request, answer, request_id)
 
@@ -194,11 +194,13 @@ def _fail_on_request(provider: Provider) -> None:
         raise Outage("The sandbox fails, as it was told to.", status=now.fail_status)
 
 
-def _cuts_this_answer(provider: Provider) -> bool:
+def _cuts(provider: Provider, request: web.Request, answer: Answer) -> bool:
+    """Tell whether the caller must not learn what has been done, and count it."""
     now = behaviour.current(provider.store)
-    if now.cut_answers:
-        behaviour.keep(provider.store, replace(now, cut_answers=now.cut_answers - 1))
-    return now.cut_answers > 0
+    if not now.cut_answers or request.method != "POST" or answer.status != 200:
+        return False
+    behaviour.keep(provider.store, replace(now, cut_answers=now.cut_answers - 1))
+    return True
 
 
 async def _wait(provider: Provider) -> None:

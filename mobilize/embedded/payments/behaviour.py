@@ -17,7 +17,7 @@ class Behaviour:
     random order. `hold`: events wait until they are released. `delay_ms`: before
     an event leaves. `answer_delay_ms`: before a call is carried out.
     `fail_next`: so many calls answer with this status and do nothing.
-    `cut_answers` (`timeout_after_success`): so many calls are carried out and
+    `cut_answers` (`timeout_after_success`): so many POSTs are carried out and
     then cut off without an answer. `sign_wrongly`: signatures do not match.
     """
 

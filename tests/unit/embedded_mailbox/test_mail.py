@@ -55,7 +55,7 @@ def test_an_unknown_character_set_is_read_as_utf8() -> None:
         ("<b>", "&lt;b&gt;"),
         (
             "(http://a.example/?a=1&b=2).",
-            '(<a href="http://a.example/?a=1&amp;b=2" rel="noreferrer">http://a.example/?a=1&amp;b=2</a>).',  # noqa: E501 - one link
+            '(<a href="http://a.example/?a=1&amp;b=2" rel="noreferrer">http://a.example/?a=1&amp;b=2</a>).',
         ),
         ("javascript:alert(1)", "javascript:alert(1)"),
     ],
