@@ -137,6 +137,8 @@ TIME_ZONE = "UTC"
 
 # Staff
 AUTH_USER_MODEL = "organisations.User"
+# Unique whatever the case: the constraint one_user_per_address.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
