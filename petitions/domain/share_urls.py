@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-# Each network's public share address, as its documentation gives it. {url} and {text} arrive encoded.
+# Each network's share address, as its documentation gives it; {url} and {text} arrive encoded.
 TEMPLATES = {
     "facebook": "https://www.facebook.com/sharer/sharer.php?u={url}",
     "x": "https://x.com/intent/post?url={url}&text={text}",

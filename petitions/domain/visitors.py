@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-# Words that programs put into their name. Browsers' own words (Mozilla, Safari, Mobile …) hold none.
+# Words that programs put into their names. Browsers' own (Mozilla, Safari, Mobile) hold none.
 PROGRAMS = re.compile(
     r"bot\b|bot[/ ;_-]|crawl|spider|preview|fetch|scan|monitor|headless|slurp|embedly|"
     r"facebookexternalhit|facebookcatalog|meta-external|whatsapp/|telegrambot|twitterbot|linkedinbot|"

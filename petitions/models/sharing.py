@@ -1,11 +1,9 @@
 """Links people pass on, and the visits through them."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from mobilize.organisations.models import TenantModel, TenantQuerySet
-from petitions.domain import share_urls
 from petitions.domain.channels import CHANNELS
 from petitions.models.cause import Cause
 from petitions.models.petition import Petition
@@ -42,11 +40,6 @@ class ShareLink(TenantModel):
 
     def __str__(self) -> str:
         return self.code
-
-    @property
-    def url(self) -> str:
-        """Return the address people pass on."""
-        return share_urls.short(settings.BASE_URL, self.code)
 
 
 class Touch(TenantModel):

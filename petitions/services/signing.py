@@ -147,7 +147,7 @@ def of_token(token: str) -> Signature:
         named = _named(tokens.read(THANKS, token))
     except tokens.TokenInvalid:
         named = read_token(token)
-    return _one(named)
+    return find(named)
 
 
 def _named(said: dict[str, str]) -> Named:
@@ -216,10 +216,15 @@ def _freeze(signature: Signature, *, touch: Touch | None, now: datetime) -> None
 
 
 def _lock(named: Named) -> Signature:
-    return _one(named, lock=True)
+    return find(named, lock=True)
 
 
-def _one(named: Named, *, lock: bool = False) -> Signature:
+def find(named: Named, *, lock: bool = False) -> Signature:
+    """Return the signature a link names, locked until the transaction ends if asked.
+
+    Raises:
+        SignatureMissing
+    """
     rows = Signature.objects.for_org(named.organisation_id).filter(id=named.signature_id)
     if lock:
         rows = rows.select_for_update(no_key=True, of=("self",))

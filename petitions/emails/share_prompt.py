@@ -1,0 +1,71 @@
+"""The one mail that asks a signer to pass the petition on. In doubt it is not sent again."""
+
+from email.message import EmailMessage
+from uuid import UUID
+
+from django.conf import settings
+
+from mobilize.kit import clock, mail
+from mobilize.organisations import scoping
+from petitions.domain import share_urls
+from petitions.models import SharePrompt
+from petitions.services import prompting, sharing, supporters, unsubscribing
+
+
+def send(*, organisation_id: UUID, prompt_id: UUID) -> None:
+    """Send a queued prompt. The claim is committed before the mail server hears of it.
+
+    Raises:
+        mail.NotSent
+    """
+    with scoping.within(organisation_id):
+        prompt = prompting.claim(
+            prompt_id=prompt_id, message_id=mail.message_id(prompt_id, kind="prompt")
+        )
+        message = _compose(prompt) if prompt else None
+    if message is not None:
+        _deliver(message, organisation_id=organisation_id, prompt_id=prompt_id)
+
+
+def _deliver(message: EmailMessage, *, organisation_id: UUID, prompt_id: UUID) -> None:
+    try:
+        mail.send(message)
+    except mail.NotSent:
+        with scoping.within(organisation_id):
+            prompting.give_back(prompt_id=prompt_id)
+        raise
+    except mail.InDoubt:
+        with scoping.within(organisation_id):
+            prompting.park(prompt_id=prompt_id, reason="in_doubt")
+    except mail.Refused:
+        with scoping.within(organisation_id):
+            prompting.suppress(prompt_id=prompt_id, reason="refused")
+    else:
+        with scoping.within(organisation_id):
+            prompting.sent(prompt_id=prompt_id, now=clock.now())
+
+
+def _compose(prompt: SharePrompt) -> EmailMessage:
+    signature = prompt.signature
+    token = unsubscribing.token_for(signature.supporter, mail_id=prompt.id)
+    unsubscribe_url = f"{settings.BASE_URL}/unsubscribe/{token}"
+    title = signature.petition.title
+    ways = []
+    for link in sharing.links_for(signature):
+        url = share_urls.short(settings.BASE_URL, link.code)
+        href = share_urls.href(link.channel, url=url, text=title)
+        ways.append({"channel": link.channel, "url": url, "href": href})
+    return mail.compose(
+        to=supporters.address_of(signature.supporter),
+        subject=f"You signed. Who else should hear of “{title}”?",
+        template="petitions/mail/share_prompt",
+        context={
+            "name": supporters.name_of(signature.supporter),
+            "organisation": prompt.organisation,
+            "petition": signature.petition,
+            "ways": ways,
+            "unsubscribe_url": unsubscribe_url,
+        },
+        message_id=prompt.message_id,
+        unsubscribe_url=unsubscribe_url,
+    )
