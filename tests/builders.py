@@ -8,8 +8,12 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from donations.models import Pledge
+from mobilize.kit import ids
 from mobilize.organisations.models import ApiKey, Membership, Organisation, Role, Scope, User
 from mobilize.organisations.services import api_keys, founding
+from petitions.models import Cause, Petition, ShareLink, Signature, Supporter
+from petitions.services import supporters
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "a long and quiet password"
@@ -42,3 +46,108 @@ def an_api_key(org: Organisation, *scopes: Scope) -> tuple[ApiKey, str]:
     return api_keys.issue(
         organisation=org, name="a machine", scopes=list(scopes or [Scope.READ]), by=None, now=MONDAY
     )
+
+
+def a_cause(org: Organisation, slug: str = "clean-water", **fields: Any) -> Cause:
+    """Return a cause that takes petitions and gifts."""
+    said = {"title": "Clean water", "summary": "Wells for everybody.", "currency": org.currency}
+    return Cause.objects.create(
+        organisation=org,
+        slug=slug,
+        state=Cause.State.OPEN,
+        created_at=MONDAY,
+        published_at=MONDAY,
+        **{**said, **fields},
+    )
+
+
+def an_open_petition(
+    org: Organisation, slug: str = "clean-water", *, cause: Cause | None = None, **fields: Any
+) -> Petition:
+    """Return a petition that takes signatures."""
+    said = {"title": "Clean water now", "ask": "Dig wells.", "target": "The council", "goal": 1000}
+    return Petition.objects.create(
+        organisation=org,
+        cause=cause or a_cause(org),
+        slug=slug,
+        state=Petition.State.OPEN,
+        created_at=MONDAY,
+        published_at=MONDAY,
+        **{**said, **fields},
+    )
+
+
+def a_supporter(org: Organisation, email: str = "", name: str = "Ines Duarte") -> Supporter:
+    """Return a person whom one organisation knows."""
+    return supporters.find_or_make(
+        organisation_id=org.id,
+        email=email or f"supporter{next(_number)}@example.org",
+        name=name,
+        country="PT",
+        locale="en",
+        now=MONDAY,
+    )
+
+
+def a_signature(
+    petition: Petition, *, supporter: Supporter | None = None, **fields: Any
+) -> Signature:
+    """Return a signature that waits for its owner to follow the link in the mail."""
+    identifier = ids.new()
+    return Signature.objects.create(
+        id=identifier,
+        organisation=petition.organisation,
+        petition=petition,
+        supporter=supporter or a_supporter(petition.organisation),
+        **{"name_shown": True, "root_id": identifier, "signed_at": MONDAY, **fields},
+    )
+
+
+def a_confirmed_signature(petition: Petition, **fields: Any) -> Signature:
+    """Return a signature that counts."""
+    confirmed = {"state": Signature.State.CONFIRMED, "confirmed_at": MONDAY}
+    return a_signature(petition, **{**confirmed, **fields})
+
+
+def a_link(petition: Petition, channel: str = "facebook", **fields: Any) -> ShareLink:
+    """Return the organisation's own link to a petition."""
+    return ShareLink.objects.create(
+        organisation=petition.organisation,
+        code=ids.short_code(),
+        cause=petition.cause,
+        petition=petition,
+        channel=channel,
+        created_at=MONDAY,
+        **fields,
+    )
+
+
+def a_pledge(cause: Cause, amount_minor: int = 2500, **fields: Any) -> Pledge:
+    """Return a promise to give that nobody has paid yet."""
+    said = {"rail": "transfer", "currency": cause.currency, "made_at": MONDAY}
+    return Pledge.objects.create(
+        organisation=cause.organisation,
+        cause=cause,
+        amount_minor=amount_minor,
+        **{**said, **fields},
+    )
+
+
+def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
+    """Return what stands in each place of an address, with `mark` in all that can be read there."""
+    cause = a_cause(org, title=mark, summary=mark)
+    petition = an_open_petition(org, cause=cause, title=mark, ask=mark)
+    signature = a_confirmed_signature(petition)
+    link = a_link(petition, label=mark)
+    pledge = a_pledge(cause, petition=petition)
+    return {
+        "<slug:slug>": petition.slug,
+        "<slug:cause>": cause.slug,
+        "<slug:petition>": petition.slug,
+        "<str:code>": link.code,
+        "<str:token>": "no-token",
+        "<uuid:pledge_id>": str(pledge.id),
+        "<uuid:signature_id>": str(signature.id),
+        "<uuid:link_id>": str(link.id),
+        "<uuid:message_id>": str(ids.new()),
+    }

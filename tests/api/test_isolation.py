@@ -1,4 +1,4 @@
-"""Every route × method × asker against organisation A, as the checked-in table says.
+"""Every route, method and asker against organisation A, as the checked-in table says.
 
 `access.toml` holds one row per route and method, one status per asker. A route
 without a row fails. The second run takes the first wall away (`for_org` keeps
@@ -63,9 +63,8 @@ class World:
     def ask(self, asker: str, method: str, route: str) -> Any:
         """Ask, and undo whatever it did."""
         path = "/" + route
-        for part, value in self.places.items():
-            if part == "<slug:org>" and asker == "swapped":
-                value = self.b.slug
+        own = {"<slug:org>": self.b.slug} if asker == "swapped" else {}
+        for part, value in {**self.places, **own}.items():
             path = path.replace(part, value)
         assert "<" not in path, f"{path}: say in builders.places_of what stands there"
         client = self.clients[asker]
