@@ -19,7 +19,7 @@ from petitions.models import Cause
 SOCIAL_MODEL = "last"
 WORDING = (
     "These numbers say through which links people came, not what would have happened without them.",
-    "A payment rail says how money travelled, a channel how its giver found the appeal: do not mix them.",
+    "A payment rail says how money travelled, a channel how its giver found the appeal.",
     "Untagged money tells nothing of its way, so the social share is an interval, not a number.",
 )
 

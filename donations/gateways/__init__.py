@@ -1,0 +1,1 @@
+"""The wire to card providers. Their objects become ours at once."""

@@ -1,0 +1,140 @@
+"""Stripe's events: verified, cut down to what we may keep, and read as facts."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import stripe
+
+from donations.domain.folding import DISPUTE_KINDS, KINDS, REFUND_KINDS, SUCCEEDED, Fact
+from mobilize.kit.errors import AppError
+
+TOLERANCE = timedelta(seconds=300)
+LONGEST = 256 * 1024
+KEPT_METADATA = ("organisation", "payment")
+LONGEST_WORD = 100
+
+
+class EventRefused(AppError):
+    """This is not an event of our card provider."""
+
+    code = "provider-event-refused"
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event as we keep it. `payload` holds no personal value."""
+
+    event_id: str
+    kind: str
+    happened_at: datetime
+    payment_ref: str
+    organisation: str
+    payment: str
+    payload: dict[str, Any]
+
+
+def verify(body: bytes, *, header: str, secrets: list[str], now: datetime) -> None:
+    """Refuse a body that nobody with one of our secrets signed within five minutes of `now`.
+
+    The client checks the signature; its clock check knows the past only, ours both ways.
+
+    Raises:
+        EventRefused
+    """
+    if len(body) > LONGEST or not any(_signed(body, header, secret) for secret in secrets):
+        raise EventRefused
+    stamp = dict(part.partition("=")[::2] for part in reversed(header.split(","))).get("t", "")
+    if abs(now.timestamp() - int(stamp)) > TOLERANCE.total_seconds():
+        raise EventRefused("This event was signed too long ago, or in the future.")
+
+
+def read(body: bytes) -> Told:
+    """Return what a verified body tells.
+
+    Raises:
+        EventRefused: it is not an event
+    """
+    try:
+        event = json.loads(body)
+        about = event["data"]["object"]
+        happened_at = _moment(event["created"])
+        event_id, kind = _word(event["id"]), _word(event["type"])
+        kept = _kept(about)
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise EventRefused("This is not an event.") from error
+    if not event_id:
+        raise EventRefused("This event has no id.")
+    return Told(
+        event_id=event_id,
+        kind=kind,
+        happened_at=happened_at,
+        payment_ref=kept["payment_ref"],
+        organisation=kept["metadata"].get("organisation", ""),
+        payment=kept["metadata"].get("payment", ""),
+        payload=kept,
+    )
+
+
+def wanted(told: Told) -> bool:
+    """Say whether an event moves a payment. A bank's inquiry moves no money."""
+    return told.kind in KINDS and not told.payload["status"].startswith("warning")
+
+
+def fact(*, event_id: str, kind: str, happened_at: datetime, payload: dict[str, Any]) -> Fact:
+    """Return a kept event as the fold reads it."""
+    about_reversal = kind in REFUND_KINDS | DISPUTE_KINDS
+    return Fact(
+        event_id=event_id,
+        kind=kind,
+        happened_at=happened_at,
+        made_at=_moment(payload["created"]) if about_reversal else happened_at,
+        payment_ref=payload["payment_ref"],
+        ref=payload["id"] if about_reversal else "",
+        amount_minor=payload["amount_received" if kind == SUCCEEDED else "amount"],
+        currency=payload["currency"].upper(),
+        status=payload["status"],
+        failure_code=payload["failure_code"],
+    )
+
+
+def _signed(body: bytes, header: str, secret: str) -> bool:
+    try:
+        return stripe.WebhookSignature.verify_header(body, header, secret)
+    except (stripe.SignatureVerificationError, UnicodeDecodeError):
+        return False
+
+
+def _kept(about: dict[str, Any]) -> dict[str, Any]:
+    """Keep the fields on the list, each of the type it should have, and nothing else."""
+    metadata = about.get("metadata") or {}
+    intent = about["id"] if about["object"] == "payment_intent" else about.get("payment_intent")
+    error = about.get("last_payment_error") or {}
+    return {
+        "id": _word(about["id"]),
+        "object": _word(about["object"]),
+        "amount": _whole(about.get("amount")),
+        "amount_received": _whole(about.get("amount_received")),
+        "currency": _word(about.get("currency")),
+        "status": _word(about.get("status")),
+        "created": _whole(about.get("created")),
+        "payment_ref": _word(intent),
+        "failure_code": _word(error.get("decline_code") or error.get("code")),
+        "metadata": {name: _word(metadata[name]) for name in KEPT_METADATA if name in metadata},
+    }
+
+
+def _word(value: object) -> str:
+    text = value if isinstance(value, str) else ""
+    if len(text) > LONGEST_WORD or not text.isprintable():
+        raise ValueError("longer than any name of theirs")
+    return text
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def _moment(seconds: object) -> datetime:
+    return datetime.fromtimestamp(_whole(seconds), tz=UTC)

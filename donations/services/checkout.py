@@ -1,0 +1,129 @@
+"""Paying a pledge by card, on the provider's own page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from donations.domain.rails import CARD
+from donations.gateways.cards import CardProvider, Order, Session
+from donations.gateways.stripe_cards import StripeCards
+from donations.models import Payment, Pledge
+from donations.services import pledging
+from mobilize.kit import ids
+from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.money import Money
+from mobilize.organisations import scoping
+from mobilize.organisations.models import Organisation
+
+
+class NotByCard(AppError):
+    """Only a pledge by card is paid here."""
+
+    code = "pledge-not-by-card"
+    kind = Kind.CONFLICT
+
+
+class PaymentOnItsWay(AppError):
+    """This payment has been made; we are waiting for the card provider to confirm it."""
+
+    code = "payment-on-its-way"
+    kind = Kind.CONFLICT
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt: what to order, and the page that is already open for it."""
+
+    order: Order
+    session_ref: str
+
+
+def start(
+    *,
+    organisation: Organisation,
+    pledge_id: UUID,
+    now: datetime,
+    provider: CardProvider | None = None,
+) -> str:
+    """Return the address of the provider's page on which a pledge is paid.
+
+    Asked again it returns the page that is open; where that one has expired, a new
+    attempt begins. Call it outside any transaction: it speaks to the provider, and
+    opens short ones of its own before and after.
+
+    Raises:
+        PledgeMissing, PledgeSettled, NotByCard, PaymentOnItsWay
+        ProviderAway, ProviderRefused
+    """
+    provider = provider or StripeCards()
+    attempt = _begin(organisation, pledge_id, now=now)
+    session = _page(provider, attempt)
+    if session.status == "expired":
+        _give_up(organisation, attempt)
+        attempt = _begin(organisation, pledge_id, now=now)
+        session = _page(provider, attempt)
+    if session.status != "open":
+        raise PaymentOnItsWay
+    _remember(organisation, attempt, session)
+    return session.url
+
+
+def _page(provider: CardProvider, attempt: Attempt) -> Session:
+    if attempt.session_ref:
+        return provider.find(attempt.session_ref)
+    return provider.open(attempt.order)
+
+
+def _begin(organisation: Organisation, pledge_id: UUID, *, now: datetime) -> Attempt:
+    """Find the attempt that goes on, or write a new one: it is known before the provider hears of it."""
+    with scoping.within(organisation.id):
+        pledge = pledging.lock(organisation.id, pledge_id)
+        pledging.refuse_unless_open(pledge)
+        if pledge.rail != CARD:
+            raise NotByCard
+        going = pledge.payments.exclude(state__in=["captured", "cancelled"]).first()
+        payment = going or _new_payment(pledge, now=now)
+        return Attempt(order=_order(organisation, pledge, payment), session_ref=payment.session_ref)
+
+
+def _new_payment(pledge: Pledge, *, now: datetime) -> Payment:
+    identifier = ids.new()
+    return Payment.objects.create(
+        id=identifier,
+        organisation_id=pledge.organisation_id,
+        pledge=pledge,
+        rail=pledge.rail,
+        provider=Payment.Provider.STRIPE,
+        amount_minor=pledge.amount_minor,
+        currency=pledge.currency,
+        idempotency_key=str(identifier),
+        created_at=now,
+    )
+
+
+def _order(organisation: Organisation, pledge: Pledge, payment: Payment) -> Order:
+    home = f"{settings.BASE_URL}/{organisation.slug}/pledges/{pledging.token_of(pledge)}"
+    return Order(
+        organisation_id=organisation.id,
+        payment_id=payment.id,
+        money=Money(payment.amount_minor, payment.currency),
+        title=pledge.cause.title,
+        thanks_url=f"{home}/thanks",
+        back_url=f"{home}/cancelled",
+    )
+
+
+def _remember(organisation: Organisation, attempt: Attempt, session: Session) -> None:
+    """Note the open page, unless the provider's event about it was quicker."""
+    with scoping.within(organisation.id):
+        mine = Payment.objects.for_org(organisation.id).filter(id=attempt.order.payment_id)
+        mine.filter(session_ref="").update(session_ref=session.ref)
+        mine.filter(state=Payment.State.CREATED).update(state=Payment.State.PROCESSING)
+
+
+def _give_up(organisation: Organisation, attempt: Attempt) -> None:
+    with scoping.within(organisation.id):
+        mine = Payment.objects.for_org(organisation.id).filter(id=attempt.order.payment_id)
+        mine.exclude(state=Payment.State.CAPTURED).update(state=Payment.State.CANCELLED)

@@ -1,0 +1,187 @@
+"""Promising to give, and calling it off."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from donations.domain import promises
+from donations.domain.promises import Giver, Promise
+from donations.models import Pledge
+from mobilize.kit import tokens
+from mobilize.kit.errors import AppError, Kind
+from mobilize.organisations.models import Organisation, User
+from petitions.models import Cause, Petition, Touch
+from petitions.queries import journeys
+from petitions.services import referring, sharing, supporters
+
+PURPOSE = "pledge"
+
+
+class CauseTakesNothing(AppError):
+    """This cause is not open for gifts."""
+
+    code = "cause-takes-no-gifts"
+    kind = Kind.CONFLICT
+
+
+class PetitionOfAnotherCause(AppError):
+    """This petition belongs to another cause."""
+
+    code = "petition-of-another-cause"
+
+
+class PledgeMissing(AppError):
+    """There is no such pledge."""
+
+    code = "pledge-missing"
+    kind = Kind.MISSING
+
+
+class PledgeSettled(AppError):
+    """This pledge is no longer open."""
+
+    code = "pledge-not-open"
+    kind = Kind.CONFLICT
+
+
+@transaction.atomic
+def make(
+    *,
+    cause: Cause,
+    petition: Petition | None,
+    promise: Promise,
+    giver: Giver | None,
+    touch_token: str | None,
+    by: User | None = None,
+    now: datetime,
+) -> Pledge:
+    """Record a promise with its way here: touch, journey, place in the referral forest.
+
+    What the way was is frozen now; nothing later changes it. A token of a touch
+    that cannot be read makes the way unknown, never the gift impossible.
+
+    Raises:
+        CauseTakesNothing, PetitionOfAnotherCause
+        RailClosed, AmountInvalid, CurrencyDiffers, AddressInvalid, TextInvalid
+    """
+    if cause.state != "open":
+        raise CauseTakesNothing
+    if petition is not None and petition.cause_id != cause.id:
+        raise PetitionOfAnotherCause(field="petition")
+    promises.check(promise, currency=cause.currency)
+
+    supporter_id = _supporter(cause.organisation_id, giver, now=now)
+    touch = sharing.claim_touch(touch_token, now=now) if touch_token else None
+    return Pledge.objects.create(
+        organisation_id=cause.organisation_id,
+        cause=cause,
+        petition=petition,
+        supporter_id=supporter_id,
+        amount_minor=promise.amount_minor,
+        currency=promise.currency,
+        rail=promise.rail,
+        touch=touch,
+        made_at=now,
+        recorded_by=by,
+        **_way(cause, petition, supporter_id=supporter_id, touch=touch, now=now),
+    )
+
+
+@transaction.atomic
+def cancel(*, organisation: Organisation, pledge_id: UUID, now: datetime) -> Pledge:
+    """Call an open pledge off. A second call changes nothing.
+
+    Money that still arrives is booked all the same, and fulfils the pledge.
+
+    Raises:
+        PledgeMissing, PledgeSettled
+    """
+    pledge = lock(organisation.id, pledge_id)
+    if pledge.state == Pledge.State.CANCELLED:
+        return pledge
+    refuse_unless_open(pledge)
+    pledge.state, pledge.cancelled_at = Pledge.State.CANCELLED, now
+    pledge.save(update_fields=["state", "cancelled_at"])
+    return pledge
+
+
+def lock(organisation_id: UUID, pledge_id: UUID) -> Pledge:
+    """Return a pledge that nobody else changes until the transaction ends.
+
+    Raises:
+        PledgeMissing
+    """
+    mine = Pledge.objects.for_org(organisation_id).select_related("cause", "organisation")
+    pledge = mine.select_for_update(of=("self",)).filter(id=pledge_id).first()
+    if pledge is None:
+        raise PledgeMissing
+    return pledge
+
+
+def refuse_unless_open(pledge: Pledge) -> None:
+    """Raises: PledgeSettled."""
+    if pledge.state != Pledge.State.OPEN:
+        raise PledgeSettled(f"This pledge is {pledge.state}.")
+
+
+def token_of(pledge: Pledge) -> str:
+    """Return the token with which its giver finds a pledge again, and pays it."""
+    said = {"o": str(pledge.organisation_id), "p": str(pledge.id)}
+    return tokens.sign(PURPOSE, said)
+
+
+def read_token(token: str, *, organisation_id: UUID) -> UUID:
+    """Return the id of the pledge a token names.
+
+    Raises:
+        TokenInvalid: also when it was made for another organisation
+    """
+    said = tokens.read(PURPOSE, token)
+    if said.get("o") != str(organisation_id):
+        raise tokens.TokenInvalid(field="token")
+    return UUID(said["p"])
+
+
+def _supporter(organisation_id: UUID, giver: Giver | None, *, now: datetime) -> UUID | None:
+    if giver is None:
+        return None
+    supporter = supporters.find_or_make(
+        org_id=organisation_id,
+        email=giver.email,
+        name=giver.name,
+        country=giver.country,
+        locale=giver.locale,
+        now=now,
+    )
+    return supporter.id
+
+
+def _way(
+    cause: Cause,
+    petition: Petition | None,
+    *,
+    supporter_id: UUID | None,
+    touch: Touch | None,
+    now: datetime,
+) -> dict[str, Any]:
+    placement = referring.place(
+        organisation_id=cause.organisation_id,
+        supporter_id=supporter_id,
+        touch=touch,
+        petition_id=petition.id if petition else None,
+    )
+    return {
+        "journey": journeys.of(
+            organisation_id=cause.organisation_id,
+            supporter_id=supporter_id,
+            until=now,
+            look_back_days=cause.organisation.look_back_days,
+            also=touch,
+        ),
+        "parent_id": placement.parent_id,
+        "root_id": placement.root_id,
+        "depth": placement.depth,
+        "note": placement.note,
+    }

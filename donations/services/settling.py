@@ -1,0 +1,70 @@
+"""Recording money that came by transfer, SMS or cash."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from donations.domain.entries import Entry
+from donations.domain.rails import SETTLED_BY_HAND
+from donations.models import Payment, Pledge
+from donations.services import ledger, pledging
+from mobilize.kit import ids, text
+from mobilize.kit.errors import AppError, Kind
+from mobilize.organisations.models import Organisation
+
+
+class SettledByProvider(AppError):
+    """A pledge by card is settled by the card provider, not by hand."""
+
+    code = "pledge-settled-by-provider"
+    kind = Kind.CONFLICT
+
+
+class ReceivedInFuture(AppError):
+    """Money cannot have been received in the future."""
+
+    code = "received-in-future"
+
+
+@transaction.atomic
+def record(
+    *,
+    organisation: Organisation,
+    pledge_id: UUID,
+    reference: str,
+    received_at: datetime,
+    now: datetime,
+) -> Payment:
+    """Book the money of a pledge as received and fulfil the pledge.
+
+    Raises:
+        PledgeMissing, PledgeSettled, SettledByProvider, ReceivedInFuture, TextInvalid
+    """
+    if received_at > now:
+        raise ReceivedInFuture(field="received_at")
+    pledge = pledging.lock(organisation.id, pledge_id)
+    pledging.refuse_unless_open(pledge)
+    if pledge.rail not in SETTLED_BY_HAND:
+        raise SettledByProvider
+
+    identifier = ids.new()
+    payment = Payment.objects.create(
+        id=identifier,
+        organisation=organisation,
+        pledge=pledge,
+        rail=pledge.rail,
+        provider=Payment.Provider.MANUAL,
+        amount_minor=pledge.amount_minor,
+        currency=pledge.currency,
+        state=Payment.State.CAPTURED,
+        idempotency_key=str(identifier),
+        reference=text.line(reference, field="reference"),
+        created_at=now,
+        captured_at=received_at,
+    )
+    pledge.state, pledge.fulfilled_at = Pledge.State.FULFILLED, received_at
+    pledge.save(update_fields=["state", "fulfilled_at"])
+    gift = Entry("gift", f"gift:{payment.id}", payment.amount_minor, received_at)
+    ledger.book([gift], payment=payment, now=now)
+    return payment
