@@ -1,0 +1,33 @@
+"""Confirmed signatures, counted."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from petitions.models import Signature
+
+Journey = tuple[str, ...]
+
+
+def confirmed(*, organisation_id: UUID, petition_id: UUID) -> int:
+    """Return how many signatures of a petition count."""
+    rows = Signature.objects.for_org(organisation_id).filter(petition_id=petition_id)
+    return rows.filter(state=Signature.State.CONFIRMED).count()
+
+
+def signature_journeys(
+    *, organisation_id: UUID, cause_id: UUID, since: datetime, until: datetime
+) -> list[tuple[Journey, int]]:
+    """Return how many signatures of a cause, confirmed from `since` to before `until`, came how.
+
+    The counts add up to the cause's confirmed signatures of that time.
+    """
+    rows = Signature.objects.for_org(organisation_id).filter(
+        petition__cause_id=cause_id,
+        state=Signature.State.CONFIRMED,
+        confirmed_at__gte=since,
+        confirmed_at__lt=until,
+    )
+    counted = rows.values("journey").annotate(many=Count("id")).order_by("journey")
+    return [(tuple(row["journey"]), row["many"]) for row in counted]
