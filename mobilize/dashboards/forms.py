@@ -180,3 +180,32 @@ class NewKey(forms.Form):
         ],
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class ReportFilters(forms.Form):
+    """What the channel report is about. Its fields are the query of a permanent link."""
+
+    cause = forms.ChoiceField()
+    since = forms.DateField(
+        required=False, label="From", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        required=False, label="To", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    currency = forms.CharField(
+        required=False,
+        max_length=3,
+        validators=[RegexValidator("^[A-Z]{3}$", "Use three capital letters, such as EUR.")],
+    )
+
+    def __init__(self, *args: Any, causes: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cause"] = forms.ChoiceField(choices=causes)
+        self.order_fields(["cause", "since", "until", "currency"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", "This day is before the first one.")
+        return cleaned

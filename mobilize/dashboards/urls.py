@@ -5,6 +5,7 @@ from django.urls import include, path
 from mobilize.dashboards.views import (
     api_keys,
     causes,
+    channels,
     deliveries,
     home,
     links,
@@ -24,6 +25,7 @@ desk = [
     path("petitions/<slug:slug>/", petitions.edit, name="staff-petition"),
     path("petitions/<slug:slug>/publish/", petitions.publish, name="staff-petition-publish"),
     path("petitions/<slug:slug>/close/", petitions.close, name="staff-petition-close"),
+    path("channels/", channels.report, name="staff-channels"),
     path("links/", links.listing, name="staff-links"),
     path("members/", members.listing, name="staff-members"),
     path("members/<uuid:member_id>/role/", members.change_role, name="staff-member-role"),

@@ -1,0 +1,82 @@
+"""The report's page says what the report says: no more, no less."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from donations.attribution.bounds import Interval
+from donations.domain.rails import RAILS
+from mobilize.dashboards import findings
+from petitions.domain.channels import CHANNELS, UNKNOWN
+from tests.haiti_report import a_haiti_report, a_row, an_empty_report
+
+
+def test_the_title_names_the_whole_the_best_channel_and_what_is_untagged() -> None:
+    assert findings.title(a_haiti_report()) == (
+        "Of 37,000.00 USD, most tagged money came through E-mail: 31.4 %; 32.4 % is untagged"
+    )
+
+
+def test_before_the_first_gift_the_title_says_so() -> None:
+    assert findings.title(an_empty_report()) == "No money has been booked in this period yet"
+
+
+def test_when_nothing_is_tagged_the_title_claims_no_channel() -> None:
+    report = replace(an_empty_report(), total_minor=500, untagged=a_row(UNKNOWN, 500))
+
+    assert findings.title(report) == "Nothing tells how the 5.00 USD came"
+
+
+def test_the_social_share_is_said_as_an_interval() -> None:
+    sentence = findings.social_sentence(a_haiti_report())
+
+    assert "at least 20.0 % and at most 52.4 %" in sentence
+
+
+def test_without_untagged_money_the_social_share_is_one_number() -> None:
+    report = a_haiti_report()
+    certain = replace(report.social, share=Interval(Fraction(1, 5), Fraction(1, 5)))
+
+    sentence = findings.social_sentence(replace(report, social=certain))
+
+    assert sentence == "Social networks brought 20.0 % of the money; none of it is untagged."
+
+
+def test_without_a_share_nothing_is_drawn_and_the_sentence_says_why() -> None:
+    assert findings.social_chart(an_empty_report()) == ""
+    assert "No social share can be named" in findings.social_sentence(an_empty_report())
+
+
+def test_every_table_of_the_models_ends_in_the_report_s_own_totals() -> None:
+    totals = [table.total.cells for table in findings.model_tables(a_haiti_report())]
+
+    assert totals == [("37,000.00 USD",) * 3, ("37,000.00 USD",) * 3, ("3,700",) * 3]
+
+
+@pytest.mark.parametrize("at", range(len(RAILS) + 1))
+def test_the_cross_table_s_columns_add_up_to_their_rails(at: int) -> None:
+    table = findings.cross_table(a_haiti_report())
+
+    def cents(shown: str) -> int:
+        return int(shown.removesuffix(" USD").replace(",", "").replace(".", ""))
+
+    column = [cents(line.cells[at]) for line in table.lines]
+    assert sum(column) == cents(table.total.cells[at])
+
+
+def test_the_sms_rail_and_the_sms_channel_have_different_names() -> None:
+    rails = {line.name for line in findings.rail_table(a_haiti_report()).lines}
+    channels = {line.name for line in findings.cross_table(a_haiti_report()).lines}
+
+    assert rails & channels == set()
+
+
+def test_every_channel_and_every_rail_has_a_name() -> None:
+    assert set(findings.CHANNELS) == {*CHANNELS, UNKNOWN}
+    assert set(findings.RAIL_NAMES) == set(RAILS)
+
+
+def test_untagged_money_is_the_last_line_and_marked() -> None:
+    for table in findings.model_tables(a_haiti_report()):
+        assert [line.untagged for line in table.lines] == [False] * 4 + [True]
