@@ -15,7 +15,7 @@ from mobilize.organisations.models import Role
 from mobilize.organisations.permissions import PUBLIC
 from petitions.api import shapes
 from petitions.queries import catalogue, listing
-from petitions.services import consenting, sharing, signing
+from petitions.services import sharing, signing, unsubscribing
 from petitions.services.limits import SigningLimit, TokenLimit
 
 
@@ -103,5 +103,5 @@ class Unsubscribe(OrganisationView):
     def post(self, request: Request) -> Response:
         said = shapes.Token(data=request.data)
         said.is_valid(raise_exception=True)
-        consenting.withdraw(token=said.validated_data["token"], now=clock.now())
+        unsubscribing.unsubscribe(token=said.validated_data["token"], now=clock.now())
         return Response({"status": "unsubscribed"})

@@ -12,8 +12,6 @@ from mobilize.kit.errors import AppError
 from petitions.domain import wording
 from petitions.pages.countries import COUNTRIES
 
-FIELD = "petitions/forms/field.html"
-CHECKBOX = "petitions/forms/checkbox.html"
 NAME_LENGTH = 100
 TOKEN_LENGTH = 1000
 
@@ -27,7 +25,6 @@ class SignForm(forms.Form):
         label="Your name",
         help_text="First and last name.",
         max_length=NAME_LENGTH,
-        template_name=FIELD,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Enter your name."},
     )
@@ -35,30 +32,25 @@ class SignForm(forms.Form):
         label="Your e-mail address",
         help_text="We write to you once, to ask whether it was you who signed.",
         max_length=MAX_LENGTH,
-        template_name=FIELD,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"required": "Enter your e-mail address."},
     )
     country = forms.ChoiceField(
         label="The country you live in",
         choices=[("", "Choose a country"), *COUNTRIES.items()],
-        template_name=FIELD,
         widget=forms.Select(attrs={"autocomplete": "country"}),
         error_messages={"required": "Choose the country you live in."},
     )
     name_shown = forms.BooleanField(
         label="Show my name among the supporters of this petition",
         required=False,
-        template_name=CHECKBOX,
     )
     t = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, organisation: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for purpose, sentence in wording.sentences(organisation=organisation).items():
-            self.fields[purpose] = forms.BooleanField(
-                label=sentence, required=False, template_name=CHECKBOX
-            )
+            self.fields[purpose] = forms.BooleanField(label=sentence, required=False)
         self._purposes = tuple(wording.PURPOSES)
 
     @property

@@ -1,12 +1,12 @@
 """Callers of the petitions' API, each in an organisation, and a petition to start from."""
 
-import re
 from typing import Any
 
 from mobilize.organisations.models import Scope
+from petitions.models import Signature
+from petitions.services import signing
 from tests.builders import an_api_key, an_organisation
 from tests.clients import ApiClient
-from tests.mailbox import Mailbox
 
 CAUSE = {"slug": "haiti", "title": "Haiti", "summary": "Water and shelter.", "currency": "USD"}
 PETITION = {
@@ -59,10 +59,7 @@ def an_open_petition(org: str = "relief") -> Caller:
     return ines
 
 
-def mailed_token(mailbox: Mailbox, purpose: str = "confirm") -> str:
-    """Return the token of the newest mail's link."""
-    body = mailbox[-1].get_body(("plain",))
-    assert body is not None
-    found = re.search(rf"/{purpose}/(\S+)", body.get_content())
-    assert found is not None
-    return found[1]
+def the_mailed_token(*, consents: str = "") -> str:
+    """Return the token that the newest signature's mail carries."""
+    signature = Signature.objects.latest("id")
+    return signing.confirm_token(signature, consents=consents)

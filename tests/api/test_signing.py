@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.petition_callers import OMAR, a_stranger, an_open_petition, mailed_token
+from tests.api.petition_callers import OMAR, a_stranger, an_open_petition, the_mailed_token
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def test_a_signature_counts_once_its_owner_confirms_it() -> None:
     omar.post(SIGN, OMAR)
     before = omar.get("petitions/cancel-the-debt/").json()["signed"]
 
-    answer = omar.post("signatures/confirm", {"token": mailed_token()})
+    answer = omar.post("signatures/confirm", {"token": the_mailed_token()})
 
     assert answer.status_code == 200
     assert len({link["channel"] for link in answer.json()["links"]}) == 14
@@ -39,8 +39,8 @@ def test_confirming_twice_gives_the_same_answer_and_counts_once() -> None:
     omar = a_stranger("relief")
     omar.post(SIGN, OMAR)
 
-    first = omar.post("signatures/confirm", {"token": mailed_token()})
-    second = omar.post("signatures/confirm", {"token": mailed_token()})
+    first = omar.post("signatures/confirm", {"token": the_mailed_token()})
+    second = omar.post("signatures/confirm", {"token": the_mailed_token()})
 
     assert first.json() == second.json()
     assert omar.get("petitions/cancel-the-debt/").json()["signed"] == 1
@@ -145,7 +145,7 @@ def test_a_token_does_nothing_in_another_organisation() -> None:
     an_open_petition("shelter")
     a_stranger("relief").post(SIGN, OMAR)
 
-    answer = a_stranger("shelter").post("signatures/confirm", {"token": mailed_token()})
+    answer = a_stranger("shelter").post("signatures/confirm", {"token": the_mailed_token()})
 
     assert answer.status_code in {400, 404}
     assert a_stranger("relief").get("petitions/cancel-the-debt/").json()["signed"] == 0
