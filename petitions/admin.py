@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from petitions.models import Cause, Petition, SharePrompt, Signature
 
 
-class ReadOnly(admin.ModelAdmin[Any]):
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
     """Show, and nothing else."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -26,7 +26,7 @@ def on_signature_confirmed(event: SignatureConfirmed, *, now: datetime) -> None:
         prompt = prompting.decide(
             organisation_id=event.organisation_id, signature_id=event.signature_id, now=now
         )
-    share_prompt.send(organisation_id=event.organisation_id, prompt_id=prompt.id)
+    share_prompt.send(organisation_id=event.organisation_id, prompt_id=prompt.id, now=now)
 
 
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {

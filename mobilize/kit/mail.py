@@ -110,8 +110,9 @@ def _connection() -> smtplib.SMTP:
         except (OSError, smtplib.SMTPException):
             pass
         _drop()
-    _kept.server = _connect()
-    return _kept.server
+    fresh = _connect()
+    _kept.server = fresh
+    return fresh
 
 
 def _connect() -> smtplib.SMTP:

@@ -1,18 +1,19 @@
 """The one mail that asks a signer to pass the petition on. In doubt it is not sent again."""
 
+from datetime import datetime
 from email.message import EmailMessage
 from uuid import UUID
 
 from django.conf import settings
 
-from mobilize.kit import clock, mail
+from mobilize.kit import mail
 from mobilize.organisations import scoping
 from petitions.domain import share_urls
 from petitions.models import SharePrompt
 from petitions.services import prompting, sharing, supporters, unsubscribing
 
 
-def send(*, organisation_id: UUID, prompt_id: UUID) -> None:
+def send(*, organisation_id: UUID, prompt_id: UUID, now: datetime) -> None:
     """Send a queued prompt. The claim is committed before the mail server hears of it.
 
     Raises:
@@ -24,10 +25,12 @@ def send(*, organisation_id: UUID, prompt_id: UUID) -> None:
         )
         message = _compose(prompt) if prompt else None
     if message is not None:
-        _deliver(message, organisation_id=organisation_id, prompt_id=prompt_id)
+        _deliver(message, organisation_id=organisation_id, prompt_id=prompt_id, now=now)
 
 
-def _deliver(message: EmailMessage, *, organisation_id: UUID, prompt_id: UUID) -> None:
+def _deliver(
+    message: EmailMessage, *, organisation_id: UUID, prompt_id: UUID, now: datetime
+) -> None:
     try:
         mail.send(message)
     except mail.NotSent:
@@ -42,7 +45,7 @@ def _deliver(message: EmailMessage, *, organisation_id: UUID, prompt_id: UUID) -
             prompting.suppress(prompt_id=prompt_id, reason="refused")
     else:
         with scoping.within(organisation_id):
-            prompting.sent(prompt_id=prompt_id, now=clock.now())
+            prompting.sent(prompt_id=prompt_id, now=now)
 
 
 def _compose(prompt: SharePrompt) -> EmailMessage:

@@ -32,7 +32,7 @@ def referrer_of(*, link: ShareLink | None, petition_id: UUID | None) -> Node | N
             return None
     rows = Signature.objects.for_org(link.organisation_id)
     owner = rows.filter(id=link.signature_id, state=Signature.State.CONFIRMED).first()
-    return owner and Node(owner.id, owner.supporter_id, owner.root_id, owner.depth)
+    return Node(owner.id, owner.supporter_id, owner.root_id, owner.depth) if owner else None
 
 
 def supporters_above(signature_id: UUID) -> set[UUID]:

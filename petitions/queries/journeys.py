@@ -1,6 +1,5 @@
 """The channels through which somebody came, oldest first."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,13 +12,13 @@ def of(
     supporter_id: UUID | None,
     until: datetime,
     look_back_days: int,
-    also_touch_ids: Iterable[UUID] = (),
+    also: Touch | None,
 ) -> list[str]:
-    """Return the journey of a supporter's signatures and the touches named, within the window."""
+    """Return the journey of a supporter's signatures and of this touch, within the window."""
     signed = Signature.objects.for_org(organisation_id).filter(
-        supporter_id=supporter_id, touch__isnull=False
+        supporter__in=[supporter_id] if supporter_id else [], touch__isnull=False
     )
-    wanted = {*also_touch_ids, *signed.values_list("touch_id", flat=True)}
+    wanted = set(signed.values_list("touch_id", flat=True)) | ({also.id} if also else set())
     since = until - timedelta(days=look_back_days)
     touches = Touch.objects.for_org(organisation_id).filter(
         id__in=wanted, occurred_at__gte=since, occurred_at__lte=until

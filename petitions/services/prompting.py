@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from petitions.domain import prompts
 from petitions.models import SharePrompt, Signature, State
@@ -43,11 +44,13 @@ def claim(*, prompt_id: UUID, message_id: str) -> SharePrompt | None:
         "organisation", "signature__petition__cause", "signature__supporter__organisation"
     ).get(id=prompt_id)
     if prompt.state == SharePrompt.State.SENDING:
-        return _park(prompt, SharePrompt.State.UNCERTAIN, "interrupted")
+        _park(prompt, SharePrompt.State.UNCERTAIN, "interrupted")
+        return None
     if prompt.state != SharePrompt.State.QUEUED:
         return None
     if reason := _why_not(prompt.signature):
-        return _park(prompt, SharePrompt.State.SUPPRESSED, reason)
+        _park(prompt, SharePrompt.State.SUPPRESSED, reason)
+        return None
     prompt.state, prompt.message_id = SharePrompt.State.SENDING, message_id
     prompt.save(update_fields=["state", "message_id"])
     return prompt
@@ -77,7 +80,7 @@ def suppress(*, prompt_id: UUID, reason: str) -> None:
     _sending(prompt_id).update(state=SharePrompt.State.SUPPRESSED, reason=reason)
 
 
-def _sending(prompt_id: UUID):  # type: ignore[no-untyped-def]
+def _sending(prompt_id: UUID) -> QuerySet[SharePrompt]:
     return SharePrompt.objects.filter(id=prompt_id, state=SharePrompt.State.SENDING)
 
 

@@ -67,7 +67,7 @@ def ask(  # noqa: PLR0913 - each field of the form, named by the caller
     if petition.state != State.OPEN:
         raise PetitionClosed
     supporter = supporters.find_or_make(
-        organisation_id=petition.organisation_id,
+        org_id=petition.organisation_id,
         email=email,
         name=name,
         country=country,
@@ -207,7 +207,7 @@ def _freeze(signature: Signature, *, touch: Touch | None, now: datetime) -> None
         supporter_id=signature.supporter_id,
         until=now,
         look_back_days=signature.organisation.look_back_days,
-        also_touch_ids=[touch.id] if touch else [],
+        also=touch,
     )
     signature.parent_id = place.parent_id
     signature.root_id = place.root_id or signature.id

@@ -12,7 +12,7 @@ from petitions.models import Supporter
 
 @transaction.atomic
 def find_or_make(
-    *, organisation_id: UUID, email: str, name: str, country: str, locale: str, now: datetime
+    *, org_id: UUID, email: str, name: str, country: str, locale: str, now: datetime
 ) -> Supporter:
     """Return the one supporter of this address, made at the first call.
 
@@ -24,18 +24,16 @@ def find_or_make(
     """
     address = email_address.parse(email)
     shown = text.line(name, field="name")
-    index = _index(organisation_id, address)
-    rows = Supporter.objects.for_org(organisation_id)
+    index = _index(org_id, address)
+    rows = Supporter.objects.for_org(org_id)
     found = rows.filter(email_index=index).first()
     if found is not None:
         return found
     identifier, key = ids.new(), vault.new_key()
     fresh = Supporter(
         id=identifier,
-        organisation_id=organisation_id,
-        wrapped_key=vault.seal(
-            keys.of(organisation_id), key, place=_place("wrapped_key", identifier)
-        ),
+        organisation_id=org_id,
+        wrapped_key=vault.seal(keys.of(org_id), key, place=_place("wrapped_key", identifier)),
         email_sealed=vault.seal(key, address.encode(), place=_place("email_sealed", identifier)),
         name_sealed=vault.seal(key, shown.encode(), place=_place("name_sealed", identifier)),
         email_index=index,
