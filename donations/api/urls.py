@@ -1,5 +1,18 @@
-"""Routes of donations."""
+"""Routes below `/api/v1/organisations/<org>/` about money."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from donations.api import pledges, reports
+
+urlpatterns = [
+    path("pledges/", pledges.Pledges.as_view(), name="pledges"),
+    path("pledges/<uuid:pledge_id>/checkout", pledges.Checkout.as_view(), name="pledge-checkout"),
+    path(
+        "pledges/<uuid:pledge_id>/settlements",
+        pledges.Settlements.as_view(),
+        name="pledge-settlements",
+    ),
+    path("pledges/<uuid:pledge_id>/cancel", pledges.Cancel.as_view(), name="pledge-cancel"),
+    path("reports/channels", reports.Channels.as_view(), name="report-channels"),
+    path("reports/channels.csv", reports.ChannelsCsv.as_view(), name="report-channels-csv"),
+]

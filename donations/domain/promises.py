@@ -31,6 +31,7 @@ class Giver:
     name: str
     country: str = ""
     locale: str = "en"
+    consents: frozenset[str] = frozenset()
 
 
 def check(promise: Promise, *, currency: str) -> None:

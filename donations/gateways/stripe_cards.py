@@ -3,9 +3,12 @@
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import stripe
 from django.conf import settings
+from stripe import BaseAddresses
+from stripe.params.checkout import SessionCreateParams
 
 from donations.gateways.cards import Order, ProviderAway, ProviderRefused, Session
 
@@ -21,12 +24,12 @@ class StripeCards:
             "organisation": str(order.organisation_id),
             "payment": str(order.payment_id),
         }
-        price = {
+        price: Any = {
             "currency": order.money.currency.lower(),
             "unit_amount": order.money.minor,
             "product_data": {"name": order.title},
         }
-        params = {
+        params: SessionCreateParams = {
             "mode": "payment",
             "submit_type": "donate",
             "line_items": [{"price_data": price, "quantity": 1}],
@@ -37,7 +40,7 @@ class StripeCards:
         }
         with _in_our_words():
             session = _client().v1.checkout.sessions.create(
-                params,  # type: ignore[arg-type] - a plain dict of the client's typed one
+                params,
                 {"idempotency_key": str(order.payment_id)},
             )
         return _ours(session)
@@ -49,10 +52,10 @@ class StripeCards:
 
 @functools.cache
 def _client() -> stripe.StripeClient:
-    base = {"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else {}
+    base: BaseAddresses = {"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else {}
     return stripe.StripeClient(
         settings.STRIPE_API_KEY,
-        base_addresses=base,  # type: ignore[arg-type] - a plain dict of the client's typed one
+        base_addresses=base,
         max_network_retries=RETRIES,
         http_client=stripe.HTTPXClient(timeout=PATIENCE, allow_sync_methods=True),
     )

@@ -1,5 +1,6 @@
 """One attempt to pay a pledge."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -35,6 +36,9 @@ class Payment(TenantModel):
     reference = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField()
     captured_at = models.DateTimeField(null=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     objects = TenantQuerySet.as_manager()
 

@@ -59,12 +59,13 @@ def promised(span: Span) -> Grouped:
 
 def signed(span: Span) -> list[tuple[tuple[str, ...], int]]:
     """Return `(journey, how many)` of the confirmed signatures."""
-    return counts.signature_journeys(
+    journeys: list[tuple[tuple[str, ...], int]] = counts.signature_journeys(
         organisation_id=span.organisation.id,
         cause_id=span.cause_id,
         since=span.begins,
         until=span.ends,
     )
+    return journeys
 
 
 def by_rail_and_channel(span: Span) -> dict[str, dict[str, int]]:

@@ -77,7 +77,7 @@ def _page(provider: CardProvider, attempt: Attempt) -> Session:
 
 
 def _begin(organisation: Organisation, pledge_id: UUID, *, now: datetime) -> Attempt:
-    """Find the attempt that goes on, or write a new one: it is known before the provider hears of it."""
+    """Find the attempt that goes on, or write a new one before the provider hears of it."""
     with scoping.within(organisation.id):
         pledge = pledging.lock(organisation.id, pledge_id)
         pledging.refuse_unless_open(pledge)

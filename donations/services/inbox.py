@@ -74,15 +74,16 @@ def _store(told: Told, *, now: datetime) -> ProviderEvent | None:
 def _payment_of(told: Told) -> Payment | None:
     """Find our payment by what we gave the provider, else by the provider's own name for it."""
     if told.payment and told.organisation:
-        named = Payment.objects.filter(id=_uuid(told.payment), provider=PROVIDER)
-        return named.filter(organisation_id=_uuid(told.organisation)).first()
+        return _payment_named(told)
     if told.payment_ref:
         return Payment.objects.filter(provider_ref=told.payment_ref).first()
     return None
 
 
-def _uuid(word: str) -> UUID | None:
+def _payment_named(told: Told) -> Payment | None:
     try:
-        return UUID(word)
+        payment_id, organisation_id = UUID(told.payment), UUID(told.organisation)
     except ValueError:
         return None
+    ours = Payment.objects.for_org(organisation_id).filter(id=payment_id)
+    return ours.filter(provider=PROVIDER).first()

@@ -9,12 +9,13 @@ from django.db import transaction
 from donations.domain import promises
 from donations.domain.promises import Giver, Promise
 from donations.models import Pledge
+from donations.queries.pledges import PledgeMissing
 from mobilize.kit import tokens
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
-from petitions.models import Cause, Petition, Touch
+from petitions.models import Cause, Petition, Supporter, Touch
 from petitions.queries import journeys
-from petitions.services import referring, sharing, supporters
+from petitions.services import consenting, referring, sharing, supporters
 
 PURPOSE = "pledge"
 
@@ -30,13 +31,6 @@ class PetitionOfAnotherCause(AppError):
     """This petition belongs to another cause."""
 
     code = "petition-of-another-cause"
-
-
-class PledgeMissing(AppError):
-    """There is no such pledge."""
-
-    code = "pledge-missing"
-    kind = Kind.MISSING
 
 
 class PledgeSettled(AppError):
@@ -72,21 +66,36 @@ def make(
         raise PetitionOfAnotherCause(field="petition")
     promises.check(promise, currency=cause.currency)
 
-    supporter_id = _supporter(cause.organisation_id, giver, now=now)
+    supporter = _supporter(cause.organisation_id, giver, now=now)
     touch = sharing.claim_touch(touch_token, now=now) if touch_token else None
-    return Pledge.objects.create(
+    pledge = Pledge.objects.create(
         organisation_id=cause.organisation_id,
         cause=cause,
         petition=petition,
-        supporter_id=supporter_id,
+        supporter=supporter,
         amount_minor=promise.amount_minor,
         currency=promise.currency,
         rail=promise.rail,
         touch=touch,
         made_at=now,
         recorded_by=by,
-        **_way(cause, petition, supporter_id=supporter_id, touch=touch, now=now),
+        **_way(
+            cause,
+            petition,
+            supporter_id=supporter.id if supporter else None,
+            touch=touch,
+            now=now,
+        ),
     )
+    if supporter and giver and giver.consents:
+        consenting.give(
+            supporter=supporter,
+            purposes=sorted(giver.consents),
+            source="pledge",
+            source_id=pledge.id,
+            now=now,
+        )
+    return pledge
 
 
 @transaction.atomic
@@ -144,18 +153,36 @@ def read_token(token: str, *, organisation_id: UUID) -> UUID:
     return UUID(said["p"])
 
 
-def _supporter(organisation_id: UUID, giver: Giver | None, *, now: datetime) -> UUID | None:
+def check_token(token: str, *, organisation_id: UUID, pledge_id: UUID) -> None:
+    """Refuse a token that was not made for this pledge.
+
+    Raises:
+        TokenInvalid
+    """
+    if read_token(token, organisation_id=organisation_id) != pledge_id:
+        raise tokens.TokenInvalid(field="token")
+
+
+def _supporter(organisation_id: UUID, giver: Giver | None, *, now: datetime) -> Supporter | None:
     if giver is None:
         return None
-    supporter = supporters.find_or_make(
-        org_id=organisation_id,
+    return supporters.find_or_make(
+        organisation_id=organisation_id,
         email=giver.email,
         name=giver.name,
         country=giver.country,
         locale=giver.locale,
         now=now,
     )
-    return supporter.id
+
+
+def _touches(supporter_id: UUID | None, touch: Touch | None) -> list[UUID]:
+    """Return the touches of this gift and of the same person's earlier ones."""
+    earlier = (
+        Pledge.objects.filter(supporter_id=supporter_id) if supporter_id else Pledge.objects.none()
+    )
+    known = list(earlier.exclude(touch=None).values_list("touch_id", flat=True))
+    return [*known, touch.id] if touch else known
 
 
 def _way(
@@ -178,7 +205,7 @@ def _way(
             supporter_id=supporter_id,
             until=now,
             look_back_days=cause.organisation.look_back_days,
-            also=touch,
+            also_touch_ids=_touches(supporter_id, touch),
         ),
         "parent_id": placement.parent_id,
         "root_id": placement.root_id,

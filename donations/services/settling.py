@@ -11,7 +11,7 @@ from donations.models import Payment, Pledge
 from donations.services import ledger, pledging
 from mobilize.kit import ids, text
 from mobilize.kit.errors import AppError, Kind
-from mobilize.organisations.models import Organisation
+from mobilize.organisations.models import Organisation, User
 
 
 class SettledByProvider(AppError):
@@ -34,6 +34,7 @@ def record(
     pledge_id: UUID,
     reference: str,
     received_at: datetime,
+    by: User | None,
     now: datetime,
 ) -> Payment:
     """Book the money of a pledge as received and fulfil the pledge.
@@ -62,6 +63,7 @@ def record(
         reference=text.line(reference, field="reference"),
         created_at=now,
         captured_at=received_at,
+        recorded_by=by,
     )
     pledge.state, pledge.fulfilled_at = Pledge.State.FULFILLED, received_at
     pledge.save(update_fields=["state", "fulfilled_at"])

@@ -1,0 +1,141 @@
+"""Pledges over the API: make, list, pay, settle, call off."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
+
+from donations.api import shapes
+from donations.queries import pledges
+from donations.services import checkout, pledging, settling
+from donations.services.limits import CheckoutLimit, PledgingLimit
+from mobilize.http import idempotency
+from mobilize.http.pagination import NewestFirst
+from mobilize.kit import clock
+from mobilize.organisations.api.views import OrganisationView
+from mobilize.organisations.models import Role, User
+from mobilize.organisations.permissions import PUBLIC
+from petitions.queries import catalogue
+
+
+class Pledges(OrganisationView):
+    """Promise to give; list what was promised, without a personal value."""
+
+    access = {"GET": Role.ANALYST, "POST": PUBLIC}
+    idempotent_methods = {"POST"}
+    pagination_class = NewestFirst
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        # A front end that holds a key speaks for many visitors and limits them itself.
+        return [PledgingLimit()] if self.request.method == "POST" and self.role is None else []
+
+    @extend_schema(operation_id="list_pledges", responses=shapes.Pledge(many=True))
+    def get(self, request: Request) -> Response:
+        pages = self.pagination_class()
+        page = pages.paginate_queryset(pledges.of(self.organisation.id), request, view=self)
+        return pages.get_paginated_response(shapes.Pledge(page, many=True).data)
+
+    @extend_schema(
+        operation_id="make_pledge", request=shapes.NewPledge, responses={201: shapes.MadePledge}
+    )
+    def post(self, request: Request) -> Response:
+        """Promise a gift. Campaigners record gifts for others, cash among them."""
+        now = clock.now()
+        return idempotency.run(
+            request,
+            scope=str(self.organisation.id),
+            credential=str(request.user.pk or ""),
+            now=now,
+            handle=lambda: self._make(request, now=now),
+        )
+
+    def _make(self, request: Request, *, now: datetime) -> Response:
+        said = shapes.NewPledge(data=request.data)
+        said.is_valid(raise_exception=True)
+        values, org_id = said.validated_data, self.organisation.id
+        named = values["petition"]
+        pledge = pledging.make(
+            cause=catalogue.cause(org_id, values["cause"], drafts=False),
+            petition=catalogue.petition(org_id, named, drafts=False) if named else None,
+            promise=shapes.promise_of(values, by_staff=self._is_campaigner()),
+            giver=shapes.giver_of(values),
+            touch_token=values["touch"],
+            by=_person(request),
+            now=now,
+        )
+        return Response(_made(pledge), status=201)
+
+    def _is_campaigner(self) -> bool:
+        return self.role is not None and self.role.includes(Role.CAMPAIGNER)
+
+
+class Checkout(OrganisationView):
+    """Pay a pledge by card, on the provider's own page."""
+
+    access = {"POST": PUBLIC}
+    throttle_classes = [CheckoutLimit]
+    one_transaction = False  # the provider is asked between two short transactions
+
+    @extend_schema(
+        operation_id="start_checkout", request=shapes.PledgeToken, responses=shapes.CheckoutPage
+    )
+    def post(self, request: Request, pledge_id: UUID) -> Response:
+        """Return where to send the giver; asked again, the page that is still open."""
+        said = shapes.PledgeToken(data=request.data)
+        said.is_valid(raise_exception=True)
+        pledging.check_token(
+            said.validated_data["token"],
+            organisation_id=self.organisation.id,
+            pledge_id=pledge_id,
+        )
+        url = checkout.start(organisation=self.organisation, pledge_id=pledge_id, now=clock.now())
+        return Response(shapes.CheckoutPage({"url": url}).data)
+
+
+class Settlements(OrganisationView):
+    """Record that a pledge's money has come by transfer, SMS or cash."""
+
+    access = {"POST": Role.CAMPAIGNER}
+
+    @extend_schema(
+        operation_id="settle_pledge",
+        request=shapes.NewSettlement,
+        responses={201: shapes.Payment},
+    )
+    def post(self, request: Request, pledge_id: UUID) -> Response:
+        said = shapes.NewSettlement(data=request.data)
+        said.is_valid(raise_exception=True)
+        payment = settling.record(
+            organisation=self.organisation,
+            pledge_id=pledge_id,
+            **said.validated_data,
+            by=_person(request),
+            now=clock.now(),
+        )
+        return Response(shapes.Payment(payment).data, status=201)
+
+
+class Cancel(OrganisationView):
+    """Call an open pledge off."""
+
+    access = {"POST": Role.CAMPAIGNER}
+
+    @extend_schema(operation_id="cancel_pledge", request=None, responses=shapes.Pledge)
+    def post(self, request: Request, pledge_id: UUID) -> Response:
+        pledge = pledging.cancel(
+            organisation=self.organisation, pledge_id=pledge_id, now=clock.now()
+        )
+        return Response(shapes.Pledge(pledge).data)
+
+
+def _made(pledge: Any) -> dict[str, Any]:
+    return dict(shapes.MadePledge({**vars(pledge), "token": pledging.token_of(pledge)}).data)
+
+
+def _person(request: Request) -> User | None:
+    """Return the signed-in member, or None for a key or a stranger."""
+    return request.user if isinstance(request.user, User) else None

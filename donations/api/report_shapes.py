@@ -1,0 +1,132 @@
+"""The channel report as JSON and as a table."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from rest_framework import serializers
+
+from donations.attribution.models import MODELS
+from donations.domain import spreadsheets
+from donations.domain.spreadsheets import Cell
+from donations.reports import channels
+from donations.reports.channels import ChannelRow
+
+Shape = serializers.Serializer[Any]
+DIGITS = 6  # of shares and split signatures; money is exact
+HEADER = ["channel", "group", "currency"] + [
+    f"{measure}_{model}"
+    for measure in ("money_minor", "promised_minor", "signatures")
+    for model in MODELS
+]
+
+
+class MoneyByModel(Shape):
+    """Minor units under each model."""
+
+    last = serializers.IntegerField()
+    first = serializers.IntegerField()
+    linear = serializers.IntegerField()
+
+
+class CountByModel(Shape):
+    """People under each model; linear splits them."""
+
+    last = serializers.FloatField()
+    first = serializers.FloatField()
+    linear = serializers.FloatField()
+
+
+class Row(Shape):
+    """One channel; `unknown` is what carries no tag."""
+
+    channel = serializers.CharField()
+    group = serializers.CharField()
+    money_minor = MoneyByModel()
+    promised_minor = MoneyByModel()
+    signatures = CountByModel()
+
+
+class Social(Shape):
+    """The social share lies between `low` and `high`; both null when nothing was given."""
+
+    tagged_minor = serializers.IntegerField()
+    untagged_minor = serializers.IntegerField()
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+
+
+class ChannelReport(Shape):
+    """For each model, rows and untagged add up to the totals exactly."""
+
+    cause = serializers.CharField()
+    currency = serializers.CharField()
+    since = serializers.DateField(allow_null=True)
+    until = serializers.DateField(allow_null=True)
+    total_minor = serializers.IntegerField()
+    promised_minor = serializers.IntegerField()
+    signatures = serializers.IntegerField()
+    rows = Row(many=True)
+    untagged = Row()
+    by_rail = serializers.DictField(child=serializers.IntegerField())
+    by_rail_and_channel = serializers.DictField(
+        child=serializers.DictField(child=serializers.IntegerField())
+    )
+    social = Social()
+    wording = serializers.ListField(child=serializers.CharField())
+
+
+def body(report: channels.ChannelReport) -> dict[str, Any]:
+    """Return the report as JSON holds it."""
+    share = report.social.share
+    return {
+        "cause": report.cause_slug,
+        "currency": report.currency,
+        "since": report.since,
+        "until": report.until,
+        "total_minor": report.total_minor,
+        "promised_minor": report.promised_minor,
+        "signatures": report.signatures,
+        "rows": [_row(row) for row in report.rows],
+        "untagged": _row(report.untagged),
+        "by_rail": report.by_rail,
+        "by_rail_and_channel": report.by_rail_and_channel,
+        "social": {
+            "tagged_minor": report.social.tagged_minor,
+            "untagged_minor": report.social.untagged_minor,
+            "low": _rounded(share.low) if share else None,
+            "high": _rounded(share.high) if share else None,
+        },
+        "wording": list(report.wording),
+    }
+
+
+def table(report: channels.ChannelReport) -> str:
+    """Return the report's rows as CSV, the untagged one last, then the sum."""
+    rows = [*report.rows, report.untagged]
+    lines = [list(_cells(row, currency=report.currency)) for row in rows]
+    sums = (report.total_minor, report.promised_minor, report.signatures)
+    total: list[Cell] = ["total", "", report.currency]
+    total += [whole for whole in sums for _ in MODELS]
+    return spreadsheets.text([HEADER, *lines, total])
+
+
+def _row(row: ChannelRow) -> dict[str, Any]:
+    return {
+        "channel": row.channel,
+        "group": row.group,
+        "money_minor": dict(row.money),
+        "promised_minor": dict(row.promised),
+        "signatures": {model: _rounded(count) for model, count in row.signatures.items()},
+    }
+
+
+def _cells(row: ChannelRow, *, currency: str) -> Iterator[Cell]:
+    yield from (row.channel, row.group, currency)
+    yield from (row.money[model] for model in MODELS)
+    yield from (row.promised[model] for model in MODELS)
+    yield from (_rounded(row.signatures[model]) for model in MODELS)
+
+
+def _rounded(share: Fraction) -> float:
+    return round(float(share), DIGITS)

@@ -1,0 +1,52 @@
+"""Reports over the API."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiTypes, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from donations.api import report_shapes, shapes
+from donations.reports import channels
+from donations.reports.channels import ChannelReport
+from mobilize.organisations.api.views import OrganisationView
+from mobilize.organisations.models import Role
+from petitions.queries import catalogue
+
+
+class Channels(OrganisationView):
+    """Which channels brought money, promises and signatures, under three models side by side."""
+
+    access = {"GET": Role.ANALYST}
+
+    @extend_schema(
+        operation_id="report_channels",
+        parameters=[shapes.ReportQuestion],
+        responses=report_shapes.ChannelReport,
+    )
+    def get(self, request: Request) -> Response:
+        return Response(report_shapes.body(self._report(request)))
+
+    def _report(self, request: Request) -> ChannelReport:
+        asked = shapes.ReportQuestion(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        values: dict[str, Any] = asked.validated_data
+        cause = catalogue.cause(self.organisation.id, values.pop("cause"), drafts=True)
+        return channels.channel_report(organisation=self.organisation, cause=cause, **values)
+
+
+class ChannelsCsv(Channels):
+    """The same report as a table for a spreadsheet."""
+
+    @extend_schema(
+        operation_id="report_channels_csv",
+        parameters=[shapes.ReportQuestion],
+        responses={(200, "text/csv"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request) -> HttpResponse:  # type: ignore[override] - text, not JSON
+        report = self._report(request)
+        response = HttpResponse(report_shapes.table(report), content_type="text/csv; charset=utf-8")
+        name = f"channels-{report.cause_slug}.csv"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
