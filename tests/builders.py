@@ -80,7 +80,7 @@ def an_open_petition(
 def a_supporter(org: Organisation, email: str = "", name: str = "Ines Duarte") -> Supporter:
     """Return a person whom one organisation knows."""
     return supporters.find_or_make(
-        organisation_id=org.id,
+        org_id=org.id,
         email=email or f"supporter{next(_number)}@example.org",
         name=name,
         country="PT",
