@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from mobilize.checks import invariants
 from mobilize.kit import ids
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation, User
 from mobilize.organisations.services import founding
 from mobilize.outbox.models import OutboxMessage
 from petitions.models import Consent, Petition, ShareLink, Signature, Supporter
+from petitions.queries.invariants import INVARIANTS
 from petitions.services import causes, petitions, sharing, signing
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +117,14 @@ def test_a_damaged_touch_is_unknown_and_stops_nobody(petition: Petition) -> None
     ask(petition, touch_token="damaged")
 
     assert Signature.objects.get().journey == []
+
+
+def test_every_invariant_holds_after_a_referral(petition: Petition) -> None:
+    ines = confirmed(petition, "ines@example.org")
+    link = ShareLink.objects.get(signature=ines, channel="qr")
+    confirmed(petition, "omar@example.org", touch_token=through(link), now=LATER)
+
+    broken = {breach.invariant for breach in invariants.run(INVARIANTS)}
+
+    # These signatures are of a past Monday, and no worker ran here to decide on prompts.
+    assert broken == {"confirmed-signers-are-decided-upon"}
