@@ -139,7 +139,7 @@ class ShareLink(Shape):
     """An address to pass on, for one channel."""
 
     channel = serializers.ChoiceField(choices=sorted(channels.CHANNELS))
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not `Field.label`
     code = serializers.CharField()
     url = serializers.SerializerMethodField()
 
@@ -165,8 +165,8 @@ class Signature(Shape):
     journey = serializers.ListField(
         child=serializers.CharField(), help_text="Channels, oldest first; empty when unknown"
     )
-    parent = serializers.UUIDField(source="parent_id", allow_null=True)
-    root = serializers.UUIDField(source="root_id")
+    parent = serializers.UUIDField(source="parent_id", allow_null=True)  # type: ignore[assignment]  # a field, not `Field.parent`
+    root = serializers.UUIDField(source="root_id")  # type: ignore[assignment]  # a field, not `Field.parent`
     depth = serializers.IntegerField()
     note = serializers.CharField()
 
@@ -175,7 +175,7 @@ class NewLink(StrictSerializer):
     """A link of the organisation's own, and where it will stand."""
 
     channel = serializers.ChoiceField(choices=sorted(channels.CHANNELS))
-    label = StrictCharField(max_length=100)
+    label = StrictCharField(max_length=100)  # type: ignore[assignment]  # a field, not `Field.label`
 
 
 class Unsubscribed(Shape):
