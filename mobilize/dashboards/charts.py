@@ -14,6 +14,7 @@ BASELINE = 16
 BAR_TOP, BAR_HEIGHT = 24, 14
 INTERVAL_HEIGHT = 84
 FULL = 100.0
+SIGN = "\N{NO-BREAK SPACE}%"  # a number never stands at a line's end without its unit
 
 
 class Svg(str):
@@ -89,10 +90,10 @@ def percent(value: int, whole: int) -> float:
 def shown_percent(value: int, whole: int) -> str:
     """Write a share with one decimal; rounded half up from integers, so 1/8 is never 12.4."""
     if whole <= 0:
-        return "0.0 %"
+        return f"0.0{SIGN}"
     tenths = (2000 * value + whole) // (2 * whole)
     sign, tenths = ("-" if tenths < 0 else ""), abs(tenths)
-    return f"{sign}{tenths // 10}.{tenths % 10} %"
+    return f"{sign}{tenths // 10}.{tenths % 10}{SIGN}"
 
 
 def _row(bar: Bar, *, top: int, width: float) -> str:

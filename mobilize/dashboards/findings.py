@@ -111,11 +111,12 @@ def model_tables(report: ChannelReport) -> list[Table]:
     """Put the three models side by side: for money, for pledges, for signatures."""
 
     def money(value: Fraction | int) -> str:
-        return str(Money(int(value), report.currency))
+        return _amount(int(value), report)
 
+    received, pledged = f"Money received, {report.currency}", f"Pledged, {report.currency}"
     return [
-        _by_model("Money received", report, lambda row: row.money, report.total_minor, money),
-        _by_model("Pledged", report, lambda row: row.promised, report.promised_minor, money),
+        _by_model(received, report, lambda row: row.money, report.total_minor, money),
+        _by_model(pledged, report, lambda row: row.promised, report.promised_minor, money),
         _by_model(
             "Confirmed signatures", report, lambda row: row.signatures, report.signatures, _count
         ),
@@ -125,20 +126,20 @@ def model_tables(report: ChannelReport) -> list[Table]:
 def rail_table(report: ChannelReport) -> Table:
     """Show how the money travelled: a cut across the channels, never to be mixed with them."""
     return Table(
-        caption="Money by payment rail",
+        caption=f"Money by payment rail, {report.currency}",
         headings=("Rail", "Money", "Share"),
         lines=tuple(
             Line(
                 name=RAIL_NAMES[rail],
                 cells=(
-                    str(Money(report.by_rail[rail], report.currency)),
+                    _amount(report.by_rail[rail], report),
                     charts.shown_percent(report.by_rail[rail], report.total_minor),
                 ),
                 bar=charts.share(report.by_rail[rail], report.total_minor),
             )
             for rail in RAILS
         ),
-        total=Line("Total", (str(Money(report.total_minor, report.currency)), "")),
+        total=Line("Total", (_amount(report.total_minor, report), charts.shown_percent(1, 1))),
     )
 
 
@@ -148,11 +149,11 @@ def cross_table(report: ChannelReport) -> Table:
     channels = [row.channel for row in report.rows] + [UNKNOWN]
 
     def line(name: str, amounts: Sequence[int], *, untagged: bool = False) -> Line:
-        cells = tuple(str(Money(amount, report.currency)) for amount in (*amounts, sum(amounts)))
+        cells = tuple(_amount(amount, report) for amount in (*amounts, sum(amounts)))
         return Line(name, cells, untagged=untagged)
 
     return Table(
-        caption="Money by channel and rail, last touch",
+        caption=f"Money by channel and rail, last touch, {report.currency}",
         headings=("Channel", *(RAIL_NAMES[rail] for rail in RAILS), "All"),
         lines=tuple(
             line(
@@ -196,6 +197,11 @@ def _by_model(
         lines=tuple(line(row) for row in (*report.rows, report.untagged)),
         total=Line("Total", (show(whole),) * len(MODELS)),
     )
+
+
+def _amount(minor: int, report: ChannelReport) -> str:
+    """Write an amount without its currency, which the caption names once."""
+    return str(Money(minor, report.currency)).removesuffix(f" {report.currency}")
 
 
 def _count(value: Fraction | int) -> str:

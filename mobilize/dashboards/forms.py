@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.db import transaction
 
+from mobilize.dashboards.findings import CHANNELS
 from mobilize.kit import money
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Role
@@ -149,7 +150,7 @@ class NewLink(forms.Form):
     """A share link of the organisation's own."""
 
     petition = forms.ChoiceField()
-    channel = forms.ChoiceField(choices=[(name, name) for name in sorted(channels.CHANNELS)])
+    channel = forms.ChoiceField(choices=[(name, CHANNELS[name]) for name in channels.CHANNELS])
     label = forms.CharField(max_length=100, help_text="Where you will use it: “May newsletter”.")
 
     def __init__(self, *args: Any, petitions: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -59,7 +59,7 @@ def test_a_script_in_a_label_is_read_and_not_run() -> None:
 def test_the_haiti_interval_names_both_of_its_ends() -> None:
     svg = drawn_as(charts.interval(740_000, 1_940_000, 3_700_000, description="x"))
 
-    assert words_of(svg) == ["at least 20.0 %", "at most 52.4 %"]
+    assert words_of(svg) == ["at least 20.0\N{NO-BREAK SPACE}%", "at most 52.4\N{NO-BREAK SPACE}%"]
     (drawn,) = svg.iter(f"{SVG}rect")
     assert (drawn.get("x"), drawn.get("width")) == ("20.00%", "32.43%")
 
@@ -74,13 +74,13 @@ def test_an_interval_of_one_point_can_still_be_seen() -> None:
 @pytest.mark.parametrize(
     ("value", "whole", "shown"),
     [
-        (1, 8, "12.5 %"),
-        (800_000, 3_700_000, "21.6 %"),
-        (1, 3, "33.3 %"),
-        (2, 3, "66.7 %"),
-        (1, 2000, "0.1 %"),
-        (-1, 4, "-25.0 %"),
-        (5, 0, "0.0 %"),
+        (1, 8, "12.5\N{NO-BREAK SPACE}%"),
+        (800_000, 3_700_000, "21.6\N{NO-BREAK SPACE}%"),
+        (1, 3, "33.3\N{NO-BREAK SPACE}%"),
+        (2, 3, "66.7\N{NO-BREAK SPACE}%"),
+        (1, 2000, "0.1\N{NO-BREAK SPACE}%"),
+        (-1, 4, "-25.0\N{NO-BREAK SPACE}%"),
+        (5, 0, "0.0\N{NO-BREAK SPACE}%"),
     ],
 )
 def test_shares_are_rounded_half_up_from_whole_numbers(value: int, whole: int, shown: str) -> None:
