@@ -93,8 +93,8 @@ class Pledge(Shape):
     journey = serializers.ListField(
         child=serializers.CharField(), help_text="Channels, oldest first; empty when unknown"
     )
-    parent = serializers.UUIDField(source="parent_id", allow_null=True)
-    root = serializers.UUIDField(source="root_id", allow_null=True)
+    parent_id = serializers.UUIDField(allow_null=True)
+    root_id = serializers.UUIDField(allow_null=True)
     depth = serializers.IntegerField()
     note = serializers.CharField()
     made_at = serializers.DateTimeField()

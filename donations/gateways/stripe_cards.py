@@ -7,7 +7,6 @@ from typing import Any
 
 import stripe
 from django.conf import settings
-from stripe import BaseAddresses
 from stripe.params.checkout import SessionCreateParams
 
 from donations.gateways.cards import Order, ProviderAway, ProviderRefused, Session
@@ -52,10 +51,9 @@ class StripeCards:
 
 @functools.cache
 def _client() -> stripe.StripeClient:
-    base: BaseAddresses = {"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else {}
     return stripe.StripeClient(
         settings.STRIPE_API_KEY,
-        base_addresses=base,
+        base_addresses={"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else {},
         max_network_retries=RETRIES,
         http_client=stripe.HTTPXClient(timeout=PATIENCE, allow_sync_methods=True),
     )

@@ -2,4 +2,106 @@
 
 from mobilize.checks.invariants import Invariant
 
-INVARIANTS: tuple[Invariant, ...] = ()
+INVARIANTS = (
+    Invariant(
+        name="every-capture-is-booked-once",
+        meaning="a captured payment has one gift entry of its amount, any other has none",
+        broken="""
+            SELECT payment.id, payment.state, payment.amount_minor, sum(gift.amount_minor) AS booked
+            FROM donations_payment AS payment
+            LEFT JOIN donations_ledgerentry AS gift
+                ON gift.payment_id = payment.id AND gift.kind = 'gift'
+            GROUP BY payment.id
+            HAVING coalesce(sum(gift.amount_minor), 0)
+                <> CASE WHEN payment.state = 'captured' THEN payment.amount_minor ELSE 0 END
+            ORDER BY payment.id
+        """,
+    ),
+    Invariant(
+        name="reversals-mirror-what-was-paid",
+        meaning="every refund and dispute is in the book, with its amount",
+        broken="""
+            SELECT back.id, back.provider_ref, back.amount_minor
+            FROM (
+                SELECT id, provider_ref, amount_minor, 'refund:' || provider_ref AS source_key
+                FROM donations_refund
+                UNION ALL
+                SELECT id, provider_ref, amount_minor, 'dispute:' || provider_ref
+                FROM donations_dispute
+            ) AS back
+            LEFT JOIN donations_ledgerentry AS entry USING (source_key)
+            WHERE entry.amount_minor IS DISTINCT FROM -back.amount_minor
+            ORDER BY back.id
+        """,
+    ),
+    Invariant(
+        name="nobody-gets-back-more-than-they-gave",
+        meaning="the refunds that reached their giver add up to no more than the payment",
+        broken="""
+            SELECT payment.id, payment.amount_minor, sum(refund.amount_minor) AS refunded
+            FROM donations_payment AS payment
+            JOIN donations_refund AS refund
+                ON refund.payment_id = payment.id AND refund.failed_at IS NULL
+            GROUP BY payment.id
+            HAVING sum(refund.amount_minor) > payment.amount_minor
+            ORDER BY payment.id
+        """,
+    ),
+    Invariant(
+        name="the-book-keeps-the-way-a-gift-came",
+        meaning="channel is the last of the journey, and both are the pledge's",
+        broken="""
+            SELECT entry.id, entry.channel, entry.journey
+            FROM donations_ledgerentry AS entry
+            JOIN donations_pledge AS pledge ON pledge.id = entry.pledge_id
+            WHERE entry.channel
+                    <> coalesce(entry.journey[array_length(entry.journey, 1)], 'unknown')
+               OR entry.journey <> pledge.journey
+               OR entry.rail <> pledge.rail
+               OR entry.currency <> pledge.currency
+            ORDER BY entry.id
+        """,
+    ),
+    Invariant(
+        name="credits-add-up-to-the-ledger",
+        meaning="first, last and linear credit every minor unit of every entry once",
+        broken="""
+            SELECT entry.id, entry.amount_minor, credit.first, credit.last, credit.linear
+            FROM donations_ledgerentry AS entry
+            CROSS JOIN LATERAL (
+                SELECT cardinality(entry.journey) AS touches, abs(entry.amount_minor) AS whole
+            ) AS gift
+            CROSS JOIN LATERAL (
+                SELECT sum(gift.whole) FILTER (WHERE place = 1) AS first,
+                       sum(gift.whole) FILTER (WHERE place = greatest(gift.touches, 1)) AS last,
+                       sum(gift.whole / greatest(gift.touches, 1)
+                           + (place <= gift.whole % greatest(gift.touches, 1))::int) AS linear
+                FROM generate_series(1, greatest(gift.touches, 1)) AS place
+            ) AS credit
+            WHERE (credit.first, credit.last, credit.linear)
+                <> (gift.whole, gift.whole, gift.whole)
+            ORDER BY entry.id
+        """,
+    ),
+    Invariant(
+        name="fulfilled-pledges-are-paid",
+        meaning="a pledge is fulfilled exactly when one of its payments was captured",
+        broken="""
+            SELECT pledge.id, pledge.state
+            FROM donations_pledge AS pledge
+            WHERE (pledge.state = 'fulfilled') <> EXISTS (
+                SELECT 1 FROM donations_payment AS payment
+                WHERE payment.pledge_id = pledge.id AND payment.state = 'captured'
+            )
+            ORDER BY pledge.id
+        """,
+    ),
+    Invariant(
+        name="no-event-is-damaged",
+        meaning="no event of the provider tells of another amount or currency than was asked",
+        broken="""
+            SELECT id, event_id, kind, reason FROM donations_providerevent
+            WHERE state = 'damaged' ORDER BY id
+        """,
+    ),
+)

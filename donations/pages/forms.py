@@ -1,0 +1,82 @@
+"""What a giver fills in."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from donations.domain.amounts import LARGEST_MINOR
+from donations.domain.promises import Giver, Promise
+from donations.domain.rails import CARD, SMS, TRANSFER
+from mobilize.kit import money
+from mobilize.kit.email_address import MAX_LENGTH
+from petitions.domain import wording
+
+TOKEN_LENGTH = 1000
+WAYS = [(CARD, "By card, now"), (TRANSFER, "By bank transfer"), (SMS, "By text message")]
+
+
+class GiveForm(forms.Form):
+    """Give to a cause. No box is ticked beforehand."""
+
+    use_required_attribute = False  # our own sentences say what is missing, in one summary
+
+    rail = forms.ChoiceField(
+        label="How you give",
+        choices=WAYS,
+        initial=CARD,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how you give."},
+    )
+    name = forms.CharField(
+        label="Your name",
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name."},
+    )
+    email = forms.CharField(
+        label="Your e-mail address",
+        help_text="For questions about your gift.",
+        max_length=MAX_LENGTH,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": "Enter your e-mail address."},
+    )
+    t = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
+
+    field_order = ["amount", "rail", "name", "email", "updates"]
+
+    def __init__(self, *args: Any, organisation: str, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._currency = currency
+        self._digits = money.exponent(currency)
+        self.fields["amount"] = forms.DecimalField(
+            label=f"Amount in {currency}",
+            min_value=Decimal(1).scaleb(-self._digits),
+            max_value=Decimal(LARGEST_MINOR).scaleb(-self._digits),
+            decimal_places=self._digits,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            error_messages={
+                "required": "Enter how much you give.",
+                "invalid": "Enter an amount, such as 25 or 12.50.",
+            },
+        )
+        sentence = wording.sentences(organisation=organisation)["updates"]
+        self.fields["updates"] = forms.BooleanField(label=sentence, required=False)
+        self.order_fields(self.field_order)
+
+    def promise(self) -> Promise:
+        """Return what the form promises."""
+        amount: Decimal = self.cleaned_data["amount"]
+        return Promise(
+            amount_minor=int(amount.scaleb(self._digits)),
+            currency=self._currency,
+            rail=self.cleaned_data["rail"],
+        )
+
+    def giver(self) -> Giver:
+        """Return who gives."""
+        return Giver(
+            email=self.cleaned_data["email"],
+            name=self.cleaned_data["name"],
+            consents=frozenset({"updates"} if self.cleaned_data["updates"] else ()),
+        )

@@ -1,0 +1,110 @@
+"""Giving: the form, the way to the card provider, and back."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from donations.domain.rails import CARD
+from donations.pages.forms import GiveForm
+from donations.pages.scoped import private, refusals_in
+from donations.queries import pledges
+from donations.services import checkout, pledging
+from donations.services.limits import CheckoutLimit, PledgingLimit
+from mobilize.http import throttles
+from mobilize.kit import clock
+from mobilize.kit.money import Money
+from mobilize.organisations import scoping
+from mobilize.organisations.models import Organisation
+from petitions.queries import catalogue
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@private
+def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpResponse:
+    """Show the form; on POST promise, then go to the provider or to the thanks page.
+
+    `t` in the address is the touch a visitor came with; the form carries it on.
+    """
+    with scoping.within(organisation.id):
+        cause = catalogue.cause(organisation.id, slug, drafts=False)
+        form = _form(request, organisation, currency=cause.currency)
+        pledge = None
+        if form.is_valid():
+            with refusals_in(form):
+                pledge = pledging.make(
+                    cause=cause,
+                    petition=None,
+                    promise=form.promise(),
+                    giver=form.giver(),
+                    touch_token=form.cleaned_data["t"] or None,
+                    now=clock.now(),
+                )
+    if pledge is None:
+        shown = {"organisation": organisation, "cause": cause, "form": form}
+        return render(request, "donations/give.html", shown, status=400 if form.errors else 200)
+    if pledge.rail == CARD:
+        return _to_provider(organisation, pledge.id)
+    token = pledging.token_of(pledge)
+    return _see_other(reverse("pledge-thanks", args=[organisation.slug, token]))
+
+
+@require_safe
+@private
+def thanks(request: HttpRequest, organisation: Organisation, token: str) -> HttpResponse:
+    """Say how a pledge stands: only the provider's word makes it received."""
+    return _show(request, organisation, token, template="donations/thanks.html")
+
+
+@require_safe
+@private
+def cancelled(request: HttpRequest, organisation: Organisation, token: str) -> HttpResponse:
+    """Say that nothing was paid, and offer to go on."""
+    return _show(request, organisation, token, template="donations/cancelled.html")
+
+
+@require_POST
+@private
+def pay(request: HttpRequest, organisation: Organisation, token: str) -> HttpResponse:
+    """Go (back) to the provider's page for a pledge."""
+    throttles.spend(CheckoutLimit, request, now=clock.now())
+    return _to_provider(organisation, pledging.read_token(token, organisation_id=organisation.id))
+
+
+def _form(request: HttpRequest, organisation: Organisation, *, currency: str) -> GiveForm:
+    if request.method != "POST":
+        came_with = {"t": request.GET.get("t", "")}
+        return GiveForm(initial=came_with, organisation=organisation.name, currency=currency)
+    throttles.spend(PledgingLimit, request, now=clock.now())
+    return GiveForm(request.POST, organisation=organisation.name, currency=currency)
+
+
+def _show(
+    request: HttpRequest, organisation: Organisation, token: str, *, template: str
+) -> HttpResponse:
+    pledge_id = pledging.read_token(token, organisation_id=organisation.id)
+    with scoping.within(organisation.id):
+        pledge = pledges.by_id(organisation.id, pledge_id)
+        shown = {
+            "organisation": organisation,
+            "cause": pledge.cause,
+            "pledge": pledge,
+            "money": Money(pledge.amount_minor, pledge.currency),
+            "being_paid": pledges.is_being_paid(pledge),
+            "token": token,
+        }
+        return render(request, template, shown)
+
+
+def _to_provider(organisation: Organisation, pledge_id: UUID) -> HttpResponse:
+    """Open the provider's page; no transaction is open here."""
+    url = checkout.start(organisation=organisation, pledge_id=pledge_id, now=clock.now())
+    return _see_other(url)
+
+
+def _see_other(address: str) -> HttpResponse:
+    return HttpResponse(status=303, headers={"Location": address})
