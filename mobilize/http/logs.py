@@ -59,6 +59,8 @@ def configure(*, level: str) -> None:
             "root": {"handlers": ["stderr"], "level": level},
             "loggers": {
                 # Names raw paths, which hold tokens; RequestId writes the line instead.
+                # It writes whole addresses, and ours hold tokens.
+                "httpx": {"level": "WARNING"},
                 "django.request": {"level": "CRITICAL"},
                 "django.security.csrf": {"level": "CRITICAL"},
             },
