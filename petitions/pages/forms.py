@@ -48,7 +48,8 @@ class SignForm(forms.Form):
     t = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, organisation: str, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         for purpose, sentence in wording.sentences(organisation=organisation).items():
             self.fields[purpose] = forms.BooleanField(label=sentence, required=False)
         self._purposes = tuple(wording.PURPOSES)
