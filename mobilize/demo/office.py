@@ -1,5 +1,6 @@
 """What the organisation's staff do, through the API with their key."""
 
+from datetime import datetime
 from typing import Any
 
 from mobilize.demo.visitors import Codes, codes_in
@@ -57,14 +58,24 @@ class Office:
             for channel in (*SOCIAL, *OTHER)
         )
 
-    def settle(self, pledge: dict[str, Any], *, reference: str) -> None:
+    def pledge(self, promise: dict[str, Any]) -> dict[str, Any]:
+        """Record a promise for somebody who gives in person, and return the answer.
+
+        Raises:
+            DemoFailed
+        """
+        answer: dict[str, Any] = self._wire.post(f"{self._api}/pledges/", json=promise)
+        return answer
+
+    def settle(self, pledge: dict[str, Any], *, reference: str, now: datetime) -> None:
         """Record that a promised gift has come in.
 
         Raises:
             DemoFailed
         """
         self._wire.post(
-            f"{self._api}/pledges/{pledge['id']}/settlements", json={"reference": reference}
+            f"{self._api}/pledges/{pledge['id']}/settlements",
+            json={"reference": reference, "received_at": now.isoformat()},
         )
 
     def report(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Invented people. None of them exists; their addresses lead nowhere (RFC 2606)."""
+"""Invented people. None of them exists; no mail can reach their addresses (RFC 2606)."""
 
 from dataclasses import dataclass
 from random import Random
@@ -21,18 +21,22 @@ COUNTRIES = {"US": 60, "CA": 12, "FR": 8, "GB": 6, "BR": 5, "DE": 4, "HT": 3, "D
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an address of their own."""
+    """Somebody with an address of their own in each play: mails of two never mix."""
 
     name: str
-    email: str
+    handle: str
     country: str
 
+    def address(self, organisation: str) -> str:
+        """Return the e-mail address this person writes from to an organisation."""
+        return f"{self.handle}@{organisation}.example.org"
 
-def meet(rng: Random, number: int, *, role: str = "signer") -> Person:
-    """Return a person; `role` and `number` make the address theirs alone."""
+
+def meet(rng: Random, number: int) -> Person:
+    """Return a person; the number makes the address theirs alone."""
     given, family = rng.choice(GIVEN_NAMES), rng.choice(FAMILY_NAMES)
     return Person(
         name=f"{given} {family}",
-        email=f"{given}.{family}.{role}{number}@example.org".lower(),
+        handle=f"{given}.{family}.{number}".lower(),
         country=rng.choices(list(COUNTRIES), list(COUNTRIES.values()))[0],
     )

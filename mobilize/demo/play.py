@@ -16,6 +16,7 @@ from mobilize.demo.truth import Truth
 from mobilize.demo.visitors import Codes, Visitors
 from mobilize.demo.wire import VISITORS
 from mobilize.demo.world import Ending, Gift, Signer, World
+from mobilize.kit import clock
 
 PAGE_SIGNERS = 10  # every tenth signs on the page, the others through a front end of the API
 PAUSE = 0.25  # seconds between two looks at the report
@@ -62,7 +63,7 @@ class Play:
             self.visitors.sign(signer, touch=touch)
 
     def _confirm(self, generation: Sequence[Signer], advance: Advance) -> None:
-        numbers = {signer.person.email: signer.number for signer in generation}
+        numbers = {self.visitors.address_of(signer.person): signer.number for signer in generation}
         with ThreadPoolExecutor(VISITORS) as pool:
             confirming = {
                 numbers[address]: pool.submit(self.visitors.confirm, token)
@@ -79,11 +80,15 @@ class Play:
 
     def _give(self, gift: Gift) -> None:
         touch = self._touch(gift.channel, gift.inviter)
-        pledge = self.visitors.pledge(gift, self._giver(gift), touch=touch)
-        if gift.rail != "card":
-            self.office.settle(pledge, reference=f"{gift.rail} {gift.number}")
-            return
-        checkout = self.visitors.checkout(pledge)
+        promise = self.visitors.promise(gift, self._giver(gift), touch=touch)
+        by = self.office if gift.rail == "cash" else self.visitors
+        pledge = by.pledge(promise)
+        if gift.rail == "card":
+            self._pay(gift, self.visitors.checkout(pledge))
+        else:
+            self.office.settle(pledge, reference=f"{gift.rail} {gift.number}", now=clock.now())
+
+    def _pay(self, gift: Gift, checkout: str) -> None:
         if gift.ending in {Ending.GIVEN_UP, Ending.PAID_WITH_ANOTHER_CARD}:
             self.cashier.be_refused(checkout)
         if gift.ending is not Ending.GIVEN_UP:

@@ -2,8 +2,10 @@
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.urls import reverse
 
 from mobilize import env
 from mobilize.demo import founding, reading, truth
@@ -53,17 +55,20 @@ def run(world: World, *, progress: Progress) -> Stage:
 
 def addresses(stage: Stage) -> str:
     """Return the pages to look at, and how to sign in."""
-    base, cause = settings.BASE_URL, f"/{stage.organisation}/causes/{stage.cause}"
+    base, org = settings.BASE_URL, stage.organisation
+    cause = base + reverse("cause-page", args=[org, stage.cause])
+    report = reverse("staff-channels", args=[org])
     lines = [
-        ("Petition", f"{base}/{stage.organisation}/petitions/{PETITION}/"),
-        ("Cause", f"{base}{cause}/"),
-        ("Give", f"{base}{cause}/give"),
-        ("Staff report", f"{base}/staff/{stage.organisation}/report?cause={stage.cause}"),
+        ("Petition", base + reverse("petition-page", args=[org, PETITION])),
+        ("Cause", cause),
+        ("Give", f"{cause}give"),
+        ("Staff report", f"{base}{report}?{urlencode({'cause': stage.cause})}"),
         ("Mails", _mailbox_address()),
         ("Card provider", settings.STRIPE_API_BASE),
-        ("API", f"{base}/api/v1/docs"),
-        ("Sign in as", f"{stage.sign_in.email}, password {stage.sign_in.password}"),
-        ("", f"one code each time: {', '.join(stage.sign_in.codes)}"),
+        ("API", base + reverse("api-docs")),
+        ("Sign in", base + reverse("account_login")),
+        ("  as", f"{stage.sign_in.email}, password {stage.sign_in.password}"),
+        ("  with a code", f"{', '.join(stage.sign_in.codes)} (each is good once)"),
     ]
     return "".join(f"  {name:<15}{place}\n" for name, place in lines)
 

@@ -20,6 +20,7 @@ class Visitors:
 
     def __init__(self, wire: Wire, *, organisation: str, petition: str, cause: str) -> None:
         self._wire = wire
+        self._organisation = organisation
         self._api = f"/api/v1/organisations/{organisation}"
         self._page = f"/{organisation}/petitions/{petition}/"
         self._petition = petition
@@ -42,7 +43,7 @@ class Visitors:
         Raises:
             DemoFailed
         """
-        said = _personal(signer.person) | {
+        said = self._personal(signer.person) | {
             "name_shown": signer.name_shown,
             "consents": list(signer.consents),
             "touch": touch,
@@ -55,7 +56,7 @@ class Visitors:
         Raises:
             DemoFailed
         """
-        fields = _personal(signer.person) | {"t": touch or ""}
+        fields = self._personal(signer.person) | {"t": touch or ""}
         ticked = [*signer.consents, *(["name_shown"] if signer.name_shown else [])]
         with Wire(self._wire.address, headers={"User-Agent": BROWSER}) as browser:
             page = browser.get(self._page, params={"t": touch or ""})
@@ -73,12 +74,8 @@ class Visitors:
         answer = self._wire.post(f"{self._api}/signatures/confirm", json={"token": token})
         return codes_in(answer["links"])
 
-    def pledge(self, gift: Gift, person: Person | None, *, touch: str | None) -> dict[str, Any]:
-        """Promise a gift, by name where the giver gives one, and return the answer.
-
-        Raises:
-            DemoFailed
-        """
+    def promise(self, gift: Gift, person: Person | None, *, touch: str | None) -> dict[str, Any]:
+        """Return what somebody says who promises a gift; a person gives by name."""
         said = {
             "cause": self._cause,
             "amount_minor": gift.amount_minor,
@@ -86,9 +83,15 @@ class Visitors:
             "rail": gift.rail,
             "touch": touch,
         }
-        answer: dict[str, Any] = self._wire.post(
-            f"{self._api}/pledges/", json=said | (_personal(person) if person else {})
-        )
+        return said | (self._personal(person) if person else {})
+
+    def pledge(self, promise: dict[str, Any]) -> dict[str, Any]:
+        """Promise a gift and return the answer.
+
+        Raises:
+            DemoFailed
+        """
+        answer: dict[str, Any] = self._wire.post(f"{self._api}/pledges/", json=promise)
         return answer
 
     def checkout(self, pledge: dict[str, Any]) -> str:
@@ -100,14 +103,21 @@ class Visitors:
         path = f"{self._api}/pledges/{pledge['id']}/checkout"
         return str(self._wire.post(path, json={"token": pledge["token"]})["url"])
 
+    def address_of(self, person: Person) -> str:
+        """Return where a person gets the organisation's mails."""
+        return person.address(self._organisation)
+
+    def _personal(self, person: Person) -> dict[str, Any]:
+        return {
+            "name": person.name,
+            "email": self.address_of(person),
+            "country": person.country,
+        }
+
 
 def codes_in(links: Iterable[dict[str, str]]) -> Codes:
     """Return the codes of share links by channel."""
     return {link["channel"]: link["code"] for link in links}
-
-
-def _personal(person: Person) -> dict[str, Any]:
-    return {"name": person.name, "email": person.email, "country": person.country}
 
 
 def _token_in(page: httpx.Response) -> str:
