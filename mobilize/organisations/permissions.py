@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -20,7 +21,11 @@ class NobodyByDefault(BasePermission):
     message = "Your role in this organisation does not allow this."
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
-        wanted: Access | None = getattr(view, "access", {}).get(request.method)
+        method = str(request.method)
+        if not hasattr(view, method.lower()):
+            raise MethodNotAllowed(method)
+        asked = "GET" if method == "HEAD" else method
+        wanted: Access | None = getattr(view, "access", {}).get(asked)
         if wanted is None:
             return False
         if wanted == PUBLIC:

@@ -53,6 +53,15 @@ def test_an_unknown_organisation_is_missing(api: APIClient) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "organisation-missing")
 
 
+def test_head_is_answered_as_get_and_a_method_that_is_none_with_405(
+    api: APIClient, red_cross: Organisation
+) -> None:
+    answers = [getattr(api, method)(f"{ROOT}/red-cross/") for method in ("head", "trace", "put")]
+
+    assert [answer.status_code for answer in answers] == [200, 405, 405]
+    assert answers[1].headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
 def test_a_stranger_is_asked_to_sign_in(api: APIClient, red_cross: Organisation) -> None:
     answer = ask(api, "get", "/red-cross/members/")
 

@@ -1,16 +1,20 @@
 """The API's description: committed, complete, true, and readable without a foreign host."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import schemathesis
 import yaml
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.validation import validate_schema
 from hypothesis import HealthCheck, Phase, settings
 from pytest_django import Settings
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from mobilize.organisations.models import Scope
 from mobilize.wsgi import application
@@ -63,23 +67,31 @@ def test_the_readable_page_needs_no_exception_from_the_policy(client: Client) ->
     assert "'unsafe" not in page.headers["Content-Security-Policy"]
 
 
+# A schema cannot say which e-mail address or which token is real; who is let in is tried, with
+# every asker, in test_isolation.
+BEYOND_A_SCHEMA = [positive_data_acceptance, ignored_auth]
 api = schemathesis.openapi.from_path(COMMITTED)
 api.config.base_url = "http://127.0.0.1"
 
 
 @pytest.fixture
-def world(settings: Settings) -> dict[str, str]:
+def world(settings: Settings) -> Iterator[dict[str, str]]:
     """Return an organisation with something to find, and the header of a key that may do all."""
     settings.RATE_LIMIT_SCALE = 0
     org = builders.an_organisation("org-a")
     builders.places_of(org, mark="Clean water")
     _, secret = builders.an_api_key(org, Scope.MANAGE)
-    return {"Authorization": f"Bearer {secret}"}
+    # As Django's own test client does: a request's end must not end the test's transaction.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield {"Authorization": f"Bearer {secret}"}
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @api.parametrize()
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     database=None,
@@ -92,4 +104,4 @@ def test_every_operation_keeps_its_word(case: schemathesis.Case, world: dict[str
     with clients.scope.nobody():
         response = case.call(app=application, headers=world)
 
-    case.validate_response(response)
+    case.validate_response(response, excluded_checks=BEYOND_A_SCHEMA)
