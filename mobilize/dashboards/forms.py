@@ -210,3 +210,29 @@ class ReportFilters(forms.Form):
         if since and until and since > until:
             self.add_error("until", "This day is before the first one.")
         return cleaned
+
+
+class PledgeFilters(forms.Form):
+    """Which pledges to list."""
+
+    state = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", "All"),
+            ("open", "Open"),
+            ("fulfilled", "Fulfilled"),
+            ("cancelled", "Called off"),
+        ],
+    )
+    before = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class Settlement(forms.Form):
+    """Money that came by hand."""
+
+    reference = forms.CharField(
+        max_length=100, help_text="What the bank statement or the receipt says. No names."
+    )
+    received_on = forms.DateField(
+        label="Received on", widget=forms.DateInput(attrs={"type": "date"})
+    )

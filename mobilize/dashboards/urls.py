@@ -11,6 +11,7 @@ from mobilize.dashboards.views import (
     links,
     members,
     petitions,
+    pledges,
 )
 
 desk = [
@@ -25,6 +26,9 @@ desk = [
     path("petitions/<slug:slug>/", petitions.edit, name="staff-petition"),
     path("petitions/<slug:slug>/publish/", petitions.publish, name="staff-petition-publish"),
     path("petitions/<slug:slug>/close/", petitions.close, name="staff-petition-close"),
+    path("pledges/", pledges.listing, name="staff-pledges"),
+    path("pledges/<uuid:pledge_id>/settle/", pledges.settle, name="staff-pledge-settle"),
+    path("pledges/<uuid:pledge_id>/cancel/", pledges.cancel, name="staff-pledge-cancel"),
     path("channels/", channels.report, name="staff-channels"),
     path("links/", links.listing, name="staff-links"),
     path("members/", members.listing, name="staff-members"),

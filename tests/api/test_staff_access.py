@@ -9,7 +9,7 @@ from tests.staff import at_work
 
 pytestmark = pytest.mark.django_db
 
-READ = ["", "causes/", "petitions/", "links/"]
+READ = ["", "causes/", "petitions/", "pledges/", "channels/", "links/"]
 WRITE = ["causes/new/", "petitions/new/"]
 MANAGE = ["members/", "api-keys/", "deliveries/"]
 

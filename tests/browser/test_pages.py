@@ -29,6 +29,7 @@ STAFF = [
     "/staff/relief/petitions/",
     "/staff/relief/petitions/new/",
     "/staff/relief/petitions/cancel-the-debt/",
+    "/staff/relief/pledges/",
     "/staff/relief/channels/",
     "/staff/relief/links/",
     "/staff/relief/members/",

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from donations.reports.channels import channel_report
 from mobilize.dashboards.staff import Desk, screen, signed_in, staff_required
 from mobilize.organisations.models import Role, User
 from mobilize.organisations.queries import organisations
@@ -27,5 +28,12 @@ def organisations_of_mine(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show how the organisation does, in a few numbers."""
     rows = list(catalogue.petitions(desk.organisation.id, drafts=True).order_by("-id"))
-    signed = sum(petition.signed for petition in rows)
-    return screen(request, desk, "staff/overview.html", petitions=rows, signed=signed)
+    causes = catalogue.open_causes(desk.organisation.id)
+    return screen(
+        request,
+        desk,
+        "staff/overview.html",
+        petitions=rows,
+        signed=sum(petition.signed for petition in rows),
+        reports=[channel_report(organisation=desk.organisation, cause=cause) for cause in causes],
+    )

@@ -1,6 +1,7 @@
 """The organisation's own share links: one per poster, newsletter or post."""
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -17,9 +18,11 @@ from petitions.services import sharing
 @staff_required(Role.ANALYST)
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the links made; campaigners make one more."""
+    if request.method == "POST" and not desk.may_edit:
+        raise PermissionDenied
     rows = list(catalogue.petitions(desk.organisation.id, drafts=True).order_by("title"))
     form = forms.NewLink(
-        request.POST if request.method == "POST" and desk.may_edit else None,
+        request.POST if request.method == "POST" else None,
         petitions=[(petition.slug, petition.title) for petition in rows],
     )
     if form.is_valid():

@@ -1,0 +1,26 @@
+"""How amounts, rails and channels are written on pages."""
+
+from django import template
+
+from mobilize.dashboards import findings
+from mobilize.kit.money import Money
+
+register = template.Library()
+
+
+@register.filter
+def money(minor: int, currency: str) -> str:
+    """Write minor units as an amount: `{{ pledge.amount_minor|money:pledge.currency }}`."""
+    return str(Money(minor, currency))
+
+
+@register.filter
+def rail(code: str) -> str:
+    """Write a payment rail's name."""
+    return findings.RAIL_NAMES[code]
+
+
+@register.filter
+def channel(code: str) -> str:
+    """Write a referring channel's name."""
+    return findings.CHANNELS[code]
