@@ -31,7 +31,7 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 @contextmanager
 def refusals_in(form: forms.Form) -> Iterator[None]:
-    """Show a refusal beside the field it names, else above the form; nothing of the block is kept."""
+    """Show a refusal beside the field it names, else above the form; nothing is kept."""
     try:
         with transaction.atomic():
             yield

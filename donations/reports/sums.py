@@ -1,7 +1,7 @@
 """The sums that reports rest on, grouped by the database: money from the ledger only."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +11,8 @@ from django.db.models import Count, Q, Sum
 from donations.models import LedgerEntry, Pledge
 from mobilize.organisations.models import Organisation
 from petitions.reports import counts
+
+BEGINNING, END = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 Grouped = list[tuple[tuple[str, ...], int, int]]
 
@@ -26,15 +28,15 @@ class Span:
     until: date | None
 
     @property
-    def begins(self) -> datetime | None:
+    def begins(self) -> datetime:
         """Return the first moment that counts."""
-        return None if self.since is None else self._midnight(self.since)
+        return BEGINNING if self.since is None else self._midnight(self.since)
 
     @property
-    def ends(self) -> datetime | None:
+    def ends(self) -> datetime:
         """Return the first moment that no longer counts."""
-        if self.until is None or self.until == date.max:
-            return None
+        if self.until is None or self.until >= END.date():
+            return END
         return self._midnight(self.until + timedelta(days=1))
 
     def _midnight(self, day: date) -> datetime:
@@ -49,23 +51,23 @@ def booked(span: Span) -> Grouped:
 def promised(span: Span) -> Grouped:
     """Return `(journey, amount, how many)` of the pledges made, called-off ones left out."""
     pledges = Pledge.objects.for_org(span.organisation.id).exclude(state=Pledge.State.CANCELLED)
-    made = Q(cause_id=span.cause_id, currency=span.currency)
-    if span.begins is not None:
-        made &= Q(made_at__gte=span.begins)
-    if span.ends is not None:
-        made &= Q(made_at__lt=span.ends)
-    return _grouped(pledges.filter(made))
+    made = pledges.filter(
+        cause_id=span.cause_id,
+        currency=span.currency,
+        made_at__gte=span.begins,
+        made_at__lt=span.ends,
+    )
+    return _grouped(made)
 
 
 def signed(span: Span) -> list[tuple[tuple[str, ...], int]]:
     """Return `(journey, how many)` of the confirmed signatures."""
-    journeys: list[tuple[tuple[str, ...], int]] = counts.signature_journeys(
+    return counts.signature_journeys(
         organisation_id=span.organisation.id,
         cause_id=span.cause_id,
         since=span.begins,
         until=span.ends,
     )
-    return journeys
 
 
 def by_rail_and_channel(span: Span) -> dict[str, dict[str, int]]:

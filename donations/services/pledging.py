@@ -167,22 +167,13 @@ def _supporter(organisation_id: UUID, giver: Giver | None, *, now: datetime) -> 
     if giver is None:
         return None
     return supporters.find_or_make(
-        organisation_id=organisation_id,
+        org_id=organisation_id,
         email=giver.email,
         name=giver.name,
         country=giver.country,
         locale=giver.locale,
         now=now,
     )
-
-
-def _touches(supporter_id: UUID | None, touch: Touch | None) -> list[UUID]:
-    """Return the touches of this gift and of the same person's earlier ones."""
-    earlier = (
-        Pledge.objects.filter(supporter_id=supporter_id) if supporter_id else Pledge.objects.none()
-    )
-    known = list(earlier.exclude(touch=None).values_list("touch_id", flat=True))
-    return [*known, touch.id] if touch else known
 
 
 def _way(
@@ -205,7 +196,7 @@ def _way(
             supporter_id=supporter_id,
             until=now,
             look_back_days=cause.organisation.look_back_days,
-            also_touch_ids=_touches(supporter_id, touch),
+            also=touch,
         ),
         "parent_id": placement.parent_id,
         "root_id": placement.root_id,
