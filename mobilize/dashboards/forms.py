@@ -47,7 +47,7 @@ def minor_units(text: str, *, currency: str) -> int:
     whole, _, rest = plain.partition(".")
     if not AMOUNT.fullmatch(plain) or len(rest) > digits:
         raise forms.ValidationError("Enter an amount such as 1200 or 1,200.50.")
-    return int(whole) * 10**digits + int(rest.ljust(digits, "0") or "0")
+    return int(whole + rest.ljust(digits, "0"))
 
 
 def major_units(minor: int, *, currency: str) -> str:
@@ -81,14 +81,14 @@ class CauseChanges(forms.Form):
 
     def __init__(self, *args: Any, currency: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.currency = currency
+        self.cause_currency = currency
         if currency:
             self.fields["goal"].label = f"Goal in {currency}"
 
     def clean(self) -> dict[str, Any]:
         """Read the goal once its currency is known, which may be a field itself."""
         cleaned: dict[str, Any] = super().clean() or {}
-        currency = self.currency or str(cleaned.get("currency", ""))
+        currency = self.cause_currency or str(cleaned.get("currency", ""))
         said = cleaned.pop("goal", "")
         cleaned["goal_minor"] = None
         if said and money.is_currency(currency):
