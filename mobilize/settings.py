@@ -223,6 +223,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CampaignState": ["draft", "open", "closed"],
         "SignatureState": ["pending", "confirmed"],
+        "PledgeState": ["open", "fulfilled", "cancelled"],
+        "PaymentState": ["created", "processing", "captured", "failed", "cancelled"],
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

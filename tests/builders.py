@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from donations.models import Pledge
 from mobilize.kit import ids
 from mobilize.organisations.models import ApiKey, Membership, Organisation, Role, Scope, User
@@ -38,6 +40,12 @@ def a_member(org: Organisation, role: Role = Role.CAMPAIGNER, *, user: User | No
     """Return somebody who works here."""
     user = user or a_user()
     Membership.objects.create(organisation=org, user=user, role=role, created_at=MONDAY)
+    return user
+
+
+def with_totp(user: User) -> User:
+    """Let somebody have set up their second factor, which the staff's pages ask for."""
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     return user
 
 
