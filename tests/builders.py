@@ -45,7 +45,9 @@ def a_member(org: Organisation, role: Role = Role.CAMPAIGNER, *, user: User | No
 
 def with_totp(user: User) -> User:
     """Let somebody have set up their second factor, which the staff's pages ask for."""
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {}}
+    )
     return user
 
 
