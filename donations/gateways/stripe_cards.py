@@ -55,8 +55,13 @@ def _client() -> stripe.StripeClient:
         settings.STRIPE_API_KEY,
         base_addresses={"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else {},
         max_network_retries=RETRIES,
-        http_client=stripe.HTTPXClient(timeout=PATIENCE, allow_sync_methods=True),
+        http_client=_wire(),
     )
+
+
+@functools.cache
+def _wire() -> stripe.RequestsClient:
+    return stripe.RequestsClient(timeout=PATIENCE)
 
 
 def _ours(session: stripe.checkout.Session) -> Session:
