@@ -1,6 +1,8 @@
 """What has to be there before the play: an organisation, its owner who can sign in, a key."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +17,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.db import transaction
 
+from mobilize.kit import clock
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation, User
 from mobilize.organisations.models.api_key import Scope
@@ -53,13 +56,22 @@ def organisation(*, number: int, now: datetime) -> Organisation:
         )
 
 
-def key_for(organisation: Organisation, *, now: datetime) -> str:
-    """Return the secret of a new key with which a campaigner's programs work."""
+@contextmanager
+def lent_key(organisation: Organisation) -> Iterator[str]:
+    """Lend the secret of a campaigner's key for the time of the block."""
     with scoping.within(organisation.id):
-        _key, secret = api_keys.issue(
-            organisation=organisation, name="Haiti demo", scopes=[Scope.WRITE], by=None, now=now
+        key, secret = api_keys.issue(
+            organisation=organisation,
+            name="Haiti demo",
+            scopes=[Scope.WRITE],
+            by=None,
+            now=clock.now(),
         )
-    return secret
+    try:
+        yield secret
+    finally:
+        with scoping.within(organisation.id):
+            api_keys.revoke(organisation_id=organisation.id, key_id=key.id, now=clock.now())
 
 
 @transaction.atomic

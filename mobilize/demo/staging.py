@@ -75,7 +75,7 @@ def addresses(stage: Stage) -> str:
 
 def _open_office(stack: ExitStack, world: World, *, number: int) -> tuple[str, Office]:
     organisation = founding.organisation(number=number, now=clock.now())
-    secret = founding.key_for(organisation, now=clock.now())
+    secret = stack.enter_context(founding.lent_key(organisation))
     key = {"Authorization": f"Bearer {secret}"}
     wire = stack.enter_context(Wire(settings.BASE_URL, headers=key))
     return organisation.slug, Office(wire, organisation=organisation.slug, world=world)
