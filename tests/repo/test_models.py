@@ -18,7 +18,7 @@ COLUMNS = Path(__file__).with_name("columns.toml")
 FREE_MOMENTS = {
     "created_at", "joined_at", "signed_at", "given_at", "decided_at", "occurred_at", "made_at",
     "happened_at", "received_at", "booked_at", "refunded_at", "opened_at", "last_used_at",
-    "revoked_at", "last_login", "mailed_at",
+    "revoked_at", "last_login", "failed_at", "mailed_at",
 }  # fmt: skip
 
 
