@@ -58,8 +58,10 @@ def report(told: Truth, played: World) -> str:
 def by_channel(told: Truth) -> str:
     """Return the money of each channel under each model; the most first."""
     last = told.by_channel["last"]
-    names = sorted(set().union(*told.by_channel.values()), key=lambda name: -last.get(name, 0))
-    names.sort(key=lambda name: name == UNKNOWN)
+    names = sorted(
+        set().union(*told.by_channel.values()),
+        key=lambda name: (name == UNKNOWN, -last.get(name, 0), name),
+    )
     rows = [
         [_channel(name), *(dollars(told.by_channel[model].get(name, 0)) for model in truth.MODELS)]
         for name in names

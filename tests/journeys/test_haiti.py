@@ -34,8 +34,10 @@ def servers() -> Iterator[dict[str, str]]:
         Path(home).chmod(0o711)
         own = dict.fromkeys(ELSEWHERE, "") | free_ports()
         own |= {"MOBILIZE_HOME": home, "RATE_LIMIT_SCALE": "0"}
-        with supervisor.running(settings=own) as said:
-            yield said
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DJANGO_SETTINGS_MODULE", "mobilize.settings")  # not the tests' own
+            with supervisor.running(settings=own) as said:
+                yield said
 
 
 def demo(servers: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:

@@ -76,3 +76,13 @@ def test_a_world_without_gifts_by_text_is_told_without_one() -> None:
     silent = replace(PLAYED, gifts=gifts)
 
     assert "text message  " not in telling.by_rail(truth.of(silent))
+
+
+def test_channels_with_the_same_money_stand_in_the_order_of_their_names() -> None:
+    gift = world.Gift(0, "card", 10_00, None, None, "x", ("x",))
+    gifts = [replace(gift, journey=(channel,)) for channel in ("x", "qr", "email", "bluesky")]
+    played = replace(PLAYED, gifts=tuple(gifts))
+
+    lines = telling.by_channel(truth.of(played)).splitlines()[2:6]
+
+    assert [line.split()[0] for line in lines] == ["Bluesky", "e-mail", "QR", "X"]
