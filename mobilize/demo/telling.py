@@ -86,7 +86,7 @@ def by_rail(told: Truth) -> str:
             dollars(cents),
             percent(Fraction(cents, told.total)),
         ]
-        for rail, cents in sorted(told.by_rail.items(), key=lambda each: -each[1])
+        for rail, cents in sorted(told.by_rail.items(), key=lambda each: (-each[1], each[0]))
     ]
     sums = [sum(cells.get((rail, group), 0) for rail in told.by_rail) for group in GROUPS]
     rows.append(["total", *map(dollars, [*sums, told.total]), percent(Fraction(1))])

@@ -86,3 +86,13 @@ def test_channels_with_the_same_money_stand_in_the_order_of_their_names() -> Non
     lines = telling.by_channel(truth.of(played)).splitlines()[2:6]
 
     assert [line.split()[0] for line in lines] == ["Bluesky", "e-mail", "QR", "X"]
+
+
+def test_rails_with_the_same_money_stand_in_the_order_of_their_names() -> None:
+    gift = world.Gift(0, "card", 10_00, None, None, "x", ("x",))
+    gifts = [replace(gift, rail=rail) for rail in ("transfer", "sms", "cash")]
+    played = replace(PLAYED, gifts=tuple(gifts))
+
+    lines = telling.by_rail(truth.of(played)).splitlines()[2:5]
+
+    assert [line.split()[0] for line in lines] == ["cash", "text", "bank"]
