@@ -11,7 +11,6 @@ from donations.domain.rails import RAILS
 from mobilize.http.serializers import StrictCharField, StrictIntegerField, StrictSerializer
 from mobilize.kit.email_address import MAX_LENGTH
 from mobilize.organisations.models.organisation import SLUG
-from petitions.domain import wording
 
 TOKEN_LENGTH = 1000
 CURRENCY = RegexValidator("^[A-Z]{3}$")
@@ -38,11 +37,6 @@ class NewPledge(StrictSerializer):
         validators=[RegexValidator("^[A-Z]{2}$")], allow_null=True, default=None
     )
     locale = StrictCharField(default="en", validators=[RegexValidator("^[a-z]{2}(-[A-Z]{2})?$")])
-    consents = serializers.ListField(
-        child=serializers.ChoiceField(choices=sorted(wording.PURPOSES)),
-        default=list,
-        max_length=len(wording.PURPOSES),
-    )
     touch = StrictCharField(
         max_length=TOKEN_LENGTH,
         allow_null=True,
@@ -76,7 +70,6 @@ def giver_of(values: dict[str, Any]) -> Giver | None:
         name=values["name"],
         country=values["country"] or "",
         locale=values["locale"],
-        consents=frozenset(values["consents"]),
     )
 
 

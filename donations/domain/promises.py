@@ -25,13 +25,15 @@ class Promise:
 
 @dataclass(frozen=True, kw_only=True)
 class Giver:
-    """Who gives, as they said it themselves."""
+    """Who gives, as they said it themselves.
+
+    A pledge asks for no consent: nobody has confirmed yet that the address is theirs.
+    """
 
     email: str
     name: str
     country: str = ""
     locale: str = "en"
-    consents: frozenset[str] = frozenset()
 
 
 def check(promise: Promise, *, currency: str) -> None:

@@ -10,14 +10,13 @@ from donations.domain.promises import Giver, Promise
 from donations.domain.rails import CARD, SMS, TRANSFER
 from mobilize.kit import money
 from mobilize.kit.email_address import MAX_LENGTH
-from petitions.domain import wording
 
 TOKEN_LENGTH = 1000
 WAYS = [(CARD, "By card, now"), (TRANSFER, "By bank transfer"), (SMS, "By text message")]
 
 
 class GiveForm(forms.Form):
-    """Give to a cause. No box is ticked beforehand."""
+    """Give to a cause."""
 
     use_required_attribute = False  # our own sentences say what is missing, in one summary
 
@@ -43,9 +42,9 @@ class GiveForm(forms.Form):
     )
     t = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
 
-    field_order = ["amount", "rail", "name", "email", "updates"]
+    field_order = ["amount", "rail", "name", "email"]
 
-    def __init__(self, *args: Any, organisation: str, currency: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._currency = currency
         self._digits = money.exponent(currency)
@@ -60,8 +59,6 @@ class GiveForm(forms.Form):
                 "invalid": "Enter an amount, such as 25 or 12.50.",
             },
         )
-        sentence = wording.sentences(organisation=organisation)["updates"]
-        self.fields["updates"] = forms.BooleanField(label=sentence, required=False)
         self.order_fields(self.field_order)
 
     def promise(self) -> Promise:
@@ -78,5 +75,4 @@ class GiveForm(forms.Form):
         return Giver(
             email=self.cleaned_data["email"],
             name=self.cleaned_data["name"],
-            consents=frozenset({"updates"} if self.cleaned_data["updates"] else ()),
         )

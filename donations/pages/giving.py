@@ -32,7 +32,7 @@ def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
     """
     with scoping.within(organisation.id):
         cause = catalogue.cause(organisation.id, slug, drafts=False)
-        form = _form(request, organisation, currency=cause.currency)
+        form = _form(request, currency=cause.currency)
         pledge = None
         if form.is_valid():
             with refusals_in(form):
@@ -75,12 +75,12 @@ def pay(request: HttpRequest, organisation: Organisation, token: str) -> HttpRes
     return _to_provider(organisation, pledging.read_token(token, organisation_id=organisation.id))
 
 
-def _form(request: HttpRequest, organisation: Organisation, *, currency: str) -> GiveForm:
+def _form(request: HttpRequest, *, currency: str) -> GiveForm:
     if request.method != "POST":
         came_with = {"t": request.GET.get("t", "")}
-        return GiveForm(initial=came_with, organisation=organisation.name, currency=currency)
+        return GiveForm(initial=came_with, currency=currency)
     throttles.spend(PledgingLimit, request, now=clock.now())
-    return GiveForm(request.POST, organisation=organisation.name, currency=currency)
+    return GiveForm(request.POST, currency=currency)
 
 
 def _show(

@@ -15,7 +15,7 @@ from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
 from petitions.models import Cause, Petition, Supporter, Touch
 from petitions.queries import journeys
-from petitions.services import consenting, referring, sharing, supporters
+from petitions.services import referring, sharing, supporters
 
 PURPOSE = "pledge"
 
@@ -68,7 +68,7 @@ def make(
 
     supporter = _supporter(cause.organisation_id, giver, now=now)
     touch = sharing.claim_touch(touch_token, now=now) if touch_token else None
-    pledge = Pledge.objects.create(
+    return Pledge.objects.create(
         organisation_id=cause.organisation_id,
         cause=cause,
         petition=petition,
@@ -87,15 +87,6 @@ def make(
             now=now,
         ),
     )
-    if supporter and giver and giver.consents:
-        consenting.give(
-            supporter=supporter,
-            purposes=sorted(giver.consents),
-            source="pledge",
-            source_id=pledge.id,
-            now=now,
-        )
-    return pledge
 
 
 @transaction.atomic

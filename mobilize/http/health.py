@@ -10,6 +10,7 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.module_loading import import_string
+from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from mobilize.http import throttles
@@ -20,11 +21,13 @@ DOWN = "down"
 _migrated = False  # once true it stays true for this code
 
 
+@require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """Answer as long as the process can. Depends on nothing: a restart must help."""
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """Say part by part whether requests can be served; 503 when they cannot."""
     parts = {"database": _guarded(_database), "migrations": _guarded(_migrations)}
@@ -39,6 +42,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, status=503 if stops else 200, headers={"Cache-Control": "no-store"})
 
 
+@require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Give Prometheus its numbers: on loopback, or to who holds METRICS_TOKEN."""
     if not _may_read(request):

@@ -1,11 +1,12 @@
-"""Addresses that machines ask: liveness, readiness, metrics."""
+"""Addresses about the server itself: liveness, readiness, metrics, error codes."""
 
 from django.urls import path
 
-from mobilize.http import health
+from mobilize.http import error_pages, health
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("docs/errors", error_pages.errors, name="error-codes"),
     path("metrics", health.metrics, name="metrics"),
 ]
