@@ -6,10 +6,10 @@ from random import SystemRandom
 from threading import Event as Flag
 
 import structlog
-from mobilize.organisations import scoping
 
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.events import Event
+from mobilize.organisations import scoping
 from mobilize.outbox import services as outbox
 from mobilize.outbox.services import Claimed
 from worker import registry

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import structlog
 from django.core.management import CommandError, call_command
-from mobilize.organisations import scoping
 
 from mobilize.http import idempotency
+from mobilize.organisations import scoping
 from mobilize.outbox import queries
 from mobilize.outbox import services as outbox
 from worker import registry

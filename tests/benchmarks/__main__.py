@@ -17,7 +17,8 @@ NOTES = """
 - **redirect**: `GET /s/<code>` with its touch recorded; the yardstick is a WSGI function that only
   answers 302, under the same server with the same flags.
 - **prompts**: from the commit that confirms 200 signatures until the mailbox holds 200 prompts,
-  over relay, broker and worker; smtplib sends prebuilt mails of the same size over one kept connection.
+  over relay, broker and worker; smtplib sends prebuilt mails of the same size over one kept
+  connection.
 
 What limits them: in signing and redirecting, Django's and DRF's own CPU time per request and one
 transaction each; in prompting, rendering two parts per mail and three short transactions per

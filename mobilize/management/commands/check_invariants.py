@@ -5,12 +5,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from donations.queries.invariants import INVARIANTS as DONATIONS
-from petitions.queries.invariants import INVARIANTS as PETITIONS
 
+from donations.queries.invariants import INVARIANTS as DONATIONS
 from mobilize.checks import invariants
 from mobilize.organisations import scoping
 from mobilize.outbox.invariants import INVARIANTS as OUTBOX
+from petitions.queries.invariants import INVARIANTS as PETITIONS
 
 
 class Command(BaseCommand):
