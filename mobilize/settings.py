@@ -1,4 +1,4 @@
-"""Django's settings, read from `mobilize.env`. Development by default; checks refuse it in production."""
+"""Django's settings, read from `mobilize.env`. Development by default; checks guard production."""
 
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -15,7 +15,7 @@ DEVELOPMENT_KEY = "only for development, and refused in production"
 
 
 def database(url: str) -> dict[str, object]:
-    """Turn a `postgresql://` address into Django's form; a `host` parameter names a socket folder."""
+    """Turn a `postgresql://` address into Django's form; `host` may name a socket folder."""
     parts = urlsplit(url)
     query = parse_qs(parts.query)
     return {
