@@ -41,7 +41,7 @@ def until(condition: Callable[[], Any]) -> None:
 def process(module: str, *arguments: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Run an embedded server until the end of the block; it must then stop within seconds."""
     command = [sys.executable, "-m", module, *arguments]
-    running = subprocess.Popen(command)  # noqa: S603 - our own module
+    running = subprocess.Popen(command)
     try:
         until(lambda: ports.answers(port))
         yield running

@@ -38,7 +38,7 @@ def provider(tmp_path: Path, settings: LazySettings) -> Iterator[stripe.StripeCl
     settings.STRIPE_API_KEY, settings.STRIPE_API_BASE = key, address
     settings.STRIPE_WEBHOOK_SECRET = SECRET
     stripe_cards._client.cache_clear()
-    with subprocess.Popen(command) as process:  # noqa: S603 - our own program
+    with subprocess.Popen(command) as process:
         for _ in range(100):
             try:
                 httpx.get(address)

@@ -85,7 +85,7 @@ class House:
 
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a management command to its good end."""
-        done = subprocess.run(  # noqa: S603 - our own command
+        done = subprocess.run(
             [sys.executable, "-m", "mobilize", *words],
             env={**os.environ, **self.settings},
             cwd=env.ROOT,

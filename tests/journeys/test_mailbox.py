@@ -171,7 +171,7 @@ def test_a_taken_port_is_said_in_one_sentence(running: Mailbox, tmp_path: Path) 
     arguments = ["--home", str(tmp_path), "--smtp-port", str(running.smtp_port)]
     command = [sys.executable, "-m", "mobilize.embedded.mailbox", *arguments]
 
-    ended = subprocess.run(  # noqa: S603 - our own module
+    ended = subprocess.run(
         [*command, "--http-port", str(free_port())],
         capture_output=True,
         text=True,

@@ -51,7 +51,7 @@ def settings_for(home: Path) -> dict[str, str]:
 
 @contextmanager
 def mobilize_up(home: Path) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(  # noqa: S603 - our own command
+    process = subprocess.Popen(
         [sys.executable, "-c", FOREGROUND],
         env={**os.environ, **settings_for(home)},
         cwd=env.ROOT,
