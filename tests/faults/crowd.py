@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import httpx
 
 AT_ONCE = 8
-PATIENCE = 30.0  # seconds until somebody gives up
+PATIENCE = 60.0  # seconds until somebody gives up
 PAUSE = 0.1
 
 Act = Callable[[str], httpx.Response]
@@ -50,6 +50,11 @@ def insist(act: Act, person: str) -> httpx.Response:
 def count_done(futures: Sequence[Future[httpx.Response]]) -> int:
     """Return how many have been acknowledged; raise what went wrong with one."""
     return sum(future.result().is_success for future in futures if future.done())
+
+
+def reaches(count: Callable[[], int], number: int) -> Callable[[], bool]:
+    """Return what tells whether a count has come to a number."""
+    return lambda: count() >= number
 
 
 def people(number: int) -> list[str]:

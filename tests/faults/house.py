@@ -24,7 +24,7 @@ from mobilize.embedded import parts, postgres, roles, supervisor
 from mobilize.embedded.supervisor import Supervisor, Watched
 from tests.sandbox import free_port
 
-PATIENCE = 35.0  # seconds until something that has to happen has happened
+PATIENCE = 60.0  # seconds until something that has to happen has happened
 PORTS = ("MOBILIZE_PORT", "MAILBOX_SMTP_PORT", "MAILBOX_HTTP_PORT", "SANDBOX_PORT")
 NEEDS_NO_BROKER = tuple(
     name for name in parts.NAMES if name not in {"valkey", "worker", "worker-bulk", "schedule"}
@@ -72,6 +72,7 @@ class House:
     stack: contextlib.ExitStack
     web: httpx.Client = field(init=False)
     owner: httpx.Client = field(init=False)
+    _kept: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.web = self.stack.enter_context(self._client())
@@ -124,14 +125,14 @@ class House:
         return answer.json()
 
     def mails(self) -> list[dict[str, Any]]:
-        kept: list[dict[str, Any]] = []
-        after: int | None = 0
-        while after is not None:
-            asked = {"after": after, "limit": 1000}
+        """Return every mail there is, the oldest first; what was read once is remembered."""
+        more = True
+        while more:
+            asked = {"after": self._kept[-1]["id"] if self._kept else 0, "limit": 1000}
             page = self.done(self.web.get(f"{self.mailbox}/messages.json", params=asked))
-            kept += page["messages"]
-            after = page["next"]
-        return kept
+            self._kept += page["messages"]
+            more = page["next"] is not None
+        return self._kept
 
     def mail(self, to: str, kind: str) -> dict[str, Any]:
         """Return the one mail of a kind to somebody, in full, once it is there."""
@@ -181,9 +182,10 @@ class House:
 
     def kill(self, name: str) -> None:
         """Let a part die as a crash of its machine would have it: at once, with all it started."""
-        process = self._part(name).running.process
-        os.killpg(process.pid, signal.SIGKILL)  # it leads a group of its own
-        process.wait(timeout=10)
+        part = self._part(name)
+        os.killpg(part.running.process.pid, signal.SIGKILL)  # it leads a group of its own
+        part.running.process.wait(timeout=10)
+        part.restarts.clear()  # what keeps dying by itself is given up; this one did not
 
     def forget_claims(self, topics: Collection[str]) -> int:
         """Let the leases of these topics run out now; call it while nobody lives who holds one.

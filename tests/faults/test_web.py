@@ -18,7 +18,7 @@ def test_one_key_makes_one_pledge_when_the_web_server_is_killed(
     with crowd.acting(lambda person: campaign.pledge(key=person), crowd.people(givers)) as on:
         for number in range(1, kills + 1):
             some = givers * number // (kills + 2)
-            running.attend(until=lambda some=some: crowd.count_done(on) >= some)
+            running.attend(until=crowd.reaches(lambda: crowd.count_done(on), some))
             running.kill("web")
         running.attend(until=lambda: crowd.count_done(on) == givers)
 

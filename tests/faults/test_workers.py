@@ -24,17 +24,17 @@ def test_no_confirmation_is_lost_when_workers_are_killed(
     ) as on:
         for number in range(1, kills + 1):
             some = signers * number // (kills + 1)
-            running.attend(until=lambda some=some: sum(campaign.mailed("confirm").values()) >= some)
+            running.attend(until=crowd.reaches(lambda: campaign.mailed("confirm").total(), some))
             running.kill("worker")
             asked += running.forget_claims(TOPICS)
-        running.attend(until=lambda: crowd.count_done(on) == signers)
+        running.attend(until=crowd.reaches(lambda: crowd.count_done(on), signers))
 
     running.attend(until=lambda: len(campaign.mailed("confirm")) == signers)
 
     names = defaultdict(set)
     for mail in campaign.mails():
         names[mail["to"][0]].add(mail["message_id"])
-    copies = sum(campaign.mailed("confirm").values()) - signers
+    copies = campaign.mailed("confirm").total() - signers
     say(
         f"workers killed {kills} times, {asked} mails in hand:"
         f" {signers} signers, {signers - len(names)} lost, {copies} doubled"

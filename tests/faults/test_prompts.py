@@ -1,0 +1,107 @@
+"""The broker emptied and killed, and the bulk worker killed, while share prompts go out."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import httpx
+import pytest
+import redis
+
+from tests.faults import crowd
+from tests.faults.conftest import Say
+from tests.faults.house import Campaign, House
+
+SMALL, FULL = 32, pytest.param(500, marks=pytest.mark.fault)
+TOPICS = ("petitions.signature_confirmed",)
+ENDED = ("sent", "uncertain")
+
+
+@dataclass(frozen=True)
+class Signers:
+    """People who agreed to be asked to share, with their mailed tokens."""
+
+    campaign: Campaign
+    tokens: dict[str, str]
+
+    def confirm(self, person: str) -> httpx.Response:
+        return self.campaign.house.api("signatures/confirm", {"token": self.tokens[person]})
+
+    def prompts(self) -> dict[str, str]:
+        """Return the state of each prompt that was taken up, by its Message-ID."""
+        return dict(
+            self.campaign.house.rows(
+                "SELECT prompt.message_id, prompt.state FROM petitions_shareprompt prompt"
+                " JOIN petitions_signature signature ON signature.id = prompt.signature_id"
+                " JOIN petitions_petition petition ON petition.id = signature.petition_id"
+                " WHERE petition.slug = %s AND prompt.message_id <> ''",
+                self.campaign.slug,
+            )
+        )
+
+    def ended(self) -> int:
+        return sum(state in ENDED for state in self.prompts().values())
+
+    def count(self) -> tuple[int, int, int]:
+        """Return how many prompts are lost, doubled and uncertain."""
+        found = self.prompts()
+        mailed = Counter(mail["message_id"] for mail in self.campaign.mails())
+        sent = [identifier for identifier, state in found.items() if state == "sent"]
+        missing = len(self.tokens) - len(found) + sum(not mailed[each] for each in sent)
+        doubled = sum(mailed[identifier] > 1 for identifier in found)
+        return missing, doubled, len(found) - len(sent)
+
+
+def signers_who_wait(running: House, slug: str, number: int) -> Signers:
+    campaign = running.campaign(f"{slug}-{number}")
+    people = crowd.people(number)
+    for person in people:
+        running.done(campaign.sign(person, consents=["share_prompts"]))
+    running.attend(until=lambda: len(campaign.mailed("confirm")) == number)
+    tokens = {person: running.confirm_token(campaign.address(person)) for person in people}
+    return Signers(campaign, tokens)
+
+
+@pytest.mark.parametrize("number", [SMALL, FULL])
+def test_every_prompt_goes_out_once_when_the_broker_forgets_and_dies(
+    running: House, number: int, say: Say
+) -> None:
+    signers = signers_who_wait(running, "broker-killed", number)
+
+    with crowd.acting(signers.confirm, list(signers.tokens)) as confirming:
+        running.attend(until=crowd.reaches(signers.ended, number // 4))
+        with redis.Redis.from_url(running.settings["REDIS_URL"]) as broker:
+            broker.flushall()
+        running.attend(until=crowd.reaches(signers.ended, number // 2))
+        running.kill("valkey")
+        running.attend(until=lambda: crowd.count_done(confirming) == number)
+    running.attend(until=crowd.reaches(signers.ended, number))
+
+    lost, doubled, uncertain = signers.count()
+    say(f"broker lost: {number} prompts, {lost} lost, {doubled} doubled, {uncertain} uncertain")
+    assert (lost, doubled) == (0, 0)
+    assert running.invariants_hold()
+
+
+@pytest.mark.parametrize("number", [SMALL, FULL])
+def test_no_prompt_goes_out_twice_when_its_worker_is_killed(
+    running: House, number: int, say: Say
+) -> None:
+    signers = signers_who_wait(running, "bulk-killed", number)
+    in_hand = 0
+
+    with crowd.acting(signers.confirm, list(signers.tokens)) as confirming:
+        for part in (1, 2, 3):
+            running.attend(until=crowd.reaches(signers.ended, number * part // 4))
+            running.kill("worker-bulk")
+            in_hand += running.forget_claims(TOPICS)
+        running.attend(until=lambda: crowd.count_done(confirming) == number)
+    running.attend(until=crowd.reaches(signers.ended, number))
+
+    lost, doubled, uncertain = signers.count()
+    say(
+        f"bulk worker killed 3 times, {in_hand} prompts in hand:"
+        f" {number} prompts, {lost} lost, {doubled} doubled, {uncertain} uncertain"
+    )
+    assert (lost, doubled) == (0, 0)
+    assert uncertain <= in_hand
+    assert running.invariants_hold()
