@@ -13,6 +13,12 @@ from donations.gateways.cards import Order, ProviderAway, ProviderRefused, Sessi
 
 PATIENCE = 10.0  # seconds one call may take
 RETRIES = 2  # safe: every call that makes something carries its idempotency key
+PAGES = "https://checkout.stripe.com"
+
+
+def pages() -> str:
+    """Return the site on which cards are charged; the sandbox's pages stand where its API does."""
+    return settings.STRIPE_API_BASE or PAGES
 
 
 class StripeCards:
