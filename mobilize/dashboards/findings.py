@@ -27,7 +27,7 @@ CHANNELS = {
     "sms": "Text message link",  # never just “SMS”, which names a rail too
     "copy": "Copied link",
     "qr": "QR code",
-    "native": "Share menu of a phone",
+    "native": "Share menu",
     UNKNOWN: UNTAGGED,
 }
 RAIL_NAMES = {"card": "Card", "transfer": "Transfer", "sms": "SMS", "cash": "Cash"}
