@@ -44,11 +44,15 @@ class Campaign:
     def sign(self, person: str, *, key: str = "", **more: Any) -> httpx.Response:
         """Ask to sign, as an organisation's own front end would."""
         said = {"email": self.address(person), "name": f"Person {person}", "country": "PT"}
-        return self.house.api(f"petitions/{self.slug}/signatures", said | more, key=key)
+        return self.house.api(f"petitions/{self.slug}/signatures", said | more, key=self._key(key))
 
     def pledge(self, *, key: str = "", **more: Any) -> httpx.Response:
         said = {"cause": self.slug, "amount_minor": 2500, "currency": "EUR", "rail": "card"}
-        return self.house.api("pledges/", said | more, key=key)
+        return self.house.api("pledges/", said | more, key=self._key(key))
+
+    def _key(self, key: str) -> str:
+        """Keep the keys of two campaigns apart: an organisation knows each key once."""
+        return f"{self.slug}-{key}" if key else ""
 
     def address(self, person: str) -> str:
         return f"{person}@{self.slug}.example"
