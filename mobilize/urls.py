@@ -5,12 +5,15 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from mobilize.organisations.accounts import may_operate
+
 handler400 = "mobilize.http.refusals.bad_request"
 handler403 = "mobilize.http.refusals.forbidden"
 handler404 = "mobilize.http.refusals.not_found"
 handler500 = "mobilize.http.refusals.server_error"
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.has_permission = may_operate  # type: ignore[method-assign]
 
 docs = SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api_docs.html")
 organisation = [

@@ -187,10 +187,19 @@ def _way(
             supporter_id=supporter_id,
             until=now,
             look_back_days=cause.organisation.look_back_days,
-            also=touch,
+            also=_touches(supporter_id, touch),
         ),
         "parent_id": placement.parent_id,
         "root_id": placement.root_id,
         "depth": placement.depth,
         "note": placement.note,
     }
+
+
+def _touches(supporter_id: UUID | None, touch: Touch | None) -> list[UUID]:
+    """Return this visit's touch and those of the giver's earlier pledges."""
+    visit = [touch.id] if touch else []
+    if supporter_id is None:
+        return visit
+    earlier = Pledge.objects.filter(supporter_id=supporter_id, touch__isnull=False)
+    return [*earlier.values_list("touch_id", flat=True), *visit]

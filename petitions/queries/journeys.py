@@ -1,5 +1,6 @@
 """The channels through which somebody came, oldest first."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,13 +13,17 @@ def of(
     supporter_id: UUID | None,
     until: datetime,
     look_back_days: int,
-    also: Touch | None,
+    also: Collection[UUID] = (),
 ) -> list[str]:
-    """Return the journey of a supporter's signatures and of this touch, within the window."""
+    """Return the journey of a supporter's signatures and of `also`, within the window.
+
+    `also` holds the ids of touches that no signature names: this visit's, and those of
+    earlier gifts, which only a floor above knows.
+    """
     signed = Signature.objects.for_org(organisation_id).filter(
         supporter__in=[supporter_id] if supporter_id else [], touch__isnull=False
     )
-    wanted = set(signed.values_list("touch_id", flat=True)) | ({also.id} if also else set())
+    wanted = set(signed.values_list("touch_id", flat=True)) | set(also)
     since = until - timedelta(days=look_back_days)
     touches = Touch.objects.for_org(organisation_id).filter(
         id__in=wanted, occurred_at__gte=since, occurred_at__lte=until

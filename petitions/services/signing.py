@@ -207,7 +207,7 @@ def _freeze(signature: Signature, *, touch: Touch | None, now: datetime) -> None
         supporter_id=signature.supporter_id,
         until=now,
         look_back_days=signature.organisation.look_back_days,
-        also=touch,
+        also=[touch.id] if touch else [],
     )
     signature.parent_id = place.parent_id
     signature.root_id = place.root_id or signature.id

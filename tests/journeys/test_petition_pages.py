@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from petitions.models import ShareLink, Signature, Touch
-from petitions.services import consenting, unsubscribing
+from petitions.services import consenting, sharing, unsubscribing
 from tests.api.petition_callers import (
     CAUSE,
     PETITION,
@@ -238,3 +238,18 @@ def test_pages_bring_no_script_and_no_inline_style(client: Client, confirmed: st
 
         assert "<script" not in page
         assert "style=" not in page
+
+
+@pytest.mark.django_db(transaction=True)  # what a visit names is asked at commit
+def test_a_link_leads_on_even_when_its_visit_cannot_be_noted(
+    client: Client, confirmed: str
+) -> None:
+    link = ShareLink.objects.get(channel="facebook")
+    sharing.resolve(link.code)  # this process remembers the link …
+    ShareLink.objects.filter(id=link.id).delete()  # … and now no touch can name it
+
+    answer = client.get(f"/s/{link.code}", headers={"User-Agent": BROWSER})
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(f"{PAGE}?t=")
+    assert not Touch.objects.filter(link_id=link.id).exists()
