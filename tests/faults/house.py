@@ -192,9 +192,9 @@ class House:
         part.restarts.clear()  # what keeps dying by itself is given up; this one did not
 
     def forget_claims(self, topics: Collection[str]) -> int:
-        """Let the leases of these topics run out now; call it while nobody lives who holds one.
+        """Let the leases of these topics run out now, when who held them died or could not settle.
 
-        In the house they take five minutes, longer than a test may wait.
+        Left alone they take five minutes, longer than a test may wait.
         """
         (number,) = self.rows(
             "WITH ended AS (UPDATE outbox_outboxmessage SET not_before = now()"
