@@ -97,8 +97,8 @@ def _demo(chosen: argparse.Namespace) -> int:
             processes.stop(player)
         if player.returncode != 0:
             return 1
-        _say_addresses(running)
         if chosen.keep or (sys.stdin.isatty() and sys.stdout.isatty()):
+            _say_addresses(running)
             running.watch()
     return 0
 
