@@ -13,7 +13,7 @@ from mobilize.embedded import binaries
 from tests.benchmarks.clients import CLIENTS, SECONDS, Ask
 from tests.benchmarks.house import SLUG, House
 
-PATH = f"/api/v1/organisations/{SLUG}/petitions/p/signatures/"
+PATH = f"/api/v1/organisations/{SLUG}/petitions/p/signatures"
 HEADERS = (("Content-Type", "application/json"),)
 people = itertools.count()
 
@@ -24,14 +24,14 @@ SELECT set_config('app.organisation', '{org}', true);
 SELECT gen_random_uuid() AS person, gen_random_uuid() AS signature \\gset
 INSERT INTO petitions_supporter (id, organisation_id, wrapped_key, email_sealed, name_sealed,
   email_index, country, locale, created_at)
-  VALUES (:'person', '{org}', decode(repeat('00', 61), 'hex'), decode(repeat('00', 50), 'hex'),
-  decode(repeat('00', 40), 'hex'), sha256(:'person'::bytea), 'FR', 'en', now());
+  VALUES (:person::uuid, '{org}', decode(repeat('00', 61), 'hex'), decode(repeat('00', 50), 'hex'),
+  decode(repeat('00', 40), 'hex'), sha256(convert_to(:person::text, 'UTF8')), 'FR', 'en', now());
 INSERT INTO petitions_signature (id, organisation_id, petition_id, supporter_id, state, name_shown,
   journey, root_id, depth, note, signed_at, mailed_at)
-  VALUES (:'signature', '{org}', '{petition}', :'person', 'pending', false, '{{}}', :'signature',
-  0, '', now(), now());
+  VALUES (:signature::uuid, '{org}', '{petition}', :person::uuid, 'pending', false, '{{}}',
+  :signature::uuid, 0, '', now(), now());
 INSERT INTO outbox_outboxmessage (id, organisation_id, topic, key, payload, state, created_at)
-  VALUES (gen_random_uuid(), '{org}', 'bench', :'signature', '{{}}', 'waiting', now());
+  VALUES (gen_random_uuid(), '{org}', 'bench', :signature::text, '{{}}', 'waiting', now());
 COMMIT;
 """
 
