@@ -57,7 +57,7 @@ class Signatures(OrganisationView):
         said.is_valid(raise_exception=True)
         values = said.validated_data
         signing.ask(
-            petition=catalogue.petition(self.organisation.id, slug, drafts=False),
+            petition=catalogue.to_sign(self.organisation.id, slug),
             email=values["email"],
             name=values["name"],
             country=values["country"],

@@ -67,6 +67,19 @@ def petition(organisation_id: UUID, slug: str, *, drafts: bool) -> Petition:
     return found
 
 
+def to_sign(organisation_id: UUID, slug: str) -> Petition:
+    """Return a published petition, uncounted: signing costs the same however many have signed.
+
+    Raises:
+        NothingHere
+    """
+    rows = Petition.objects.for_org(organisation_id).exclude(state=State.DRAFT)
+    found = rows.select_related("cause", "organisation").filter(slug=slug).first()
+    if found is None:
+        raise NothingHere
+    return found
+
+
 def open_causes(organisation_id: UUID) -> TenantQuerySet[Cause]:
     """Return the causes one can give to, newest first."""
     return causes(organisation_id, drafts=False).filter(state=State.OPEN).order_by("-id")
