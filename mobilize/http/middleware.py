@@ -1,12 +1,14 @@
 """Middleware: a name for every request, and one line about how it went."""
 
+import functools
 import re
 import time
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
 
 from mobilize.http import metrics
 from mobilize.http.errors import understand
@@ -63,3 +65,11 @@ def _tell(request: HttpRequest, status: int, seconds: float) -> None:
     metrics.LATENCY.labels(route).observe(seconds)
     tell = log.debug if route.startswith(QUIET) else log.info
     tell("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+
+
+class Slashes(CommonMiddleware):
+    """Adds a missing slash by a 308: a POST keeps its method and its body."""
+
+    response_redirect_class = staticmethod(  # type: ignore[assignment]
+        functools.partial(HttpResponsePermanentRedirect, preserve_request=True)
+    )
