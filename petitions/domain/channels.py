@@ -1,5 +1,7 @@
 """Referring channels: where a visitor came from. Not to be confused with payment rails."""
 
+from mobilize.kit.marking import marked
+
 GROUPS = {
     "social": ("facebook", "x", "linkedin", "bluesky", "mastodon", "threads", "reddit"),
     "messenger": ("whatsapp", "telegram"),
@@ -11,6 +13,25 @@ GROUPS = {
 }
 CHANNELS = tuple(channel for group in GROUPS.values() for channel in group)
 UNKNOWN = "unknown"  # nothing tells where the visitor came from; reported as such, never guessed
+
+# As people read them; whoever shows one translates it.
+NAMES = {
+    "facebook": "Facebook",
+    "x": "X",
+    "whatsapp": "WhatsApp",
+    "telegram": "Telegram",
+    "linkedin": "LinkedIn",
+    "bluesky": "Bluesky",
+    "mastodon": "Mastodon",
+    "threads": "Threads",
+    "reddit": "Reddit",
+    "email": marked("E-mail"),
+    "sms": marked("Text message link"),  # never just “SMS”, which names a rail too
+    "copy": marked("Copied link"),
+    "qr": marked("QR code"),
+    "native": marked("Share menu"),
+    UNKNOWN: marked("Untagged"),
+}
 
 # What reports call “social networks”: people passing a link on to people they know there.
 SOCIAL = frozenset(GROUPS["social"] + GROUPS["messenger"])

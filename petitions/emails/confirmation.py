@@ -4,8 +4,9 @@ from email.message import EmailMessage
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
-from mobilize.kit import mail
+from mobilize.kit import languages, mail
 from mobilize.organisations import scoping
 from petitions.services import signing, supporters
 
@@ -27,15 +28,16 @@ def _compose(
     signature = signing.find(signing.Named(organisation_id, signature_id))
     token = signing.confirm_token(signature, consents=consents)
     kind = f"confirm-{''.join(filter(str.isdigit, mailing))}"
-    return mail.compose(
-        to=supporters.address_of(signature.supporter),
-        subject=f"Please confirm: {signature.petition.title}",
-        template="petitions/mail/confirmation",
-        context={
-            "name": supporters.name_of(signature.supporter),
-            "organisation": signature.organisation,
-            "petition": signature.petition,
-            "url": f"{settings.BASE_URL}/confirm/{token}",
-        },
-        message_id=mail.message_id(signature.id, kind=kind),
-    )
+    with languages.speaking(signature.supporter.locale):
+        return mail.compose(
+            to=supporters.address_of(signature.supporter),
+            subject=_("Please confirm: %(petition)s") % {"petition": signature.petition.title},
+            template="petitions/mail/confirmation",
+            context={
+                "name": supporters.name_of(signature.supporter),
+                "organisation": signature.organisation,
+                "petition": signature.petition,
+                "url": f"{settings.BASE_URL}/confirm/{token}",
+            },
+            message_id=mail.message_id(signature.id, kind=kind),
+        )

@@ -5,11 +5,12 @@ from email.message import EmailMessage
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
-from mobilize.kit import mail
+from mobilize.kit import languages, mail
 from mobilize.organisations import scoping
-from petitions.domain import share_urls
-from petitions.models import SharePrompt
+from petitions.domain import channels, share_urls
+from petitions.models import SharePrompt, Signature
 from petitions.services import prompting, sharing, supporters, unsubscribing
 
 
@@ -23,7 +24,10 @@ def send(*, organisation_id: UUID, prompt_id: UUID, now: datetime) -> None:
         prompt = prompting.claim(
             prompt_id=prompt_id, message_id=mail.message_id(prompt_id, kind="prompt")
         )
-        message = _compose(prompt) if prompt else None
+        message = None
+        if prompt:
+            with languages.speaking(prompt.signature.supporter.locale):
+                message = _compose(prompt)
     if message is not None:
         _deliver(message, organisation_id=organisation_id, prompt_id=prompt_id, now=now)
 
@@ -53,22 +57,29 @@ def _compose(prompt: SharePrompt) -> EmailMessage:
     token = unsubscribing.token_for(signature.supporter, mail_id=prompt.id)
     unsubscribe_url = f"{settings.BASE_URL}/unsubscribe/{token}"
     title = signature.petition.title
-    ways = []
-    for link in sharing.links_for(signature):
-        url = share_urls.short(settings.BASE_URL, link.code)
-        href = share_urls.href(link.channel, url=url, text=title)
-        ways.append({"channel": link.channel, "url": url, "href": href})
     return mail.compose(
         to=supporters.address_of(signature.supporter),
-        subject=f"You signed. Who else should hear of “{title}”?",
+        subject=_("You signed. Who else should hear of “%(petition)s”?") % {"petition": title},
         template="petitions/mail/share_prompt",
         context={
             "name": supporters.name_of(signature.supporter),
             "organisation": prompt.organisation,
             "petition": signature.petition,
-            "ways": ways,
+            "ways": _ways(signature, title),
             "unsubscribe_url": unsubscribe_url,
         },
         message_id=prompt.message_id,
         unsubscribe_url=unsubscribe_url,
     )
+
+
+def _ways(signature: Signature, title: str) -> list[dict[str, str]]:
+    """Return what a mail can offer: a link per network, and one for anything else."""
+    ways = []
+    for link in sharing.links_for(signature):
+        if link.channel in share_urls.TEMPLATES or link.channel == "copy":
+            url = share_urls.short(settings.BASE_URL, link.code)
+            name = _("Anywhere else") if link.channel == "copy" else _(channels.NAMES[link.channel])
+            href = share_urls.href(link.channel, url=url, text=title)
+            ways.append({"name": name, "url": url, "href": href})
+    return ways

@@ -1,0 +1,34 @@
+"""The languages we speak, and how a piece of work is done in one of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.utils import translation
+
+from mobilize.kit.errors import AppError
+
+
+def nearest(locale: str) -> str:
+    """Return the language we speak that is nearest to a locale: `fr-CA` becomes `fr`.
+
+    What we do not speak at all becomes the house's own language.
+    """
+    base = locale.lower().replace("_", "-").partition("-")[0]
+    return base if base in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[str]:
+    """Translate whatever is said inside the block for a reader of this locale."""
+    language = nearest(locale)
+    with translation.override(language):
+        yield language
+
+
+def said(refusal: AppError) -> str:
+    """Return a refusal's sentence in the language spoken now.
+
+    Refusals are raised in English, far below any reader; the edge that shows one translates it.
+    """
+    return translation.gettext(refusal.message)
