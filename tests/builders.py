@@ -115,7 +115,11 @@ def a_signature(
 
 def a_confirmed_signature(petition: Petition, **fields: Any) -> Signature:
     """Return a signature that counts."""
-    confirmed = {"state": Signature.State.CONFIRMED, "confirmed_at": MONDAY}
+    confirmed = {
+        "state": Signature.State.CONFIRMED,
+        "confirmed_at": MONDAY,
+        "placed_at": MONDAY,
+    }
     return a_signature(petition, **{**confirmed, **fields})
 
 

@@ -1,20 +1,84 @@
-"""One noun a class."""
+"""One noun a class, what belongs together in one file."""
 
 from petitions.models.cause import Cause, State
+from petitions.models.cocreation import Backing, Endorsement, Idea, IdeaCall, IdeaEndorsement
+from petitions.models.counting import CountChange, CountHour, Milestone, PetitionCount, Recount
+from petitions.models.delivery import (
+    Addressee,
+    Answer,
+    Broadcast,
+    BroadcastMail,
+    Delivery,
+    DeliveryFile,
+    Target,
+)
+from petitions.models.importing import ExternalCount, ImportRefusal, SignatureImport
+from petitions.models.integrity import (
+    Alarm,
+    DomainRule,
+    IntegrityPolicy,
+    InvalidatedSignature,
+    Invalidation,
+    MailboxRule,
+    NetworkRule,
+    UsedProof,
+)
 from petitions.models.petition import Petition
+from petitions.models.privacy import Erasure, PublishedBreakdown, RetentionPolicy
+from petitions.models.review import CannedReason, Flag, Review, ReviewNote
 from petitions.models.share_prompt import SharePrompt
 from petitions.models.sharing import ShareLink, Touch
 from petitions.models.signature import Signature
+from petitions.models.step import PetitionStep
 from petitions.models.supporter import Consent, Supporter
+from petitions.models.version import PetitionText, PetitionVersion
 
 __all__ = [
+    "Addressee",
+    "Alarm",
+    "Answer",
+    "Backing",
+    "Broadcast",
+    "BroadcastMail",
+    "CannedReason",
     "Cause",
     "Consent",
+    "CountChange",
+    "CountHour",
+    "Delivery",
+    "DeliveryFile",
+    "DomainRule",
+    "Endorsement",
+    "Erasure",
+    "ExternalCount",
+    "Flag",
+    "Idea",
+    "IdeaCall",
+    "IdeaEndorsement",
+    "ImportRefusal",
+    "IntegrityPolicy",
+    "InvalidatedSignature",
+    "Invalidation",
+    "MailboxRule",
+    "Milestone",
+    "NetworkRule",
     "Petition",
+    "PetitionCount",
+    "PetitionStep",
+    "PetitionText",
+    "PetitionVersion",
+    "PublishedBreakdown",
+    "Recount",
+    "RetentionPolicy",
+    "Review",
+    "ReviewNote",
     "ShareLink",
     "SharePrompt",
     "Signature",
+    "SignatureImport",
     "State",
     "Supporter",
+    "Target",
     "Touch",
+    "UsedProof",
 ]

@@ -2,16 +2,42 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from mobilize.organisations.models import TenantModel, TenantQuerySet
-from petitions.models.cause import SAYS_WHEN, Cause, State
+from petitions.models.cause import Cause
+
+UNPUBLISHED = ["draft", "proposed", "review", "rejected"]
+SAYS_WHEN = (
+    Q(state__in=UNPUBLISHED, published_at=None, closed_at=None, answered_at=None)
+    | Q(state="open", published_at__isnull=False, closed_at=None, answered_at=None)
+    | Q(state="closed", published_at__isnull=False, closed_at__isnull=False, answered_at=None)
+    | Q(
+        state="answered",
+        published_at__isnull=False,
+        closed_at__isnull=False,
+        answered_at__isnull=False,
+    )
+    | Q(state="withdrawn", closed_at__isnull=False, answered_at=None)
+)
 
 
 class Petition(TenantModel):
-    """A demand people put their names to. `target` is who decides."""
+    """A demand people put their names to. `target` is the line that says who decides.
 
-    State = State
+    `title`, `ask` and `locale` are what is published, in its own language; `version`
+    says which text that is. `opens_at` and `closes_at` are a plan, not what happened.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        PROPOSED = "proposed"
+        REVIEW = "review"
+        OPEN = "open"
+        CLOSED = "closed"
+        ANSWERED = "answered"
+        REJECTED = "rejected"
+        WITHDRAWN = "withdrawn"
 
     cause = models.ForeignKey(Cause, on_delete=models.PROTECT, related_name="petitions")
     slug = models.SlugField(max_length=60)
@@ -19,14 +45,25 @@ class Petition(TenantModel):
     ask = models.TextField()
     target = models.CharField(max_length=200)
     goal = models.PositiveIntegerField()
+    goal_moves = models.BooleanField(default=True)
     locale = models.CharField(max_length=10, default="en")
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    version = models.ForeignKey(
+        "petitions.PetitionVersion", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    proposer = models.ForeignKey(
+        "petitions.Supporter", on_delete=models.PROTECT, null=True, related_name="proposals"
+    )
+    sponsors_needed = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     published_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    opens_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
 
     objects = TenantQuerySet["Petition"].as_manager()
 
@@ -36,6 +73,10 @@ class Petition(TenantModel):
             models.CheckConstraint(name="petitions_say_when_they_opened", condition=SAYS_WHEN),
             models.CheckConstraint(
                 name="petitions_have_a_goal_above_zero", condition=Q(goal__gte=1)
+            ),
+            models.CheckConstraint(
+                name="petitions_close_after_they_open",
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
             ),
         ]
 

@@ -16,17 +16,42 @@ class Signature(TenantModel):
 
     `journey` holds the channels that led here, oldest first; empty when unknown.
     `root_id` is its own id for the root of a tree. Once confirmed, the place never
-    changes: a trigger holds it.
+    changes: a trigger holds it from `placed_at` on. `network` is a keyed hash of where
+    the request came from, kept for days; `suspicions` say why a signature is held.
     """
 
     class State(models.TextChoices):
         PENDING = "pending"
         CONFIRMED = "confirmed"
+        HELD = "held"
+        WITHDRAWN = "withdrawn"
+        REMOVED = "removed"
+        EXPIRED = "expired"
+
+    class Source(models.TextChoices):
+        WEB = "web"
+        API = "api"
+        PAPER = "paper"
+        IMPORT = "import"
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="signatures")
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="signatures")
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     name_shown = models.BooleanField()
+    version = models.ForeignKey(
+        "petitions.PetitionVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.WEB)
+    country = models.CharField(max_length=2, blank=True)
+    region = models.CharField(max_length=40, blank=True)
+    locale = models.CharField(max_length=10, default="en")
+    suspicions = ArrayField(models.CharField(max_length=30), default=list)
+    score = models.PositiveSmallIntegerField(default=0)
+    network = models.BinaryField(null=True, editable=False)
     touch = models.ForeignKey(Touch, on_delete=models.PROTECT, null=True, related_name="+")
     journey = ArrayField(models.CharField(max_length=20), default=list)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
@@ -35,7 +60,11 @@ class Signature(TenantModel):
     note = models.CharField(max_length=20, blank=True)
     signed_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
+    placed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
 
     objects = TenantQuerySet["Signature"].as_manager()
 
@@ -46,8 +75,23 @@ class Signature(TenantModel):
             ),
             models.CheckConstraint(
                 name="confirmed_signatures_say_when",
-                condition=Q(state="pending", confirmed_at=None)
-                | Q(state="confirmed", confirmed_at__gte=F("signed_at")),
+                condition=Q(state__in=["pending", "expired"], confirmed_at=None)
+                | Q(state__in=["confirmed", "held", "removed"], confirmed_at__gte=F("signed_at"))
+                | Q(state="withdrawn"),
+            ),
+            models.CheckConstraint(
+                name="ended_signatures_say_when",
+                condition=Q(state__in=["withdrawn", "removed", "expired"], ended_at__isnull=False)
+                | Q(state__in=["pending", "confirmed", "held"], ended_at=None),
+            ),
+            models.CheckConstraint(
+                name="counted_signatures_have_their_place",
+                condition=~Q(state="confirmed") | Q(placed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reminded_signatures_say_when",
+                condition=Q(reminders=0, reminded_at=None)
+                | Q(reminders__gte=1, reminded_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="roots_are_their_own_and_children_are_not",

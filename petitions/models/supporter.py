@@ -9,16 +9,20 @@ from mobilize.organisations.models import TenantModel, TenantQuerySet
 class Supporter(TenantModel):
     """One person in one organisation: the only place that holds their personal values, sealed.
 
-    They are found by `email_index`, a keyed hash of the canonical address.
+    They are found by `email_index`, a keyed hash of the canonical address. Erasing
+    leaves the row, so that the forest keeps its shape, and nothing personal in it.
     """
 
     wrapped_key = models.BinaryField(editable=False)
     email_sealed = models.BinaryField(editable=False)
     name_sealed = models.BinaryField(editable=False)
-    email_index = models.BinaryField(editable=False)
-    country = models.CharField(max_length=2)
+    email_index = models.BinaryField(editable=False, null=True)
+    key_version = models.PositiveSmallIntegerField(default=1)
+    country = models.CharField(max_length=2, blank=True)
+    region = models.CharField(max_length=40, blank=True)
     locale = models.CharField(max_length=10)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     objects = TenantQuerySet["Supporter"].as_manager()
 
@@ -26,6 +30,17 @@ class Supporter(TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "email_index"], name="one_supporter_per_address"
+            ),
+            models.CheckConstraint(
+                name="erased_supporters_leave_no_address",
+                condition=Q(erased_at=None, email_index__isnull=False)
+                | Q(
+                    erased_at__isnull=False,
+                    email_index=None,
+                    wrapped_key=b"",
+                    email_sealed=b"",
+                    name_sealed=b"",
+                ),
             ),
         ]
 
@@ -39,6 +54,7 @@ class Consent(TenantModel):
     class Purpose(models.TextChoices):
         UPDATES = "updates"
         SHARE_PROMPTS = "share_prompts"
+        HANDOVER = "handover"
 
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=20, choices=Purpose)
@@ -49,6 +65,7 @@ class Consent(TenantModel):
     locale = models.CharField(max_length=10)
     source = models.CharField(max_length=20)
     source_id = models.UUIDField()
+    evidence = models.CharField(max_length=200, blank=True)
     given_at = models.DateTimeField()
 
     objects = TenantQuerySet["Consent"].as_manager()
@@ -57,7 +74,7 @@ class Consent(TenantModel):
         constraints = [
             models.CheckConstraint(
                 name="consents_have_a_known_purpose",
-                condition=Q(purpose__in=["updates", "share_prompts"]),
+                condition=Q(purpose__in=["updates", "share_prompts", "handover"]),
             ),
             models.CheckConstraint(
                 name="consents_are_for_a_known_channel", condition=Q(channel="email")

@@ -103,7 +103,8 @@ def confirm(*, token: str, now: datetime) -> Signature:
 
     _freeze(signature, touch=signature.touch, now=now)
     signature.state, signature.confirmed_at = Signature.State.CONFIRMED, now
-    signature.save(update_fields=["state", "confirmed_at"])
+    signature.placed_at = now
+    signature.save(update_fields=["state", "confirmed_at", "placed_at"])
     sharing.make_links(signature, now=now)
     consenting.give(
         supporter=signature.supporter,
