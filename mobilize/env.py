@@ -32,6 +32,8 @@ SETTINGS = (
     Setting("SECRET_KEY", "", "signs links and sessions; made on first start in development"),
     Setting("SECRET_KEY_FALLBACKS", "", "earlier secret keys, comma-separated, still accepted"),
     Setting("MASTER_KEY", "", "wraps the organisations' keys: 32 bytes, base64"),
+    Setting("MASTER_KEY_FALLBACKS", "", "earlier master keys, comma-separated, still opening"),
+    Setting("ERASURE_JOURNAL", "", "file of all erasures; default `erasures` in MOBILIZE_HOME"),
     Setting("DATABASE_URL", "", "PostgreSQL 15 or newer; default: the embedded one"),
     Setting("MIGRATE_DATABASE_URL", "", "the same database as its owner; default `DATABASE_URL`"),
     Setting("REDIS_URL", "", "Redis or Valkey; default: the embedded one"),

@@ -43,6 +43,8 @@ DEBUG = False
 SECRET_KEY = SAID["SECRET_KEY"] or DEVELOPMENT_KEY
 SECRET_KEY_FALLBACKS = names(SAID["SECRET_KEY_FALLBACKS"])
 MASTER_KEY = SAID["MASTER_KEY"]
+MASTER_KEY_FALLBACKS = names(SAID["MASTER_KEY_FALLBACKS"])
+ERASURE_JOURNAL = Path(SAID["ERASURE_JOURNAL"] or Path(SAID["MOBILIZE_HOME"]) / "erasures")
 ALLOWED_HOSTS = [HOST, "127.0.0.1", "localhost", *names(SAID["MOBILIZE_ALLOWED_HOSTS"])]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 TRUSTED_PROXIES = int(SAID["MOBILIZE_TRUSTED_PROXIES"])
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "mobilize.http.languages.Language",
     "mobilize.http.middleware.Slashes",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -130,8 +133,12 @@ METRICS_TOKEN = SAID["METRICS_TOKEN"]
 HEALTH_PARTS = {"outbox": "mobilize.outbox.watch.health"}
 SYSTEM_SCOPE = "mobilize.organisations.scoping.everywhere"
 
-# Language and time
+# Language and time: what a page speaks is decided by mobilize.http.languages
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [str(ROOT / "mobilize" / "locale")]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SECURE = BASE_URL.startswith("https")
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -29,11 +29,11 @@ def find_or_make(
     found = rows.filter(email_index=index).first()
     if found is not None:
         return found
-    identifier, key = ids.new(), vault.new_key()
+    identifier, key, owner = ids.new(), vault.new_key(), keys.of(org_id)
     fresh = Supporter(
         id=identifier,
         organisation_id=org_id,
-        wrapped_key=vault.seal(keys.of(org_id), key, place=_place("wrapped_key", identifier)),
+        wrapped_key=owner.wrap(key, place=_place("wrapped_key", identifier)),
         email_sealed=vault.seal(key, address.encode(), place=_place("email_sealed", identifier)),
         name_sealed=vault.seal(key, shown.encode(), place=_place("name_sealed", identifier)),
         email_index=index,
@@ -65,18 +65,15 @@ def name_of(supporter: Supporter) -> str:
 
 
 def _open(supporter: Supporter, column: str) -> str:
-    key = vault.open_(
-        keys.of(supporter.organisation_id),
-        bytes(supporter.wrapped_key),
-        place=_place("wrapped_key", supporter.id),
-    )
+    place = _place("wrapped_key", supporter.id)
+    key = keys.of(supporter.organisation_id).unwrap(bytes(supporter.wrapped_key), place=place)
     sealed = bytes(getattr(supporter, column))
     return vault.open_(key, sealed, place=_place(column, supporter.id)).decode()
 
 
 def _index(organisation_id: UUID, address: str) -> bytes:
     return vault.blind_index(
-        keys.of(organisation_id), email_address.canonical(address), use="supporter-email"
+        keys.of(organisation_id).index, email_address.canonical(address), use="supporter-email"
     )
 
 

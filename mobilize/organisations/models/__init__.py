@@ -3,6 +3,7 @@
 from mobilize.organisations.models.api_key import ApiKey, Scope
 from mobilize.organisations.models.membership import Membership, Role
 from mobilize.organisations.models.organisation import Organisation
+from mobilize.organisations.models.organisation_key import OrganisationKey
 from mobilize.organisations.models.tenancy import TenantModel, TenantQuerySet
 from mobilize.organisations.models.user import User
 
@@ -10,6 +11,7 @@ __all__ = [
     "ApiKey",
     "Membership",
     "Organisation",
+    "OrganisationKey",
     "Role",
     "Scope",
     "TenantModel",

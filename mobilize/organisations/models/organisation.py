@@ -13,15 +13,21 @@ RESERVED_SLUGS = [
     "api",
     "confirm",
     "docs",
+    "embed",
     "health",
     "hooks",
+    "language",
     "mail",
     "metrics",
+    "my-data",
+    "oembed",
     "s",
     "static",
     "staff",
     "unsubscribe",
+    "verify",
     "webhooks",
+    "widget",
 ]
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 
@@ -36,7 +42,8 @@ class Organisation(models.Model):
     locale = models.CharField(max_length=10, default="en")
     time_zone = models.CharField(max_length=64, default="UTC")
     look_back_days = models.PositiveSmallIntegerField(default=90)
-    wrapped_key = models.BinaryField(editable=False)
+    # Finds people by their addresses, so it never changes: see docs/adr/0002.
+    wrapped_index_key = models.BinaryField(editable=False, db_column="wrapped_key")
     created_at = models.DateTimeField()
 
     class Meta:

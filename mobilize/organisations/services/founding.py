@@ -12,6 +12,7 @@ from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations import keys, scoping
 from mobilize.organisations.models import Membership, Organisation, Role, User
 from mobilize.organisations.models.organisation import SLUG
+from mobilize.organisations.services import rotating
 
 
 class SlugTaken(AppError):
@@ -49,7 +50,7 @@ def found(
     currency: str = "EUR",
     time_zone: str = "UTC",
 ) -> Organisation:
-    """Make an organisation, its encryption key and its first owner.
+    """Make an organisation, its encryption keys and its first owner.
 
     Raises:
         SlugInvalid, SlugTaken, CurrencyUnknown, TimeZoneUnknown
@@ -67,10 +68,11 @@ def found(
             name=text.line(name, field="name"),
             currency=currency,
             time_zone=time_zone,
-            wrapped_key=keys.wrap_new(identifier),
+            wrapped_index_key=keys.wrapped_index(identifier),
             created_at=now,
         )
     with scoping.within(organisation.id):
+        rotating.add_version(organisation_id=organisation.id, now=now)
         Membership.objects.create(
             organisation=organisation, user=owner, role=Role.OWNER, created_at=now
         )
