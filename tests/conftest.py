@@ -108,5 +108,7 @@ def mailbox(_smtp: tuple[Mailbox, Controller], settings: Settings) -> Mailbox:
 def _closed_at_the_end(request: pytest.FixtureRequest) -> Iterator[Any]:
     """Leave no transaction's scope behind for the next test."""
     yield
-    if connection.connection is not None and not connection.in_atomic_block:
+    fixtures = {"db", "transactional_db"} & set(request.fixturenames)
+    used = fixtures or request.node.get_closest_marker("django_db")
+    if used and connection.connection is not None and not connection.in_atomic_block:
         scope("")
