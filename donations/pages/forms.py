@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from donations.domain.amounts import LARGEST_MINOR
 from donations.domain.promises import Giver, Promise
@@ -12,7 +13,11 @@ from mobilize.kit import money
 from mobilize.kit.email_address import MAX_LENGTH
 
 TOKEN_LENGTH = 1000
-WAYS = [(CARD, "By card, now"), (TRANSFER, "By bank transfer"), (SMS, "By text message")]
+WAYS = [
+    (CARD, _("By card, now")),
+    (TRANSFER, _("By bank transfer")),
+    (SMS, _("By text message")),
+]
 
 
 class GiveForm(forms.Form):
@@ -21,24 +26,24 @@ class GiveForm(forms.Form):
     use_required_attribute = False  # our own sentences say what is missing, in one summary
 
     rail = forms.ChoiceField(
-        label="How you give",
+        label=_("How you give"),
         choices=WAYS,
         initial=CARD,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how you give."},
+        error_messages={"required": _("Choose how you give.")},
     )
     name = forms.CharField(
-        label="Your name",
+        label=_("Your name"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Enter your name."},
+        error_messages={"required": _("Enter your name.")},
     )
     email = forms.CharField(
-        label="Your e-mail address",
-        help_text="For questions about your gift.",
+        label=_("Your e-mail address"),
+        help_text=_("For questions about your gift."),
         max_length=MAX_LENGTH,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": "Enter your e-mail address."},
+        error_messages={"required": _("Enter your e-mail address.")},
     )
     t = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
 
@@ -49,14 +54,14 @@ class GiveForm(forms.Form):
         self._currency = currency
         self._digits = money.exponent(currency)
         self.fields["amount"] = forms.DecimalField(
-            label=f"Amount in {currency}",
+            label=_("Amount in %(currency)s") % {"currency": currency},
             min_value=Decimal(1).scaleb(-self._digits),
             max_value=Decimal(LARGEST_MINOR).scaleb(-self._digits),
             decimal_places=self._digits,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             error_messages={
-                "required": "Enter how much you give.",
-                "invalid": "Enter an amount, such as 25 or 12.50.",
+                "required": _("Enter how much you give."),
+                "invalid": _("Enter an amount, such as 25 or 12.50."),
             },
         )
         self.order_fields(self.field_order)

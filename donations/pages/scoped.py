@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from donations.gateways import stripe_cards
 from mobilize.kit.errors import AppError
+from mobilize.kit.languages import said
 from mobilize.organisations.queries import organisations
 
 
@@ -42,4 +43,4 @@ def refusals_in(form: forms.Form) -> Iterator[None]:
             yield
     except AppError as refusal:
         field = "amount" if refusal.field == "amount_minor" else refusal.field
-        form.add_error(field if field in form.fields else None, refusal.message)
+        form.add_error(field if field in form.fields else None, said(refusal))

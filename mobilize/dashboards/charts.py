@@ -52,10 +52,10 @@ def bar_chart(bars: Sequence[Bar], *, description: str) -> Svg:
     return _svg(rows, height=len(bars) * ROW, description=description)
 
 
-def interval(low: int, high: int, whole: int, *, description: str) -> Svg:
+def interval(low: int, high: int, whole: int, *, ends: tuple[str, str], description: str) -> Svg:
     """Draw where a share lies: from `low` to `high` out of `whole`, on a line from 0 to 100 %.
 
-    The lower end is named above the line, the upper one below it, so that they never collide.
+    `ends` name the two: the lower above the line, the upper below it, so that they never collide.
     """
     left, right = percent(low, whole), percent(high, whole)
     return _svg(
@@ -63,9 +63,7 @@ def interval(low: int, high: int, whole: int, *, description: str) -> Svg:
         + _line(0.0, 0.0, y=40, css="axis", half=5)
         + _line(FULL, FULL, y=40, css="axis", half=5)
         + f'<rect class="bar strong" x="{left:.2f}%" y="34" width="{max(right - left, 0.4):.2f}%"'
-        f' height="12"/>'
-        + _label(left, y=22, text=f"at least {shown_percent(low, whole)}")
-        + _label(right, y=70, text=f"at most {shown_percent(high, whole)}"),
+        f' height="12"/>' + _label(left, y=22, text=ends[0]) + _label(right, y=70, text=ends[1]),
         height=INTERVAL_HEIGHT,
         description=description,
     )

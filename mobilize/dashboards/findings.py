@@ -4,34 +4,30 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
 from donations.attribution.models import MODELS
 from donations.domain.rails import RAILS
 from donations.reports.channels import SOCIAL_MODEL, ChannelReport, ChannelRow
 from mobilize.dashboards import charts
 from mobilize.dashboards.charts import Bar, Svg
 from mobilize.kit.money import Money
+from petitions.domain import channels
 from petitions.domain.channels import UNKNOWN
 
-UNTAGGED = "Untagged"
-CHANNELS = {
-    "facebook": "Facebook",
-    "x": "X",
-    "whatsapp": "WhatsApp",
-    "telegram": "Telegram",
-    "linkedin": "LinkedIn",
-    "bluesky": "Bluesky",
-    "mastodon": "Mastodon",
-    "threads": "Threads",
-    "reddit": "Reddit",
-    "email": "E-mail",
-    "sms": "Text message link",  # never just “SMS”, which names a rail too
-    "copy": "Copied link",
-    "qr": "QR code",
-    "native": "Share menu",
-    UNKNOWN: UNTAGGED,
+CHANNELS = {code: _(name) for code, name in channels.NAMES.items()}
+RAIL_NAMES = {
+    "card": _("Card"),
+    "transfer": _("Transfer"),
+    "sms": _("SMS"),
+    "cash": _("Cash"),
 }
-RAIL_NAMES = {"card": "Card", "transfer": "Transfer", "sms": "SMS", "cash": "Cash"}
-MODEL_NAMES = {"last": "Last touch", "first": "First touch", "linear": "Shared equally"}
+MODEL_NAMES = {
+    "last": _("Last touch"),
+    "first": _("First touch"),
+    "linear": _("Shared equally"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,16 +54,16 @@ def title(report: ChannelReport) -> str:
     """Say in one sentence what the report finds."""
     whole = Money(report.total_minor, report.currency)
     if report.total_minor <= 0:
-        return "No money has been booked in this period yet"
+        return say("No money has been booked in this period yet")
     best = max(report.rows, key=lambda row: row.money[SOCIAL_MODEL], default=None)
     unknown = charts.shown_percent(report.untagged.money[SOCIAL_MODEL], report.total_minor)
     if best is None or best.money[SOCIAL_MODEL] <= 0:
-        return f"Nothing tells how the {whole} came"
+        return say("Nothing tells how the %(whole)s came") % {"whole": whole}
     share = charts.shown_percent(best.money[SOCIAL_MODEL], report.total_minor)
-    return (
-        f"Of {whole}, most tagged money came through {CHANNELS[best.channel]}: {share}; "
-        f"{unknown} is untagged"
-    )
+    return say(
+        "Of %(whole)s, most tagged money came through %(channel)s: %(share)s; "
+        "%(unknown)s is untagged"
+    ) % {"whole": whole, "channel": CHANNELS[best.channel], "share": share, "unknown": unknown}
 
 
 def money_chart(report: ChannelReport) -> Svg:
@@ -76,7 +72,9 @@ def money_chart(report: ChannelReport) -> Svg:
     strongest = max((row.money[SOCIAL_MODEL] for row in report.rows), default=0)
     return charts.bar_chart(
         [_bar(row, report=report, strongest=strongest) for row in rows],
-        description="Money by referring channel, last touch. The table below has the same numbers.",
+        description=say(
+            "Money by referring channel, last touch. The table below has the same numbers."
+        ),
     )
 
 
@@ -84,14 +82,18 @@ def social_sentence(report: ChannelReport) -> str:
     """Say what share social networks may have brought, as the interval it is."""
     share = report.social.share
     if share is None:
-        return "No social share can be named: nothing was given, or more was paid back than given."
+        return say(
+            "No social share can be named: nothing was given, or more was paid back than given."
+        )
     low, high = (_percent_of(end) for end in (share.low, share.high))
     if share.low == share.high:
-        return f"Social networks brought {low} of the money; none of it is untagged."
-    return (
-        f"Social networks brought at least {low} and at most {high} of the money: "
-        f"the difference is untagged, and nobody can know its way."
+        one = say("Social networks brought %(share)s of the money; none of it is untagged.")
+        return one % {"share": low}
+    between = say(
+        "Social networks brought at least %(low)s and at most %(high)s of the money: "
+        "the difference is untagged, and nobody can know its way."
     )
+    return between % {"low": low, "high": high}
 
 
 def social_chart(report: ChannelReport) -> Svg:
@@ -99,10 +101,16 @@ def social_chart(report: ChannelReport) -> Svg:
     social = report.social
     if social.share is None:
         return Svg("")
+    low, whole = social.tagged_minor, report.total_minor
+    high = low + social.untagged_minor
     return charts.interval(
-        social.tagged_minor,
-        social.tagged_minor + social.untagged_minor,
-        report.total_minor,
+        low,
+        high,
+        whole,
+        ends=(
+            say("at least %(share)s") % {"share": charts.shown_percent(low, whole)},
+            say("at most %(share)s") % {"share": charts.shown_percent(high, whole)},
+        ),
         description=social_sentence(report),
     )
 
@@ -113,12 +121,17 @@ def model_tables(report: ChannelReport) -> list[Table]:
     def money(value: Fraction | int) -> str:
         return _amount(int(value), report)
 
-    received, pledged = f"Money received, {report.currency}", f"Pledged, {report.currency}"
+    received = say("Money received, %(currency)s") % {"currency": report.currency}
+    pledged = say("Pledged, %(currency)s") % {"currency": report.currency}
     return [
         _by_model(received, report, lambda row: row.money, report.total_minor, money),
         _by_model(pledged, report, lambda row: row.promised, report.promised_minor, money),
         _by_model(
-            "Confirmed signatures", report, lambda row: row.signatures, report.signatures, _count
+            say("Confirmed signatures"),
+            report,
+            lambda row: row.signatures,
+            report.signatures,
+            _count,
         ),
     ]
 
@@ -126,11 +139,11 @@ def model_tables(report: ChannelReport) -> list[Table]:
 def rail_table(report: ChannelReport) -> Table:
     """Show how the money travelled: a cut across the channels, never to be mixed with them."""
     return Table(
-        caption=f"Money by payment rail, {report.currency}",
-        headings=("Rail", "Money", "Share"),
+        caption=say("Money by payment rail, %(currency)s") % {"currency": report.currency},
+        headings=(say("Rail"), say("Money"), say("Share")),
         lines=tuple(
             Line(
-                name=RAIL_NAMES[rail],
+                name=str(RAIL_NAMES[rail]),
                 cells=(
                     _amount(report.by_rail[rail], report),
                     charts.shown_percent(report.by_rail[rail], report.total_minor),
@@ -139,7 +152,7 @@ def rail_table(report: ChannelReport) -> Table:
             )
             for rail in RAILS
         ),
-        total=Line("Total", (_amount(report.total_minor, report), charts.shown_percent(1, 1))),
+        total=Line(say("Total"), (_amount(report.total_minor, report), charts.shown_percent(1, 1))),
     )
 
 
@@ -153,17 +166,18 @@ def cross_table(report: ChannelReport) -> Table:
         return Line(name, cells, untagged=untagged)
 
     return Table(
-        caption=f"Money by channel and rail, last touch, {report.currency}",
-        headings=("Channel", *(RAIL_NAMES[rail] for rail in RAILS), "All"),
+        caption=say("Money by channel and rail, last touch, %(currency)s")
+        % {"currency": report.currency},
+        headings=(say("Channel"), *(str(RAIL_NAMES[rail]) for rail in RAILS), say("All")),
         lines=tuple(
             line(
-                CHANNELS[channel],
+                str(CHANNELS[channel]),
                 [crossed.get(rail, {}).get(channel, 0) for rail in RAILS],
                 untagged=channel == UNKNOWN,
             )
             for channel in channels
         ),
-        total=line("Total", [report.by_rail[rail] for rail in RAILS]),
+        total=line(say("Total"), [report.by_rail[rail] for rail in RAILS]),
     )
 
 
@@ -172,7 +186,7 @@ def _bar(row: ChannelRow, *, report: ChannelReport, strongest: int) -> Bar:
     kind = "untagged" if row.channel == UNKNOWN else "strong" if money == strongest > 0 else ""
     share = charts.shown_percent(money, report.total_minor)
     shown = f"{Money(money, report.currency)} · {share}"
-    return Bar(label=CHANNELS[row.channel], value=money, shown=shown, kind=kind)
+    return Bar(label=str(CHANNELS[row.channel]), value=money, shown=shown, kind=kind)
 
 
 def _by_model(
@@ -185,7 +199,7 @@ def _by_model(
     def line(row: ChannelRow) -> Line:
         mine = values(row)
         return Line(
-            name=CHANNELS[row.channel],
+            name=str(CHANNELS[row.channel]),
             cells=tuple(show(mine[model]) for model in MODELS),
             bar=charts.share(int(mine[SOCIAL_MODEL]), whole),
             untagged=row.channel == UNKNOWN,
@@ -193,9 +207,9 @@ def _by_model(
 
     return Table(
         caption=caption,
-        headings=("Channel", *(MODEL_NAMES[model] for model in MODELS)),
+        headings=(say("Channel"), *(str(MODEL_NAMES[model]) for model in MODELS)),
         lines=tuple(line(row) for row in (*report.rows, report.untagged)),
-        total=Line("Total", (show(whole),) * len(MODELS)),
+        total=Line(say("Total"), (show(whole),) * len(MODELS)),
     )
 
 

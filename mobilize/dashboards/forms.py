@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from mobilize.dashboards.findings import CHANNELS
-from mobilize.kit import money
+from mobilize.kit import languages, money
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.languages import said
 from mobilize.organisations.models import Role
 from mobilize.organisations.models.api_key import Scope
 from mobilize.organisations.models.organisation import SLUG
@@ -33,7 +35,7 @@ def refusals_in(form: forms.Form) -> Iterator[None]:
     except AppError as refusal:
         if refusal.kind is Kind.MISSING:
             raise
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        form.add_error(refusal.field if refusal.field in form.fields else None, said(refusal))
 
 
 def minor_units(text: str, *, currency: str) -> int:
@@ -44,9 +46,9 @@ def minor_units(text: str, *, currency: str) -> int:
     """
     plain = text.strip().replace(",", "").replace(" ", "")
     digits = money.exponent(currency)
-    whole, _, rest = plain.partition(".")
+    whole, __, rest = plain.partition(".")
     if not AMOUNT.fullmatch(plain) or len(rest) > digits:
-        raise forms.ValidationError("Enter an amount such as 1200 or 1,200.50.")
+        raise forms.ValidationError(_("Enter an amount such as 1200 or 1,200.50."))
     return int(whole + rest.ljust(digits, "0"))
 
 
@@ -62,10 +64,10 @@ class SlugField(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(
-            label="Short name",
+            label=_("Short name"),
             max_length=60,
-            help_text="The last part of the page's address: small letters, digits, hyphens.",
-            validators=[RegexValidator(f"^{SLUG}$", "Use small letters, digits and hyphens.")],
+            help_text=_("The last part of the page's address: small letters, digits, hyphens."),
+            validators=[RegexValidator(f"^{SLUG}$", _("Use small letters, digits and hyphens."))],
             widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
         )
 
@@ -73,17 +75,17 @@ class SlugField(forms.CharField):
 class CauseChanges(forms.Form):
     """What may change about a cause."""
 
-    title = forms.CharField(max_length=200)
-    summary = forms.CharField(max_length=10_000, widget=forms.Textarea)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    summary = forms.CharField(label=_("Summary"), max_length=10_000, widget=forms.Textarea)
     goal = forms.CharField(
-        required=False, label="Goal", widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        required=False, label=_("Goal"), widget=forms.TextInput(attrs={"inputmode": "decimal"})
     )
 
     def __init__(self, *args: Any, currency: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.cause_currency = currency
         if currency:
-            self.fields["goal"].label = f"Goal in {currency}"
+            self.fields["goal"].label = _("Goal in %(currency)s") % {"currency": currency}
 
     def clean(self) -> dict[str, Any]:
         """Read the goal once its currency is known, which may be a field itself."""
@@ -104,9 +106,10 @@ class NewCause(CauseChanges):
 
     slug = SlugField()
     currency = forms.CharField(
+        label=_("Currency"),
         max_length=3,
-        validators=[RegexValidator("^[A-Z]{3}$", "Use three capital letters, such as EUR.")],
-        help_text="Three letters, such as EUR. It cannot change later.",
+        validators=[RegexValidator("^[A-Z]{3}$", _("Use three capital letters, such as EUR."))],
+        help_text=_("Three letters, such as EUR. It cannot change later."),
     )
 
     field_order = ["title", "slug", "summary", "currency", "goal"]
@@ -115,47 +118,51 @@ class NewCause(CauseChanges):
 class PetitionChanges(forms.Form):
     """What may change about a petition."""
 
-    title = forms.CharField(max_length=200)
+    title = forms.CharField(label=_("Title"), max_length=200)
     ask = forms.CharField(
         max_length=10_000,
-        label="What is asked for, and why",
+        label=_("What is asked for, and why"),
         widget=forms.Textarea,
-        help_text="Leave an empty line between paragraphs.",
+        help_text=_("Leave an empty line between paragraphs."),
     )
-    target = forms.CharField(max_length=200, label="Who decides")
-    goal = forms.IntegerField(min_value=1, max_value=MOST_GOAL, label="Goal in signatures")
+    target = forms.CharField(max_length=200, label=_("Who decides"))
+    goal = forms.IntegerField(min_value=1, max_value=MOST_GOAL, label=_("Goal in signatures"))
 
 
 class NewPetition(PetitionChanges):
     """A petition of a cause."""
 
-    cause = forms.ChoiceField()
+    cause = forms.ChoiceField(label=_("Cause"))
     slug = SlugField()
     locale = forms.CharField(
         initial="en",
-        label="Language",
-        help_text="Such as en, fr or pt-BR.",
-        validators=[RegexValidator("^[a-z]{2}(-[A-Z]{2})?$", "Use a code such as en or pt-BR.")],
+        label=_("Language"),
+        help_text=_("Such as en, fr or pt-BR."),
+        validators=[RegexValidator("^[a-z]{2}(-[A-Z]{2})?$", _("Use a code such as en or pt-BR."))],
     )
 
     field_order = ["cause", "title", "slug", "ask", "target", "goal", "locale"]
 
     def __init__(self, *args: Any, causes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cause"] = forms.ChoiceField(choices=causes)
+        self.fields["cause"] = forms.ChoiceField(label=_("Cause"), choices=causes)
         self.order_fields(self.field_order)
 
 
 class NewLink(forms.Form):
     """A share link of the organisation's own."""
 
-    petition = forms.ChoiceField()
-    channel = forms.ChoiceField(choices=[(name, CHANNELS[name]) for name in channels.CHANNELS])
-    label = forms.CharField(max_length=100, help_text="Where you will use it: “May newsletter”.")
+    petition = forms.ChoiceField(label=_("Petition"))
+    channel = forms.ChoiceField(
+        label=_("Channel"), choices=[(name, CHANNELS[name]) for name in channels.CHANNELS]
+    )
+    label = forms.CharField(
+        label=_("Label"), max_length=100, help_text=_("Where you will use it: “May newsletter”.")
+    )
 
     def __init__(self, *args: Any, petitions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["petition"] = forms.ChoiceField(choices=petitions)
+        self.fields["petition"] = forms.ChoiceField(label=_("Petition"), choices=petitions)
         self.order_fields(["petition", "channel", "label"])
 
 
@@ -163,21 +170,23 @@ class Invitation(forms.Form):
     """Who comes to work here, as what."""
 
     email = forms.EmailField(
-        label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    role = forms.ChoiceField(choices=Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=languages.choices(Role))
 
 
 class NewKey(forms.Form):
     """A machine's key."""
 
-    name = forms.CharField(max_length=100, help_text="What will use it: “Website”.")
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("What will use it: “Website”.")
+    )
     scopes = forms.MultipleChoiceField(
-        label="What it may do",
+        label=_("What it may do"),
         choices=[
-            (Scope.READ, "Read reports and lists"),
-            (Scope.WRITE, "Write: publish, record payments"),
-            (Scope.MANAGE, "Manage members and keys"),
+            (Scope.READ, _("Read reports and lists")),
+            (Scope.WRITE, _("Write: publish, record payments")),
+            (Scope.MANAGE, _("Manage members and keys")),
         ],
         widget=forms.CheckboxSelectMultiple,
     )
@@ -186,29 +195,30 @@ class NewKey(forms.Form):
 class ReportFilters(forms.Form):
     """What the channel report is about. Its fields are the query of a permanent link."""
 
-    cause = forms.ChoiceField()
+    cause = forms.ChoiceField(label=_("Cause"))
     since = forms.DateField(
-        required=False, label="From", widget=forms.DateInput(attrs={"type": "date"})
+        required=False, label=_("From"), widget=forms.DateInput(attrs={"type": "date"})
     )
     until = forms.DateField(
-        required=False, label="To", widget=forms.DateInput(attrs={"type": "date"})
+        required=False, label=_("To"), widget=forms.DateInput(attrs={"type": "date"})
     )
     currency = forms.CharField(
+        label=_("Currency"),
         required=False,
         max_length=3,
-        validators=[RegexValidator("^[A-Z]{3}$", "Use three capital letters, such as EUR.")],
+        validators=[RegexValidator("^[A-Z]{3}$", _("Use three capital letters, such as EUR."))],
     )
 
     def __init__(self, *args: Any, causes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cause"] = forms.ChoiceField(choices=causes)
+        self.fields["cause"] = forms.ChoiceField(label=_("Cause"), choices=causes)
         self.order_fields(["cause", "since", "until", "currency"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and since > until:
-            self.add_error("until", "This day is before the first one.")
+            self.add_error("until", _("This day is before the first one."))
         return cleaned
 
 
@@ -217,11 +227,12 @@ class PledgeFilters(forms.Form):
 
     state = forms.ChoiceField(
         required=False,
+        label=_("State"),
         choices=[
-            ("", "All"),
-            ("open", "Open"),
-            ("fulfilled", "Fulfilled"),
-            ("cancelled", "Called off"),
+            ("", _("All")),
+            ("open", _("Open")),
+            ("fulfilled", _("Fulfilled")),
+            ("cancelled", _("Called off")),
         ],
     )
     before = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -231,8 +242,10 @@ class Settlement(forms.Form):
     """Money that came by hand."""
 
     reference = forms.CharField(
-        max_length=100, help_text="What the bank statement or the receipt says. No names."
+        label=_("Reference"),
+        max_length=100,
+        help_text=_("What the bank statement or the receipt says. No names."),
     )
     received_on = forms.DateField(
-        label="Received on", widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"})
     )

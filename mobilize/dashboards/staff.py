@@ -18,6 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.languages import said
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation, Role, User
 from mobilize.organisations.queries import organisations
@@ -108,7 +109,7 @@ def telling(request: HttpRequest, done: str) -> Iterator[None]:
     except AppError as refusal:
         if refusal.kind is Kind.MISSING:
             raise
-        messages.warning(request, refusal.message)
+        messages.warning(request, said(refusal))
     else:
         messages.success(request, done)
 

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from mobilize.http.problems import CONTENT_TYPE, FieldError, Problem, for_status
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.marking import marked
 
 log = structlog.get_logger(__name__)
 
@@ -120,19 +121,19 @@ def _of_platform(exc: BaseException | None) -> Problem | None:
     problem: Problem | None
     match exc:
         case Http404():
-            problem = for_status(404, detail="There is nothing at this address.")
+            problem = for_status(404, detail=marked("There is nothing at this address."))
         case PermissionDenied():
-            problem = for_status(403, detail="You may not do this.")
+            problem = for_status(403, detail=marked("You may not do this."))
         case RequestDataTooBig():
-            problem = for_status(413, detail="The body is larger than we accept.")
+            problem = for_status(413, detail=marked("The body is larger than we accept."))
         case SuspiciousOperation():
-            problem = for_status(400, detail="The request is not well formed.")
+            problem = for_status(400, detail=marked("The request is not well formed."))
         case OperationalError() | InterfaceError():
             # The database is away, too busy, or two writers met: the same request may succeed soon.
             log.warning("database_refused", error=type(exc.__cause__ or exc).__name__)
             problem = for_status(
                 503,
-                detail="We cannot do this right now. Please try again.",
+                detail=marked("We cannot do this right now. Please try again."),
                 headers={"Retry-After": str(PATIENCE)},
             )
         case DataError():

@@ -6,22 +6,38 @@ import sys
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 
 from mobilize.http.errors import understand
 from mobilize.http.problems import CONTENT_TYPE, Problem, for_status
+from mobilize.kit.marking import marked
 
 log = structlog.get_logger(__name__)
 
 API = "/api/"
 SENTENCES = {
-    400: "We could not understand this request.",
-    403: "You may not see this page.",
-    404: "There is no page at this address.",
-    413: "What you sent is too large.",
-    429: "That was too often. Please wait a little and try again.",
-    500: "Something went wrong on our side. It has been noted.",
-    503: "We are busy for a moment. Please try again soon.",
+    400: marked("We could not understand this request."),
+    403: marked("You may not see this page."),
+    404: marked("There is no page at this address."),
+    413: marked("What you sent is too large."),
+    429: marked("That was too often. Please wait a little and try again."),
+    500: marked("Something went wrong on our side. It has been noted."),
+    503: marked("We are busy for a moment. Please try again soon."),
 }
+
+
+# The words HTTP has for them, which stand above.
+PHRASES = (
+    marked("The input is not valid."),
+    marked("Bad Request"),
+    marked("Forbidden"),
+    marked("Not Found"),
+    marked("Method Not Allowed"),
+    marked("Request Entity Too Large"),
+    marked("Too Many Requests"),
+    marked("Internal Server Error"),
+    marked("Service Unavailable"),
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -36,7 +52,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Set as `handler404`."""
-    return respond(request, for_status(404, detail="There is nothing at this address."))
+    return respond(request, for_status(404, detail=marked("There is nothing at this address.")))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -51,7 +67,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Set as CSRF_FAILURE_VIEW."""
     log.warning("csrf_refused", reason=reason)
-    detail = "This form is no longer valid. Go back, load the page anew and send it again."
+    detail = marked("This form is no longer valid. Go back, load the page anew and send it again.")
     return respond(request, Problem(status=403, code="form-expired", detail=detail))
 
 
@@ -62,15 +78,23 @@ def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
         body = json.dumps(problem.body(request_id=request_id))
         response = HttpResponse(body, status=problem.status, content_type=CONTENT_TYPE)
     else:
-        sentence = problem.detail or SENTENCES.get(problem.status, SENTENCES[400])
-        page = render_to_string(
-            "error.html",
-            {"problem": problem, "sentence": sentence, "request_id": request_id},
-        )
+        shown = {
+            "heading": _heading(problem),
+            "sentence": gettext(problem.detail or SENTENCES.get(problem.status, SENTENCES[400])),
+            "request_id": request_id,
+        }
+        page = render_to_string("error.html", shown)
         response = HttpResponse(page, status=problem.status)
     for name, value in problem.headers.items():
         response.headers[name] = value
     return response
+
+
+def _heading(problem: Problem) -> str:
+    """Return the problem's title as a reader hears it; refusals are catalogued as sentences."""
+    if problem.title:
+        return gettext(f"{problem.title}.").removesuffix(".")
+    return gettext(problem.phrase)
 
 
 def _wants_json(request: HttpRequest) -> bool:

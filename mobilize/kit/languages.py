@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
+from django.db import models
 from django.utils import translation
 
 from mobilize.kit.errors import AppError
@@ -24,6 +26,11 @@ def speaking(locale: str) -> Iterator[str]:
     language = nearest(locale)
     with translation.override(language):
         yield language
+
+
+def choices(kind: type[models.TextChoices]) -> list[tuple[str, Any]]:
+    """Return a model's choices with labels that are translated where they are shown."""
+    return [(value, translation.gettext_lazy(label)) for value, label in kind.choices]
 
 
 def said(refusal: AppError) -> str:

@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from mobilize.kit.email_address import MAX_LENGTH
 from mobilize.kit.errors import AppError
+from mobilize.kit.languages import said
 from petitions.domain import wording
-from petitions.pages.countries import COUNTRIES
+from petitions.pages import countries
 
 NAME_LENGTH = 100
 TOKEN_LENGTH = 1000
@@ -22,27 +24,27 @@ class SignForm(forms.Form):
     use_required_attribute = False  # our own sentences say what is missing, in one summary
 
     name = forms.CharField(
-        label="Your name",
-        help_text="First and last name.",
+        label=_("Your name"),
+        help_text=_("First and last name."),
         max_length=NAME_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Enter your name."},
+        error_messages={"required": _("Enter your name.")},
     )
     email = forms.CharField(
-        label="Your e-mail address",
-        help_text="We write to you once, to ask whether it was you who signed.",
+        label=_("Your e-mail address"),
+        help_text=_("We write to you once, to ask whether it was you who signed."),
         max_length=MAX_LENGTH,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": "Enter your e-mail address."},
+        error_messages={"required": _("Enter your e-mail address.")},
     )
     country = forms.ChoiceField(
-        label="The country you live in",
-        choices=[("", "Choose a country"), *COUNTRIES.items()],
+        label=_("The country you live in"),
+        choices=countries.choices,
         widget=forms.Select(attrs={"autocomplete": "country"}),
-        error_messages={"required": "Choose the country you live in."},
+        error_messages={"required": _("Choose the country you live in.")},
     )
     name_shown = forms.BooleanField(
-        label="Show my name among the supporters of this petition",
+        label=_("Show my name among the supporters of this petition"),
         required=False,
     )
     t = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
@@ -73,4 +75,4 @@ def refusals_in(form: forms.Form) -> Iterator[None]:
     except AppError as refusal:
         if refusal.field not in form.fields:
             raise
-        form.add_error(refusal.field, refusal.message)
+        form.add_error(refusal.field, said(refusal))

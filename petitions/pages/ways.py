@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from petitions.domain import share_urls
 
 NAMES = {
     "whatsapp": "WhatsApp",
     "facebook": "Facebook",
-    "email": "E-mail",
-    "sms": "Text message",
+    "email": _("E-mail"),
+    "sms": _("Text message"),
     "telegram": "Telegram",
     "x": "X",
     "linkedin": "LinkedIn",
@@ -35,6 +37,6 @@ class Way:
 def buttons(urls: dict[str, str], *, text: str) -> list[Way]:
     """Return a button per network, each with the signer's own link for it."""
     return [
-        Way(name, share_urls.href(channel, url=urls[channel], text=text))
+        Way(str(name), share_urls.href(channel, url=urls[channel], text=text))
         for channel, name in NAMES.items()
     ]

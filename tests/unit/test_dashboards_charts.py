@@ -57,15 +57,19 @@ def test_a_script_in_a_label_is_read_and_not_run() -> None:
 
 
 def test_the_haiti_interval_names_both_of_its_ends() -> None:
-    svg = drawn_as(charts.interval(740_000, 1_940_000, 3_700_000, description="x"))
+    ends = ("at least 20.0\N{NO-BREAK SPACE}%", "at most 52.4\N{NO-BREAK SPACE}%")
 
-    assert words_of(svg) == ["at least 20.0\N{NO-BREAK SPACE}%", "at most 52.4\N{NO-BREAK SPACE}%"]
+    svg = drawn_as(charts.interval(740_000, 1_940_000, 3_700_000, ends=ends, description="x"))
+
+    assert words_of(svg) == list(ends)
     (drawn,) = svg.iter(f"{SVG}rect")
     assert (drawn.get("x"), drawn.get("width")) == ("20.00%", "32.43%")
 
 
 def test_an_interval_of_one_point_can_still_be_seen() -> None:
-    svg = drawn_as(charts.interval(50, 50, 100, description="x"))
+    svg = drawn_as(
+        charts.interval(50, 50, 100, ends=("at least 50 %", "at most 50 %"), description="x")
+    )
 
     (drawn,) = svg.iter(f"{SVG}rect")
     assert drawn.get("width") == "0.40%"

@@ -1,6 +1,7 @@
 """How amounts, rails and channels are written on pages."""
 
 from django import template
+from django.utils.translation import gettext
 
 from mobilize.dashboards import findings
 from mobilize.kit.money import Money
@@ -15,12 +16,19 @@ def money(minor: int, currency: str) -> str:
 
 
 @register.filter
+def spoken(label: object) -> str:
+    """Translate a label that the code holds in English: a state's, a role's."""
+    text = str(label)
+    return gettext(text) if text else ""
+
+
+@register.filter
 def rail(code: str) -> str:
     """Write a payment rail's name."""
-    return findings.RAIL_NAMES[code]
+    return str(findings.RAIL_NAMES[code])
 
 
 @register.filter
 def channel(code: str) -> str:
     """Write a referring channel's name."""
-    return findings.CHANNELS[code]
+    return str(findings.CHANNELS[code])

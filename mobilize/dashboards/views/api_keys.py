@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mobilize.dashboards import forms
@@ -38,6 +39,6 @@ def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
 @staff_required(Role.OWNER)
 def revoke(request: HttpRequest, desk: Desk, key_id: UUID) -> HttpResponse:
     """End a key at once."""
-    with telling(request, "The key no longer works."):
+    with telling(request, _("The key no longer works.")):
         api_keys.revoke(organisation_id=desk.organisation.id, key_id=key_id, now=clock.now())
     return back_to("staff-api-keys", desk)

@@ -1,6 +1,7 @@
 """Causes: list, create, edit, publish, close."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mobilize.dashboards import forms
@@ -33,7 +34,9 @@ def create(request: HttpRequest, desk: Desk) -> HttpResponse:
                 org=desk.organisation, **form.cleaned_data, by=desk.person, now=clock.now()
             )
             return back_to("staff-cause", desk, slug=cause.slug)
-    return screen(request, desk, "staff/form.html", form=form, title="New cause", verb="Create")
+    return screen(
+        request, desk, "staff/form.html", form=form, title=_("New cause"), verb=_("Create")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +61,7 @@ def edit(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 @staff_required(Role.CAMPAIGNER)
 def publish(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Open a cause to the public."""
-    with telling(request, "The cause is public now."):
+    with telling(request, _("The cause is public now.")):
         causes.publish(org=desk.organisation, slug=slug, now=clock.now())
     return back_to("staff-cause", desk, slug=slug)
 
@@ -67,6 +70,6 @@ def publish(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 @staff_required(Role.CAMPAIGNER)
 def close(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """End a cause."""
-    with telling(request, "The cause is closed and takes no more gifts."):
+    with telling(request, _("The cause is closed and takes no more gifts.")):
         causes.close(org=desk.organisation, slug=slug, now=clock.now())
     return back_to("staff-cause", desk, slug=slug)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
@@ -25,6 +26,6 @@ def requeue(request: HttpRequest, desk: Desk, message_id: UUID) -> HttpResponse:
     mine = queries.damaged().filter(organisation_id=desk.organisation.id, id=message_id)
     if not mine.exists():
         raise Http404
-    with telling(request, "It will be tried again now."):
+    with telling(request, _("It will be tried again now.")):
         services.requeue(message_id=message_id)
     return back_to("staff-deliveries", desk)

@@ -5,11 +5,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mobilize.dashboards import forms
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
-from mobilize.kit import clock
+from mobilize.kit import clock, languages
 from mobilize.organisations.models import Role
 from mobilize.organisations.queries import organisations
 from mobilize.organisations.services import members
@@ -29,11 +30,13 @@ def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
                 now=clock.now(),
             )
             messages.success(
-                request, "Invited. They set a password through “Forgot your password?”."
+                request, _("Invited. They set a password through “Forgot your password?”.")
             )
             return back_to("staff-members", desk)
     rows = organisations.members(desk.organisation.id)
-    return screen(request, desk, "staff/members.html", form=form, members=rows, roles=Role.choices)
+    return screen(
+        request, desk, "staff/members.html", form=form, members=rows, roles=languages.choices(Role)
+    )
 
 
 @require_POST
@@ -42,7 +45,7 @@ def change_role(request: HttpRequest, desk: Desk, member_id: UUID) -> HttpRespon
     """Give a member another role."""
     if request.POST.get("role") not in Role.values:
         raise BadRequest("unknown role")
-    with telling(request, "The role has changed."):
+    with telling(request, _("The role has changed.")):
         members.change_role(
             organisation_id=desk.organisation.id,
             member_id=member_id,
@@ -55,6 +58,6 @@ def change_role(request: HttpRequest, desk: Desk, member_id: UUID) -> HttpRespon
 @staff_required(Role.OWNER)
 def remove(request: HttpRequest, desk: Desk, member_id: UUID) -> HttpResponse:
     """End a membership."""
-    with telling(request, "The member has left the organisation."):
+    with telling(request, _("The member has left the organisation.")):
         members.remove(organisation_id=desk.organisation.id, member_id=member_id)
     return back_to("staff-members", desk)

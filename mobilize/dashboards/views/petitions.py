@@ -1,6 +1,7 @@
 """Petitions: list, create, edit, publish, close."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mobilize.dashboards import forms
@@ -35,7 +36,9 @@ def create(request: HttpRequest, desk: Desk) -> HttpResponse:
                 org=desk.organisation, **form.cleaned_data, by=desk.person, now=clock.now()
             )
             return back_to("staff-petition", desk, slug=petition.slug)
-    return screen(request, desk, "staff/form.html", form=form, title="New petition", verb="Create")
+    return screen(
+        request, desk, "staff/form.html", form=form, title=_("New petition"), verb=_("Create")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +66,7 @@ def edit(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 @staff_required(Role.CAMPAIGNER)
 def publish(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Open a petition for signatures."""
-    with telling(request, "The petition is open for signatures."):
+    with telling(request, _("The petition is open for signatures.")):
         petitions.publish(org=desk.organisation, slug=slug, now=clock.now())
     return back_to("staff-petition", desk, slug=slug)
 
@@ -72,6 +75,6 @@ def publish(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 @staff_required(Role.CAMPAIGNER)
 def close(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """End a petition: it stays readable."""
-    with telling(request, "The petition is closed."):
+    with telling(request, _("The petition is closed.")):
         petitions.close(org=desk.organisation, slug=slug, now=clock.now())
     return back_to("staff-petition", desk, slug=slug)

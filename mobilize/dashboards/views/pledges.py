@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from donations.domain.rails import SETTLED_BY_HAND
@@ -62,7 +63,7 @@ def settle(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
                 by=desk.person,
                 now=now,
             )
-            messages.success(request, "The money is booked.")
+            messages.success(request, _("The money is booked."))
             return back_to("staff-pledges", desk)
     return screen(request, desk, "staff/pledge.html", form=form, pledge=pledge)
 
@@ -71,7 +72,7 @@ def settle(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
 @staff_required(Role.CAMPAIGNER)
 def cancel(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
     """Call an open pledge off."""
-    with telling(request, "The pledge is called off."):
+    with telling(request, _("The pledge is called off.")):
         pledging.cancel(organisation=desk.organisation, pledge_id=pledge_id, now=clock.now())
     return back_to("staff-pledges", desk)
 
