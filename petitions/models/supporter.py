@@ -17,7 +17,6 @@ class Supporter(TenantModel):
     email_sealed = models.BinaryField(editable=False)
     name_sealed = models.BinaryField(editable=False)
     email_index = models.BinaryField(editable=False, null=True)
-    key_version = models.PositiveSmallIntegerField(default=1)
     country = models.CharField(max_length=2, blank=True)
     region = models.CharField(max_length=40, blank=True)
     locale = models.CharField(max_length=10)
