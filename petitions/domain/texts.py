@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, order=True)
@@ -15,15 +15,40 @@ class Text:
     ask: str
 
 
-def digest(texts: Iterable[Text]) -> str:
-    """Return the SHA-256 of all the words, in hex, whatever order they come in.
+@dataclass(frozen=True)
+class Words:
+    """All that one version of a petition says: who is asked, for what, in which languages."""
 
-    It proves what a signer read: the hash covers the JSON list of
-    `[locale, title, ask]`, sorted by locale, in UTF-8 without spaces.
-    """
-    said = [[text.locale, text.title, text.ask] for text in sorted(texts)]
-    plain = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()
+    target: str
+    texts: tuple[Text, ...]
+
+    @property
+    def locales(self) -> list[str]:
+        return sorted(text.locale for text in self.texts)
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of all the words, in hex: it proves what a signer read.
+
+        It covers `[target,[[locale,title,ask],…]]` as JSON in UTF-8 without spaces, the
+        texts in the order of their locales.
+        """
+        said = [[text.locale, text.title, text.ask] for text in sorted(self.texts)]
+        plain = json.dumps([self.target, said], ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(plain.encode()).hexdigest()
+
+    def text(self, locale: str) -> Text | None:
+        """Return what is said in one language."""
+        return next((text for text in self.texts if text.locale == locale), None)
+
+    def saying(self, text: Text) -> "Words":
+        """Return the same words with another text in its language."""
+        others = (other for other in self.texts if other.locale != text.locale)
+        return replace(self, texts=tuple(sorted((*others, text))))
+
+    def without(self, locale: str) -> "Words":
+        """Return the same words without one language."""
+        return replace(self, texts=tuple(text for text in self.texts if text.locale != locale))
 
 
 def best_locale(asked: Sequence[str], *, available: Collection[str], own: str) -> str:

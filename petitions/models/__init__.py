@@ -25,7 +25,7 @@ from petitions.models.integrity import (
 )
 from petitions.models.petition import Petition
 from petitions.models.privacy import Erasure, PublishedBreakdown, RetentionPolicy
-from petitions.models.review import CannedReason, Flag, Review, ReviewNote
+from petitions.models.review import CannedReason, Flag, ModerationPolicy, Review, ReviewNote
 from petitions.models.share_prompt import SharePrompt
 from petitions.models.sharing import ShareLink, Touch
 from petitions.models.signature import Signature
@@ -61,6 +61,7 @@ __all__ = [
     "Invalidation",
     "MailboxRule",
     "Milestone",
+    "ModerationPolicy",
     "NetworkRule",
     "Petition",
     "PetitionCount",

@@ -27,6 +27,7 @@ class Petition(TenantModel):
 
     `title`, `ask` and `locale` are what is published, in its own language; `version`
     says which text that is. `opens_at` and `closes_at` are a plan, not what happened.
+    `words_hidden` keeps the words of a rejected petition from the public.
     """
 
     class State(models.TextChoices):
@@ -64,6 +65,7 @@ class Petition(TenantModel):
     answered_at = models.DateTimeField(null=True)
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
+    words_hidden = models.BooleanField(default=False)
 
     objects = TenantQuerySet["Petition"].as_manager()
 

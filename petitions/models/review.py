@@ -76,12 +76,16 @@ class ReviewNote(TenantModel):
 
 
 class CannedReason(TenantModel):
-    """A reason moderators give often, in the public's words."""
+    """A reason moderators give often, in the public's words.
+
+    With `hides_words` the public reads why a petition was rejected, and not the petition.
+    """
 
     code = models.SlugField(max_length=60)
     locale = models.CharField(max_length=10, default="en")
     title = models.CharField(max_length=200)
     text = models.TextField()
+    hides_words = models.BooleanField(default=False)
 
     objects = TenantQuerySet["CannedReason"].as_manager()
 
@@ -94,6 +98,28 @@ class CannedReason(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ModerationPolicy(TenantModel):
+    """What one organisation promises to those who wait for its moderators."""
+
+    late_after_hours = models.PositiveSmallIntegerField(default=168)
+
+    objects = TenantQuerySet["ModerationPolicy"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], name="one_moderation_policy_per_organisation"
+            ),
+            models.CheckConstraint(
+                name="reviews_are_late_after_an_hour_at_least",
+                condition=Q(late_after_hours__gte=1),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"late after {self.late_after_hours} hours"
 
 
 class Flag(TenantModel):

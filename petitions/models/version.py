@@ -11,8 +11,8 @@ from petitions.models.petition import Petition
 class PetitionVersion(TenantModel):
     """One text of a petition. waiting → approved | rejected; superseded by the next approved one.
 
-    `digest` is the SHA-256, in hex, of its texts in the order of their locales: for
-    each `locale`, `title` and `ask` on lines of their own, joined by an empty line.
+    A waiting one that its writer or a moderator changed is `replaced`: nobody signed it.
+    `digest` proves what was signed: see `petitions.domain.texts`.
     """
 
     class State(models.TextChoices):
@@ -20,10 +20,12 @@ class PetitionVersion(TenantModel):
         APPROVED = "approved"
         REJECTED = "rejected"
         SUPERSEDED = "superseded"
+        REPLACED = "replaced"
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    target = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
