@@ -15,7 +15,8 @@ from mobilize.kit import ids
 from mobilize.organisations.models import ApiKey, Membership, Organisation, Role, Scope, User
 from mobilize.organisations.services import api_keys, founding
 from petitions.models import Cause, Petition, ShareLink, Signature, Supporter
-from petitions.services import supporters
+from petitions.models.counting import Kind as CountKind
+from petitions.services import counting, supporters
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "a long and quiet password"
@@ -120,7 +121,9 @@ def a_confirmed_signature(petition: Petition, **fields: Any) -> Signature:
         "confirmed_at": MONDAY,
         "placed_at": MONDAY,
     }
-    return a_signature(petition, **{**confirmed, **fields})
+    signature = a_signature(petition, **{**confirmed, **fields})
+    counting.note_many(signature_ids=[signature.id], change=1, kind=CountKind.CONFIRMED, now=MONDAY)
+    return signature
 
 
 def a_link(petition: Petition, channel: str = "facebook", **fields: Any) -> ShareLink:

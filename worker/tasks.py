@@ -8,6 +8,7 @@ from worker.app import app
 from worker.queues import DEFAULT
 
 HINT_LIVES = 30  # seconds; a newer hint follows as long as something is due
+FOLD_LIVES = 1  # second; the next one does its work
 
 
 @app.task(name="outbox.relay", expires=HINT_LIVES)
@@ -28,6 +29,18 @@ def sweep(**_later: Any) -> None:
 def purge(**_later: Any) -> None:
     """Forget what is kept for days only."""
     upkeep.purge(now=clock.now())
+
+
+@app.task(name="counts.fold", queue=DEFAULT, expires=FOLD_LIVES)
+def fold_counts(**_later: Any) -> None:
+    """Add the signatures that came lately to their petitions' counts."""
+    upkeep.fold(now=clock.now())
+
+
+@app.task(name="counts.recount", queue=DEFAULT)
+def recount(**_later: Any) -> None:
+    """Count every petition's signatures anew."""
+    upkeep.recount(now=clock.now())
 
 
 @app.task(name="upkeep.check", queue=DEFAULT)

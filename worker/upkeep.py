@@ -9,6 +9,7 @@ from mobilize.http import idempotency
 from mobilize.organisations import scoping
 from mobilize.outbox import queries
 from mobilize.outbox import services as outbox
+from petitions.services import counting
 from worker import registry
 from worker.queues import QUEUES
 
@@ -36,6 +37,25 @@ def purge(*, now: datetime) -> None:
         messages = outbox.purge(now=now)
         answers = idempotency.purge(now=now)
     log.info("purged", messages=messages, answers=answers)
+
+
+def fold(*, now: datetime) -> None:
+    """Add the signatures that came lately to their petitions' counts and journals."""
+    with scoping.everywhere("counts are folded for everybody at once"):
+        while counting.fold(now=now) == counting.FOLD_AT_MOST:
+            pass
+
+
+def recount(*, now: datetime) -> None:
+    """Count every petition's signatures anew; a number shown wrongly is logged for whoever watches.
+
+    Each petition's page and the API publish what was found.
+    """
+    with scoping.everywhere("all petitions are recounted at one moment"):
+        found = counting.recount(now=now)
+    if found.drifting:
+        log.error("counts_drift", petitions=[str(petition) for petition in found.drifting])
+    log.info("recounted", petitions=found.petitions)
 
 
 def check() -> None:

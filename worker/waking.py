@@ -5,6 +5,7 @@ The table is asked every 50 ms, a fixed price whatever waits (docs/adr/0001).
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
@@ -22,7 +23,7 @@ log = structlog.get_logger(__name__)
 PAUSE = 0.05  # seconds between two looks
 REST = 2.0  # seconds after the database failed
 AWAY = 30.0  # seconds during which a broker that failed is not asked again
-SWEEP, DAY = 15.0, 86400.0
+SECOND, SWEEP, DAY = 1.0, 15.0, 86400.0
 MOST_HINTS = 8  # waiting in one queue; as many as a worker takes at once
 
 Clock = Callable[[], datetime]
@@ -67,14 +68,14 @@ def _send(queue: str) -> None:
 
 def run(*, dispatch: Dispatch, clock: Clock, keep_house: bool) -> None:
     """Dispatch what is due until `relay.stopping` is set. `keep_house`: sweep and purge too."""
-    chores = _Chores(clock) if keep_house else None
+    chores = _chores() if keep_house else []
     while not relay.stopping.is_set():
         try:
             close_old_connections()
             for queue in upkeep.due_queues():
                 dispatch(queue)
-            if chores:
-                chores.do_what_is_due()
+            for chore in chores:
+                chore.do_when_due(clock)
         except Error as error:
             # Nothing is lost: what is due stays due.
             log.warning("database_away", error=type(error).__name__)
@@ -83,19 +84,25 @@ def run(*, dispatch: Dispatch, clock: Clock, keep_house: bool) -> None:
             relay.stopping.wait(PAUSE)
 
 
-class _Chores:
+@dataclass
+class _Chore:
     """What beat would ask for, where no beat runs."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._swept = self._purged = time.monotonic()
+    every: float  # seconds
+    do: Callable[[datetime], None]
+    done_at: float = field(default_factory=time.monotonic)
 
-    def do_what_is_due(self) -> None:
-        now = time.monotonic()
-        if now - self._swept > SWEEP:
-            self._swept = now
-            upkeep.bury()
-        if now - self._purged > DAY:
-            self._purged = now
-            upkeep.purge(now=self._clock())
-            upkeep.check()
+    def do_when_due(self, clock: Clock) -> None:
+        if time.monotonic() - self.done_at > self.every:
+            self.done_at = time.monotonic()
+            self.do(clock())
+
+
+def _chores() -> list[_Chore]:
+    return [
+        _Chore(SECOND, lambda now: upkeep.fold(now=now)),
+        _Chore(SWEEP, lambda _now: upkeep.bury()),
+        _Chore(DAY, lambda now: upkeep.purge(now=now)),
+        _Chore(DAY, lambda now: upkeep.recount(now=now)),
+        _Chore(DAY, lambda _now: upkeep.check()),
+    ]

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations import scoping
 from mobilize.organisations.models import TenantQuerySet
 from petitions.models import Cause, Petition
 from petitions.models.cause import State
+from petitions.queries import counts
 
 FRONT = 60  # petitions the front page shows at most
-CONFIRMED = Q(signatures__state="confirmed")
+# What was open once stays readable, and so does a rejected petition: its page says why.
+READABLE = Q(published_at__isnull=False) | Q(state=Petition.State.REJECTED)
 
 
 class NothingHere(AppError):
@@ -50,9 +52,12 @@ def cause(organisation_id: UUID, slug: str, *, drafts: bool) -> Cause:
 
 
 def petitions(organisation_id: UUID, *, drafts: bool) -> TenantQuerySet[Petition]:
-    """Return an organisation's petitions, each with `signed`, its confirmed signatures."""
+    """Return an organisation's petitions, each with `signed`, its confirmed signatures.
+
+    Without `drafts` what everybody may read.
+    """
     rows = _counted(Petition.objects.for_org(organisation_id))
-    return rows if drafts else rows.exclude(state=State.DRAFT)
+    return rows if drafts else rows.filter(READABLE)
 
 
 def petition(organisation_id: UUID, slug: str, *, drafts: bool) -> Petition:
@@ -73,7 +78,7 @@ def to_sign(organisation_id: UUID, slug: str) -> Petition:
     Raises:
         NothingHere
     """
-    rows = Petition.objects.for_org(organisation_id).exclude(state=State.DRAFT)
+    rows = Petition.objects.for_org(organisation_id).filter(published_at__isnull=False)
     found = rows.select_related("cause", "organisation").filter(slug=slug).first()
     if found is None:
         raise NothingHere
@@ -87,13 +92,17 @@ def open_causes(organisation_id: UUID) -> TenantQuerySet[Cause]:
 
 def open_petitions(organisation_id: UUID) -> TenantQuerySet[Petition]:
     """Return the petitions one can sign, newest first."""
-    return petitions(organisation_id, drafts=False).filter(state=State.OPEN).order_by("-id")
+    return (
+        petitions(organisation_id, drafts=False).filter(state=Petition.State.OPEN).order_by("-id")
+    )
 
 
 def front() -> list[Shelf]:
     """Return the newest open petitions of all organisations, by organisation."""
     with scoping.everywhere("the front page shows what every organisation has published"):
-        newest = _counted(Petition.objects.filter(state=State.OPEN)).order_by("-id")[:FRONT]
+        newest = _counted(Petition.objects.filter(state=Petition.State.OPEN)).order_by("-id")[
+            :FRONT
+        ]
         shelves: dict[str, Shelf] = {}
         for found in newest:
             owner = found.organisation
@@ -103,5 +112,4 @@ def front() -> list[Shelf]:
 
 
 def _counted(rows: TenantQuerySet[Petition]) -> TenantQuerySet[Petition]:
-    counted = rows.annotate(signed=Count("signatures", filter=CONFIRMED))
-    return counted.select_related("cause", "organisation")
+    return rows.annotate(signed=counts.shown()).select_related("cause", "organisation")

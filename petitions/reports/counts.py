@@ -5,15 +5,17 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from petitions.models import Signature
+from petitions.models import Petition, Signature
+from petitions.queries import counts
 
 Journey = tuple[str, ...]
 
 
 def confirmed(*, organisation_id: UUID, petition_id: UUID) -> int:
-    """Return how many signatures of a petition count."""
-    rows = Signature.objects.for_org(organisation_id).filter(petition_id=petition_id)
-    return rows.filter(state=Signature.State.CONFIRMED).count()
+    """Return how many signatures of a petition count: the number that every page shows."""
+    rows = Petition.objects.for_org(organisation_id).filter(id=petition_id)
+    found = rows.annotate(signed=counts.shown()).values_list("signed", flat=True).first()
+    return found or 0
 
 
 def signature_journeys(

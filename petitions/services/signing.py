@@ -7,13 +7,15 @@ from uuid import UUID
 from django.db import transaction
 
 from mobilize.kit import ids, tokens
-from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.errors import AppError
+from mobilize.kit.errors import Kind as Refusal
 from mobilize.outbox import services as outbox
 from petitions.domain import mailing, wording
 from petitions.domain.events import SignatureAsked, SignatureConfirmed
 from petitions.models import Petition, Signature, State, Supporter, Touch
+from petitions.models.counting import Kind
 from petitions.queries import journeys
-from petitions.services import consenting, referring, sharing, supporters
+from petitions.services import consenting, counting, referring, sharing, supporters
 
 CONFIRM = "petitions.confirm"
 THANKS = "petitions.thanks"
@@ -24,14 +26,14 @@ class PetitionClosed(AppError):
     """This petition takes no signatures."""
 
     code = "petition-closed"
-    kind = Kind.CONFLICT
+    kind = Refusal.CONFLICT
 
 
 class SignatureMissing(AppError):
     """There is no such signature."""
 
     code = "signature-missing"
-    kind = Kind.MISSING
+    kind = Refusal.MISSING
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def confirm(*, token: str, now: datetime) -> Signature:
     signature.state, signature.confirmed_at = Signature.State.CONFIRMED, now
     signature.placed_at = now
     signature.save(update_fields=["state", "confirmed_at", "placed_at"])
+    _count(signature, 1, Kind.CONFIRMED, now=now)
     sharing.make_links(signature, now=now)
     consenting.give(
         supporter=signature.supporter,
@@ -116,6 +119,29 @@ def confirm(*, token: str, now: datetime) -> Signature:
     event = SignatureConfirmed(organisation_id=signature.organisation_id, signature_id=signature.id)
     outbox.publish(event, now=now)
     return signature
+
+
+@transaction.atomic
+def withdraw(*, signature: Signature, now: datetime) -> None:
+    """End a signature at its owner's wish. Its place in the forest stays, for those below it.
+
+    A second call changes nothing. Whoever has withdrawn may sign again.
+    """
+    row = _locked(signature)
+    if row.state in {Signature.State.WITHDRAWN, Signature.State.REMOVED}:
+        return
+    if row.state == Signature.State.CONFIRMED:
+        _count(row, -1, Kind.WITHDRAWN, now=now)
+    row.state, row.ended_at = Signature.State.WITHDRAWN, now
+    row.save(update_fields=["state", "ended_at"])
+
+
+@transaction.atomic
+def show_name(*, signature: Signature, shown: bool) -> None:
+    """Let a signature's owner decide whether their name is shown with it."""
+    row = _locked(signature)
+    row.name_shown = shown
+    row.save(update_fields=["name_shown"])
 
 
 def confirm_token(signature: Signature, *, consents: str = "") -> str:
@@ -214,6 +240,22 @@ def _freeze(signature: Signature, *, touch: Touch | None, now: datetime) -> None
     signature.root_id = place.root_id or signature.id
     signature.depth, signature.note = place.depth, place.note
     signature.save(update_fields=["touch", "journey", "parent", "root_id", "depth", "note"])
+
+
+def _count(signature: Signature, change: int, kind: Kind, *, now: datetime) -> None:
+    counting.note(
+        petition_id=signature.petition_id,
+        org_id=signature.organisation_id,
+        change=change,
+        kind=kind,
+        country=signature.country,
+        region=signature.region,
+        now=now,
+    )
+
+
+def _locked(signature: Signature) -> Signature:
+    return _lock(Named(signature.organisation_id, signature.id))
 
 
 def _lock(named: Named) -> Signature:
