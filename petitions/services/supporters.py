@@ -6,8 +6,16 @@ from uuid import UUID
 from django.db import transaction
 
 from mobilize.kit import email_address, ids, text, vault
-from mobilize.organisations import keys
+from mobilize.kit.errors import AppError, Kind
+from mobilize.organisations import keys, sealing
 from petitions.models import Supporter
+
+
+class SupporterErased(AppError):
+    """This person has had their data erased."""
+
+    code = "supporter-erased"
+    kind = Kind.MISSING
 
 
 @transaction.atomic
@@ -24,33 +32,63 @@ def find_or_make(
     """
     address = email_address.parse(email)
     shown = text.line(name, field="name")
-    index = _index(org_id, address)
+    index = index_of(org_id, address)
     rows = Supporter.objects.for_org(org_id)
     found = rows.filter(email_index=index).first()
     if found is not None:
         return found
-    identifier, key, owner = ids.new(), vault.new_key(), keys.of(org_id)
-    fresh = Supporter(
-        id=identifier,
-        organisation_id=org_id,
-        wrapped_key=owner.wrap(key, place=_place("wrapped_key", identifier)),
-        email_sealed=vault.seal(key, address.encode(), place=_place("email_sealed", identifier)),
-        name_sealed=vault.seal(key, shown.encode(), place=_place("name_sealed", identifier)),
-        email_index=index,
+    fresh = draft(
+        org_id=org_id,
+        index=index,
+        email=address,
+        name=shown,
         country=country,
         locale=locale,
-        created_at=now,
+        now=now,
     )
     # Whoever comes second waits here for the first, and then finds their row.
     Supporter.objects.bulk_create([fresh], ignore_conflicts=True)
     return rows.get(email_index=index)
 
 
+def index_of(organisation_id: UUID, address: str) -> bytes:
+    """Return the keyed hash under which the owner of an address is found."""
+    return vault.blind_index(
+        keys.of(organisation_id).index, email_address.canonical(address), use="supporter-email"
+    )
+
+
+def paper_index_of(organisation_id: UUID, identity: str) -> bytes:
+    """Return the keyed hash under which somebody is found who left no address.
+
+    Nobody with an address is ever found under it: its use differs.
+    """
+    return vault.blind_index(keys.of(organisation_id).index, identity, use="supporter-paper")
+
+
+def draft(
+    *, org_id: UUID, index: bytes, email: str, name: str, country: str, locale: str, now: datetime
+) -> Supporter:
+    """Return a person's row, their values sealed, that is not stored yet."""
+    identifier, key, owner = ids.new(), vault.new_key(), keys.of(org_id)
+    return Supporter(
+        id=identifier,
+        organisation_id=org_id,
+        wrapped_key=owner.wrap(key, place=_place("wrapped_key", identifier)),
+        email_sealed=vault.seal(key, email.encode(), place=_place("email_sealed", identifier)),
+        name_sealed=vault.seal(key, name.encode(), place=_place("name_sealed", identifier)),
+        email_index=index,
+        country=country,
+        locale=locale,
+        created_at=now,
+    )
+
+
 def address_of(supporter: Supporter) -> str:
     """Return the address as it was typed.
 
     Raises:
-        vault.Unreadable
+        SupporterErased, vault.Unreadable
     """
     return _open(supporter, "email_sealed")
 
@@ -59,22 +97,32 @@ def name_of(supporter: Supporter) -> str:
     """Return the name.
 
     Raises:
-        vault.Unreadable
+        SupporterErased, vault.Unreadable
     """
     return _open(supporter, "name_sealed")
 
 
+def rename(supporter: Supporter, *, name: str) -> None:
+    """Write down somebody's name as they correct it; the row is not saved.
+
+    Raises:
+        SupporterErased, text.TextInvalid, vault.Unreadable
+    """
+    shown = text.line(name, field="name").encode()
+    place = _place("name_sealed", supporter.id)
+    supporter.name_sealed = vault.seal(_key_of(supporter), shown, place=place)
+
+
 def _open(supporter: Supporter, column: str) -> str:
-    place = _place("wrapped_key", supporter.id)
-    key = keys.of(supporter.organisation_id).unwrap(bytes(supporter.wrapped_key), place=place)
     sealed = bytes(getattr(supporter, column))
-    return vault.open_(key, sealed, place=_place(column, supporter.id)).decode()
+    place = _place(column, supporter.id)
+    return vault.open_(_key_of(supporter), sealed, place=place).decode()
 
 
-def _index(organisation_id: UUID, address: str) -> bytes:
-    return vault.blind_index(
-        keys.of(organisation_id).index, email_address.canonical(address), use="supporter-email"
-    )
+def _key_of(supporter: Supporter) -> bytes:
+    if supporter.erased_at is not None:
+        raise SupporterErased
+    return sealing.open_(supporter, "wrapped_key")
 
 
 def _place(column: str, identifier: UUID) -> str:
