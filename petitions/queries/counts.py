@@ -29,11 +29,11 @@ JOURNAL = """
 BY_COUNTRY = f"""
     SELECT country, sum(number)::bigint FROM ({JOURNAL}) AS journal
     GROUP BY country HAVING sum(number) <> 0 ORDER BY 2 DESC, 1
-"""
+"""  # noqa: S608 - made of our own words
 BY_REGION = f"""
     SELECT country, region, sum(number)::bigint FROM ({JOURNAL}) AS journal
     GROUP BY country, region HAVING sum(number) <> 0 ORDER BY 3 DESC, 1, 2
-"""
+"""  # noqa: S608 - made of our own words
 BY_HOUR = f"""
     SELECT hour,
         coalesce(sum(number) FILTER (WHERE number > 0), 0)::bigint,
@@ -41,7 +41,7 @@ BY_HOUR = f"""
     FROM ({JOURNAL}) AS journal
     WHERE hour >= %(since)s AND hour < %(until)s
     GROUP BY hour ORDER BY hour
-"""
+"""  # noqa: S608 - made of our own words
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def newest_recount(petition_id: UUID) -> Recount | None:
     return Recount.objects.filter(petition=petition_id).order_by("-made_at", "-id").first()
 
 
-def _rows(statement: str, **given: Any) -> list[Any]:
+def _rows(statement: str, **given: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -7,6 +7,7 @@ queue; the worker folds the queue into the petition's count and into the journal
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -124,7 +125,12 @@ def note_many(*, signature_ids: Collection[UUID], change: int, kind: Kind, now: 
 
     The caller has changed their states in the same transaction.
     """
-    given = {"signatures": list(signature_ids), "change": change, "kind": kind, "now": now}
+    given: dict[str, Any] = {
+        "signatures": list(signature_ids),
+        "change": change,
+        "kind": kind,
+        "now": now,
+    }
     with connection.cursor() as cursor:
         cursor.execute(NOTE_MANY, given)
         return int(cursor.rowcount)
