@@ -1,7 +1,14 @@
 """One noun a class, what belongs together in one file."""
 
 from petitions.models.cause import Cause, State
-from petitions.models.cocreation import Backing, Endorsement, Idea, IdeaCall, IdeaEndorsement
+from petitions.models.cocreation import (
+    Backing,
+    Endorsement,
+    Idea,
+    IdeaCall,
+    IdeaEndorsement,
+    Proposal,
+)
 from petitions.models.counting import CountChange, CountHour, Milestone, PetitionCount, Recount
 from petitions.models.delivery import (
     Addressee,
@@ -68,6 +75,7 @@ __all__ = [
     "PetitionStep",
     "PetitionText",
     "PetitionVersion",
+    "Proposal",
     "PublishedBreakdown",
     "Recount",
     "RetentionPolicy",

@@ -32,6 +32,7 @@ class Cause(TenantModel):
     summary = models.TextField()
     currency = models.CharField(max_length=3)
     goal_minor = models.BigIntegerField(null=True)
+    takes_proposals = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from mobilize.organisations.models import TenantModel, TenantQuerySet
 from petitions.models.cause import SAYS_WHEN as CALLS_SAY_WHEN
@@ -20,6 +20,55 @@ class Backing(models.TextChoices):
 
     PENDING = "pending"
     CONFIRMED = "confirmed"
+
+
+class Proposal(TenantModel):
+    """A petition that a supporter starts.
+
+    Until its owner has confirmed it by mail it holds the words itself, and nobody else
+    sees them; from then on they are the petition's. `code` is what co-sponsors are
+    handed, and they have until `ends_at`. `joined` is a petition that the proposer
+    signed instead.
+    """
+
+    cause = models.ForeignKey(Cause, on_delete=models.PROTECT, related_name="+")
+    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="+")
+    petition = models.OneToOneField(
+        Petition, on_delete=models.PROTECT, null=True, related_name="proposal"
+    )
+    joined = models.ForeignKey(Petition, on_delete=models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=20, unique=True)
+    title = models.CharField(max_length=200, blank=True)
+    ask = models.TextField(blank=True)
+    target = models.CharField(max_length=200, blank=True)
+    locale = models.CharField(max_length=10, default="en")
+    name_shown = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+
+    objects = TenantQuerySet["Proposal"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="confirmed_proposals_are_petitions",
+                condition=Q(confirmed_at=None, petition=None, ends_at=None)
+                | Q(
+                    confirmed_at__isnull=False,
+                    petition__isnull=False,
+                    ends_at__gt=F("confirmed_at"),
+                    title="",
+                    ask="",
+                    target="",
+                ),
+            ),
+        ]
+        indexes = [models.Index(fields=["supporter", "made_at"], name="proposal_of_whom")]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Endorsement(TenantModel):
