@@ -46,12 +46,13 @@ class Ring:
         if not keys:
             raise Unreadable("there is no key in sight")
         self._keys = {key_id(key): key for key in keys}
-        self._current, self.current_id = keys[0], key_id(keys[0])
+        self._current = keys[0]
+        self.header = WRAPPED + key_id(keys[0])  # what everything wrapped now begins with
 
     def wrap(self, plain: bytes, *, place: str) -> bytes:
         """Encrypt `plain` for this place with the current key, and name that key."""
-        header, nonce = WRAPPED + self.current_id, os.urandom(NONCE_BYTES)
-        return header + nonce + _encrypt(self._current, nonce, plain, header + place.encode())
+        nonce, bound = os.urandom(NONCE_BYTES), self.header + place.encode()
+        return self.header + nonce + _encrypt(self._current, nonce, plain, bound)
 
     def unwrap(self, wrapped: bytes, *, place: str) -> bytes:
         """Decrypt what a key of this ring has wrapped for this place.
@@ -70,7 +71,7 @@ class Ring:
 
     def is_current(self, wrapped: bytes) -> bool:
         """Say whether this was wrapped with the current key."""
-        return wrapped_by(wrapped) == self.current_id
+        return wrapped.startswith(self.header)
 
     def _unwrap_unnamed(self, wrapped: bytes, *, place: str) -> bytes:
         """Try every key: what the first versions wrapped does not say with which one."""

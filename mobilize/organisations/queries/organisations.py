@@ -38,6 +38,11 @@ def by_id(organisation_id: UUID) -> Organisation:
     return organisation
 
 
+def every() -> list[Organisation]:
+    """Return all organisations, the oldest first."""
+    return list(Organisation.objects.order_by("id"))
+
+
 def of_member(user: User) -> list[Organisation]:
     """Return the organisations somebody works for, by name."""
     with scoping.everywhere("a person sees which organisations they belong to"):

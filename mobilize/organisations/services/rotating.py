@@ -62,20 +62,28 @@ def add_version(*, organisation_id: UUID, now: datetime) -> int:
 
 
 @transaction.atomic
-def forget_versions(*, organisation_id: UUID, in_use: Collection[int], now: datetime) -> int:
+def forget_versions(*, organisation_id: UUID, in_use: Collection[bytes], now: datetime) -> int:
     """Destroy the versions that wrap nothing any more; return how many went.
 
-    One stays for ten minutes after its successor came: another process may not have
-    noticed yet.
+    `in_use` holds the ids of the keys that do. One stays for ten minutes after its
+    successor came: another process may not have noticed yet.
     """
+    if b"" in in_use:  # something names no key, so any version may be the one
+        return 0
     rows = OrganisationKey.objects.for_org(organisation_id).order_by("-version")
     gone, follower = 0, None
     for version in rows.select_for_update():
-        if follower and version.version not in in_use and now - follower.created_at >= GRACE:
+        old = follower is not None and now - follower.created_at >= GRACE
+        if old and _id_of(version) not in in_use:
             version.delete()
             gone += 1
         follower = version
     return gone
+
+
+def _id_of(version: OrganisationKey) -> bytes:
+    place = keys.version_place(version.organisation_id, version.version)
+    return vault.key_id(keys.masters().unwrap(bytes(version.wrapped), place=place))
 
 
 def _again(masters: vault.Ring, wrapped: bytes | memoryview, *, place: str) -> bytes:
