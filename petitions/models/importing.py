@@ -12,7 +12,8 @@ class SignatureImport(TenantModel):
     """One file of signatures. uploaded → checked (dry run) → running → done.
 
     `cursor` is the number of rows worked through: a killed run goes on from there.
-    The file lies sealed, and is emptied once it is done with.
+    `reason` is the code of why one failed or was called off. The file lies sealed, and
+    is emptied once it is done with.
     """
 
     class Source(models.TextChoices):
@@ -34,6 +35,7 @@ class SignatureImport(TenantModel):
     encoding = models.CharField(max_length=20)
     mapping = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
+    reason = models.CharField(max_length=40, blank=True)
     rows = models.PositiveIntegerField(default=0)
     cursor = models.PositiveIntegerField(default=0)
     added = models.PositiveIntegerField(default=0)
@@ -88,13 +90,16 @@ class ImportRefusal(TenantModel):
 
 
 class ExternalCount(TenantModel):
-    """What another site said a petition had at a moment. Its parts may lag its total."""
+    """What another site said a petition had at a moment.
+
+    `breakdown` holds dimension → place → count; its parts may lag the total.
+    """
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="external_counts")
     source = models.CharField(max_length=100)
     observed_at = models.DateTimeField()
     total = models.PositiveIntegerField()
-    by_country = models.JSONField(null=True)
+    breakdown = models.JSONField(null=True)
 
     objects = TenantQuerySet["ExternalCount"].as_manager()
 
