@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
-from petitions.domain.events import SignatureAsked, SignatureConfirmed
+from petitions.domain.events import MilestoneReached, SignatureAsked, SignatureConfirmed
 from petitions.emails import confirmation, share_prompt
 from petitions.services import prompting
 
@@ -32,5 +32,6 @@ def on_signature_confirmed(event: SignatureConfirmed, *, now: datetime) -> None:
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     SignatureAsked: [on_signature_asked],
     SignatureConfirmed: [on_signature_confirmed],
+    MilestoneReached: [],  # nobody is told yet; the page and the API show it
 }
 QUEUES: dict[type[Event], str] = {SignatureAsked: "confirm", SignatureConfirmed: "bulk"}

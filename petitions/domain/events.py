@@ -29,3 +29,13 @@ class SignatureConfirmed(Event):
     topic: ClassVar[str] = "petitions.signature_confirmed"
 
     signature_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneReached(Event):
+    """A petition has reached so many signatures for the first time."""
+
+    topic: ClassVar[str] = "petitions.milestone_reached"
+
+    petition_id: UUID
+    count: int
