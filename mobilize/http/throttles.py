@@ -10,6 +10,7 @@ must not take us down.
 import functools
 import threading
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -136,25 +137,25 @@ def spend_for(limit: type[RateLimit], identity: str, *, now: datetime) -> None:
     rules: list[int] = []
     for most, seconds in limit.windows:
         rules += [max(1, round(most * settings.RATE_LIMIT_SCALE)), seconds]
-    wait = _ask(keys, rules)
+    wait = run(SPEND, keys=keys, args=rules) or 0
     if wait:
         raise TooMany(retry_after=-(-wait // 1000))
 
 
-def _ask(keys: list[str], rules: list[int]) -> int:
-    """Return the milliseconds to wait; 0 too when Redis cannot say."""
+def run(script: str, *, keys: Sequence[str], args: Sequence[int | str]) -> Any:
+    """Run a script over counters in one round trip; None when Redis is away or slow."""
     if not breaker.lets_through():
         metrics.FAILED_OPEN.inc()
-        return 0
+        return None
     try:
-        wait = int(_script()(keys=keys, args=rules))
+        answer = _script(script)(keys=keys, args=args)
     except (redis.RedisError, OSError) as error:
         breaker.failed()
         metrics.FAILED_OPEN.inc()
         _speak_up(error)
-        return 0
+        return None
     breaker.worked()
-    return wait
+    return answer
 
 
 def _speak_up(error: Exception) -> None:
@@ -177,5 +178,5 @@ def client() -> redis.Redis:
 
 
 @functools.cache
-def _script() -> Any:
-    return client().register_script(SPEND)
+def _script(text: str) -> Any:
+    return client().register_script(text)

@@ -104,12 +104,13 @@ NOTHING = Screening()
 class Tally:
     """How often the same network, its neighbourhood and the same form asked lately.
 
-    `minute` and `hour` count one network on one petition, this time included;
-    `spread` is the standard deviation of how long its last twenty took, in seconds.
+    `burst` and `sustained` count one network on one petition in the short and in the
+    long window, this time included; `spread` is the standard deviation of how long its
+    last twenty took, in seconds.
     """
 
-    minute: int = 0
-    hour: int = 0
+    burst: int = 0
+    sustained: int = 0
     neighbours: int = 0
     form_uses: int = 0
     spread: float | None = None
@@ -119,15 +120,18 @@ class Tally:
 class Limits:
     """How often one network may ask on one petition before it counts as suspicious."""
 
-    per_minute: int = 6
-    per_hour: int = 20
-    neighbours_per_hour: int = 100
+    burst: int = 3
+    sustained: int = 10
+    neighbours: int = 100
     min_fill_seconds: float = 2.0
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that is known at the moment somebody asks. `tally` is None when nobody counted."""
+    """All that is known at the moment somebody asks.
+
+    `tally` is None when nobody counted; `not_counted` says that somebody should have.
+    """
 
     form: Form = Form.FINE
     fill_seconds: float | None = None
@@ -136,6 +140,7 @@ class Evidence:
     domain: Domain = Domain.ORDINARY
     blocked: bool = False
     tally: Tally | None = None
+    not_counted: bool = False
     limits: Limits = field(default_factory=Limits)
 
 
@@ -186,6 +191,7 @@ def _said(evidence: Evidence) -> set[Suspicion]:
         Suspicion.HONEYPOT if evidence.honeypot else None,
         Suspicion.NETWORK_BLOCKED if evidence.blocked else None,
         Suspicion.FILLED_TOO_FAST if too_fast else None,
+        Suspicion.NOT_COUNTED if evidence.not_counted else None,
     }
     return {sign for sign in signs if sign is not None}
 
@@ -194,9 +200,9 @@ def _counted(evidence: Evidence, tally: Tally) -> set[Suspicion]:
     """Return what only those who count can see."""
     limits = evidence.limits
     signs = {
-        Suspicion.NETWORK_BURST: tally.minute > limits.per_minute,
-        Suspicion.NETWORK_SUSTAINED: tally.hour > limits.per_hour,
-        Suspicion.NEIGHBOURHOOD: tally.neighbours > limits.neighbours_per_hour,
+        Suspicion.NETWORK_BURST: tally.burst > limits.burst,
+        Suspicion.NETWORK_SUSTAINED: tally.sustained > limits.sustained,
+        Suspicion.NEIGHBOURHOOD: tally.neighbours > limits.neighbours,
         Suspicion.FORM_REUSED: tally.form_uses > FORM_USES,
         Suspicion.SAME_TIMING: tally.spread is not None and tally.spread < SAME_TIMING_WITHIN,
     }

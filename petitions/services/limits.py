@@ -4,10 +4,14 @@ from mobilize.http.throttles import RateLimit
 
 
 class SigningLimit(RateLimit):
-    """Signing, per address: a family or an office passes, a script does not."""
+    """Signing, per address, at whichever petition: it protects the mail server.
+
+    Far above what is held as suspicious, so that a school class is held rather than sent
+    away; `screening.look` counts it along with the rest.
+    """
 
     scope = "petitions.sign"
-    windows = ((20, 60), (200, 3600))
+    windows = ((60, 60), (1000, 3600))
 
 
 class TokenLimit(RateLimit):

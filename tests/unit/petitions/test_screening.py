@@ -21,7 +21,7 @@ from petitions.domain.screening import (
     weigh,
 )
 
-A_PERSON = Evidence(fill_seconds=24.0, tally=Tally(minute=1, hour=1, neighbours=3, form_uses=1))
+A_PERSON = Evidence(fill_seconds=24.0, tally=Tally(burst=1, sustained=1, neighbours=3, form_uses=1))
 evidence = st.builds(
     Evidence,
     form=st.sampled_from(Form),
@@ -33,8 +33,8 @@ evidence = st.builds(
     tally=st.none()
     | st.builds(
         Tally,
-        minute=st.integers(0, 100),
-        hour=st.integers(0, 1000),
+        burst=st.integers(0, 100),
+        sustained=st.integers(0, 1000),
         neighbours=st.integers(0, 1000),
         form_uses=st.integers(0, 10),
         spread=st.none() | st.floats(0, 30),
@@ -59,7 +59,7 @@ def test_nothing_is_suspicious_about_a_person_with_a_form_and_a_browser() -> Non
         {"form": Form.MISSING},
         {"proof": Proof.REPLAYED},
         {"proof": Proof.WRONG},
-        {"tally": Tally(hour=21)},
+        {"tally": Tally(sustained=11)},
         {"tally": Tally(form_uses=4)},
     ],
 )
@@ -74,7 +74,7 @@ def test_some_signs_hold_by_themselves(alone: dict[str, object]) -> None:
         {"form": Form.STALE},
         {"form": Form.NONE_WANTED},
         {"proof": Proof.MISSING},
-        {"tally": Tally(minute=7)},
+        {"tally": Tally(burst=4)},
         {"tally": Tally(neighbours=101)},
         {"tally": Tally(spread=0.01)},
     ],
@@ -94,9 +94,9 @@ def test_two_small_signs_together_hold() -> None:
 
 
 def test_a_school_with_limits_of_its_own_is_no_burst() -> None:
-    busy = replace(A_PERSON, tally=Tally(minute=40, hour=380, neighbours=380))
+    busy = replace(A_PERSON, tally=Tally(burst=40, sustained=380, neighbours=380))
 
-    school = replace(busy, limits=Limits(per_minute=60, per_hour=600, neighbours_per_hour=600))
+    school = replace(busy, limits=Limits(burst=600, sustained=600, neighbours=600))
 
     assert holds(weigh(busy).score)
     assert weigh(school) == NOTHING
