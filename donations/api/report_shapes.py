@@ -7,10 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from donations.attribution.models import MODELS
-from donations.domain import spreadsheets
-from donations.domain.spreadsheets import Cell
 from donations.reports import channels
 from donations.reports.channels import ChannelRow
+from mobilize.kit import spreadsheets
+from mobilize.kit.spreadsheets import Cell
 
 Shape = serializers.Serializer[Any]
 DIGITS = 6  # of shares and split signatures; money is exact

@@ -2,10 +2,12 @@
 
 import pytest
 
-from donations.domain import spreadsheets
+from mobilize.kit import spreadsheets
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+)
 def test_text_that_a_spreadsheet_would_calculate_gets_an_apostrophe(start: str) -> None:
     (line,) = spreadsheets.text([[f"{start}HYPERLINK(1)"]]).splitlines()[:1] or [""]
 
