@@ -1,25 +1,102 @@
-"""The sentences people agree to, by purpose and version.
+"""The sentences people agree to, by version, language and purpose.
 
-A sentence is never edited: a new wording is a new version, and each consent names
-the version and the hash of exactly what its giver read.
+A sentence is never edited and a version never goes: a new wording is a new version,
+and each consent names the version and the hash of exactly what its giver read, so
+that its words can be shown for as long as it is kept.
 """
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-VERSION = "2026-11"
-PURPOSES = {
-    "updates": "Yes, {organisation} may write to me by e-mail about this and similar petitions.",
-    "share_prompts": (
-        "Yes, {organisation} may write to me by e-mail once, with links to share this petition."
-    ),
+VERSION = "2026-11"  # what is shown today
+FALLBACK = "en"  # read by whoever speaks none of a version's languages
+PURPOSES = ("updates", "share_prompts", "handover")
+MAIL_PURPOSES = ("updates", "share_prompts")  # what stopping our mails takes back
+
+# Version, language, purpose. {organisation} is the one that asks.
+REGISTRY: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "2026-11": {
+        "en": {
+            "updates": (
+                "Yes, {organisation} may write to me by e-mail about this and similar petitions."
+            ),
+            "share_prompts": (
+                "Yes, {organisation} may write to me by e-mail once, with links to share this "
+                "petition."
+            ),
+            "handover": (
+                "Yes, {organisation} may give my name to those who decide on this petition when "
+                "it hands over the signatures."
+            ),
+        },
+        "fr": {
+            "updates": (
+                # French apostrophes are typographic.
+                "Oui, {organisation} peut m’écrire par courriel au sujet de cette "  # noqa: RUF001
+                "pétition et de pétitions semblables."
+            ),
+            "share_prompts": (
+                "Oui, {organisation} peut m’écrire une fois par courriel, avec "  # noqa: RUF001
+                "des liens pour partager cette pétition."
+            ),
+            "handover": (
+                "Oui, {organisation} peut transmettre mon nom aux personnes qui décident de cette "
+                "pétition lors de la remise des signatures."
+            ),
+        },
+    },
 }
 
 
-def sentences(*, organisation: str) -> dict[str, str]:
-    """Return each purpose's sentence as this organisation's supporters read it."""
-    return {purpose: text.format(organisation=organisation) for purpose, text in PURPOSES.items()}
+class WordingUnknown(Exception):
+    """No version of ours has a sentence of this hash: the registry was tampered with."""
 
 
-def fingerprint(sentence: str) -> str:
-    """Return the SHA-256 of a sentence, in hex."""
-    return hashlib.sha256(sentence.encode()).hexdigest()
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence as somebody has read it."""
+
+    version: str
+    locale: str
+    purpose: str
+    text: str
+
+
+def language(locale: str, *, version: str = VERSION) -> str:
+    """Return the language in which somebody of this locale reads a version."""
+    base = locale.lower().replace("_", "-").partition("-")[0]
+    return base if base in REGISTRY[version] else FALLBACK
+
+
+def sentences(*, organisation: str, locale: str = FALLBACK) -> dict[str, str]:
+    """Return each purpose's sentence of today as this organisation's supporters read it."""
+    texts = REGISTRY[VERSION][language(locale)]
+    return {purpose: texts[purpose].format(organisation=organisation) for purpose in PURPOSES}
+
+
+def fingerprint(purpose: str, *, locale: str) -> str:
+    """Return the SHA-256, in hex, of a purpose's sentence of today, before anybody is named in it.
+
+    So a sentence is found again whatever its organisation is called by then.
+    """
+    return _hash(REGISTRY[VERSION][language(locale)][purpose])
+
+
+def resolve(version: str, digest: str, *, organisation: str) -> Sentence:
+    """Return the sentence that a consent's version and hash name.
+
+    Raises:
+        WordingUnknown
+    """
+    for locale, texts in REGISTRY.get(version, {}).items():
+        for purpose, text in texts.items():
+            named = text.format(organisation=organisation)
+            # Until 2026-11-23 the sentence was hashed with the organisation's name in it.
+            if digest in {_hash(text), _hash(named)}:
+                return Sentence(version, locale, purpose, named)
+    raise WordingUnknown(f"{version} {digest}")
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,49 +1,73 @@
-"""What people agreed to: given, withdrawn, and what holds now."""
+"""What people agreed to: given, withdrawn, and what held on any day. A ledger that only grows."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from petitions.domain import wording
 from petitions.models import Consent, Supporter
+from petitions.queries import consents
 
 
 @transaction.atomic
 def give(
-    *, supporter: Supporter, purposes: Iterable[str], source: str, source_id: UUID, now: datetime
+    *,
+    supporter: Supporter,
+    purposes: Iterable[str],
+    source: str,
+    source_id: UUID,
+    now: datetime,
+    locale: str = "",
+    evidence: str = "",
 ) -> None:
-    """Note that somebody agreed, in the words that are shown today."""
-    _note(supporter, purposes, granted=True, source=source, source_id=source_id, now=now)
+    """Note that somebody agreed, in the words that are shown today in this language.
+
+    `source` and `source_id` say where they did, `evidence` how we know. None holds a
+    personal value: the ledger outlives the person's data. Without a `locale` they
+    read it in their own language.
+    """
+    how: dict[str, Any] = {
+        "source": source,
+        "source_id": source_id,
+        "evidence": evidence,
+        "given_at": now,
+    }
+    _note(supporter, purposes, granted=True, locale=locale, **how)
 
 
 @transaction.atomic
 def withdraw(
-    *, supporter: Supporter, purposes: Iterable[str], source: str, source_id: UUID, now: datetime
-) -> None:
-    """Note that somebody takes it back. What does not hold is not withdrawn again."""
-    held = [purpose for purpose in purposes if holds(supporter_id=supporter.id, purpose=purpose)]
-    _note(supporter, held, granted=False, source=source, source_id=source_id, now=now)
-
-
-def holds(*, supporter_id: UUID, purpose: str) -> bool:
-    """Say whether we may write to somebody for this purpose: what they said last."""
-    rows = Consent.objects.filter(supporter_id=supporter_id, purpose=purpose)
-    latest = rows.order_by("-given_at", "-id").values_list("granted", flat=True).first()
-    return bool(latest)
-
-
-def _note(
+    *,
     supporter: Supporter,
     purposes: Iterable[str],
-    *,
-    granted: bool,
     source: str,
     source_id: UUID,
     now: datetime,
+    evidence: str = "",
 ) -> None:
-    sentences = wording.sentences(organisation=supporter.organisation.name)
+    """Note that somebody takes it back. What does not hold is not withdrawn again."""
+    held = set(purposes) & consents.holding(supporter.id)
+    how: dict[str, Any] = {
+        "source": source,
+        "source_id": source_id,
+        "evidence": evidence,
+        "given_at": now,
+    }
+    _note(supporter, held, granted=False, **how)
+
+
+def holds(*, supporter_id: UUID, purpose: str, at: datetime | None = None) -> bool:
+    """Say whether somebody agreed to this purpose: what they had said last, now or at a moment."""
+    return purpose in consents.holding(supporter_id, at=at)
+
+
+def _note(
+    supporter: Supporter, purposes: Iterable[str], *, granted: bool, locale: str = "", **how: Any
+) -> None:
+    language = wording.language(locale or supporter.locale)
     Consent.objects.bulk_create(
         Consent(
             organisation_id=supporter.organisation_id,
@@ -51,11 +75,9 @@ def _note(
             purpose=purpose,
             granted=granted,
             wording_version=wording.VERSION,
-            wording_hash=wording.fingerprint(sentences[purpose]),
-            locale=supporter.locale,
-            source=source,
-            source_id=source_id,
-            given_at=now,
+            wording_hash=wording.fingerprint(purpose, locale=language),
+            locale=language,
+            **how,
         )
         for purpose in sorted(purposes)
     )

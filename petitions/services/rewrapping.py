@@ -89,7 +89,8 @@ def _wrapped(
     """Return the rows that hold something; what was erased or purged is empty."""
     rows = _table(model).filter(organisation_id=organisation_id)
     head = Substr(column, 1, vault.HEADER_BYTES, output_field=models.BinaryField())
-    return rows.exclude(**{column: b""}).annotate(head=head).order_by()
+    wrapped: models.QuerySet[Any] = rows.exclude(**{column: b""}).annotate(head=head)
+    return wrapped.order_by()
 
 
 def _table(model: type[TenantModel]) -> models.Manager[Any]:

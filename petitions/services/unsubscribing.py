@@ -64,7 +64,7 @@ def unsubscribe(*, token: str, now: datetime) -> None:
         raise SupporterMissing
     consenting.withdraw(
         supporter=supporter,
-        purposes=wording.PURPOSES,
+        purposes=wording.MAIL_PURPOSES,
         source="unsubscribe",
         source_id=named.mail_id,
         now=now,

@@ -1,0 +1,59 @@
+"""What the consent ledger says, line by line and on any day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from petitions.domain import wording
+from petitions.models import Consent, Supporter
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of somebody's ledger, with the words they read."""
+
+    purpose: str
+    channel: str
+    granted: bool
+    given_at: datetime
+    words: str
+    version: str
+    digest: str
+    locale: str
+    source: str
+    evidence: str
+
+
+def holding(supporter_id: UUID, *, at: datetime | None = None) -> set[str]:
+    """Return the purposes somebody agreed to: by what they had said last, now or at a moment."""
+    rows = Consent.objects.filter(supporter_id=supporter_id)
+    said = rows if at is None else rows.filter(given_at__lte=at)
+    latest = said.order_by("purpose", "-given_at", "-id").distinct("purpose")
+    return {purpose for purpose, granted in latest.values_list("purpose", "granted") if granted}
+
+
+def ledger(supporter: Supporter) -> list[Line]:
+    """Return all that somebody agreed to and took back, the newest first.
+
+    Raises:
+        wording.WordingUnknown
+    """
+    rows = Consent.objects.for_org(supporter.organisation_id).filter(supporter=supporter)
+    name = supporter.organisation.name
+    return [_line(row, organisation=name) for row in rows.order_by("-given_at", "-id")]
+
+
+def _line(row: Consent, *, organisation: str) -> Line:
+    read = wording.resolve(row.wording_version, row.wording_hash, organisation=organisation)
+    return Line(
+        purpose=row.purpose,
+        channel=row.channel,
+        granted=row.granted,
+        given_at=row.given_at,
+        words=read.text,
+        version=row.wording_version,
+        digest=row.wording_hash,
+        locale=read.locale,
+        source=row.source,
+        evidence=row.evidence,
+    )
