@@ -13,12 +13,13 @@ from mobilize.kit.errors import AppError
 from mobilize.kit.languages import said
 from petitions.domain import wording
 from petitions.pages import countries
+from petitions.pages.screened import Screened
 
 NAME_LENGTH = 100
 TOKEN_LENGTH = 1000
 
 
-class SignForm(forms.Form):
+class SignForm(Screened):
     """Sign a petition. No box is ticked beforehand, and none has to be."""
 
     use_required_attribute = False  # our own sentences say what is missing, in one summary

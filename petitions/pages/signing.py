@@ -5,15 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mobilize.http import throttles
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
 from petitions.pages.forms import SignForm, refusals_in
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation
 from petitions.queries import catalogue
-from petitions.services import signing
-from petitions.services.limits import SigningLimit
+from petitions.services import screening, signing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,15 +22,17 @@ def petition(request: HttpRequest, organisation: Organisation, slug: str) -> Htt
 
     `t` in the address is the touch a visitor came with; the form carries it on.
     """
+    now = clock.now()
     petition = catalogue.petition(organisation.id, slug, drafts=False)
-    if request.method == "POST":
-        throttles.spend(SigningLimit, request, now=clock.now())
-        form = SignForm(request.POST, organisation=organisation.name)
-    else:
-        form = SignForm(initial={"t": request.GET.get("t", "")}, organisation=organisation.name)
-
+    form = SignForm(
+        request.POST if request.method == "POST" else None,
+        initial={"t": request.GET.get("t", "")},
+        organisation=organisation.name,
+        drawn=screening.draw(petition, now=now),
+    )
     if form.is_valid():
         with refusals_in(form):
+            screening.look(petition=petition, asked=form.asked(request), now=now)
             signing.ask(
                 petition=petition,
                 email=form.cleaned_data["email"],
@@ -42,7 +42,7 @@ def petition(request: HttpRequest, organisation: Organisation, slug: str) -> Htt
                 name_shown=form.cleaned_data["name_shown"],
                 consents=form.consents,
                 touch_token=form.cleaned_data["t"] or None,
-                now=clock.now(),
+                now=now,
             )
             return see_other("check-mail", org=organisation.slug, slug=slug)
     shown = {"organisation": organisation, "petition": petition, "form": form}
