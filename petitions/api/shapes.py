@@ -121,6 +121,18 @@ class NewSignature(StrictSerializer):
         default=None,
         help_text="`t` of the address the visitor came with",
     )
+    form = StrictCharField(
+        max_length=TOKEN_LENGTH,
+        allow_blank=True,
+        default="",
+        help_text="What `…/signing-form` answered when the form was drawn",
+    )
+    proof = StrictCharField(
+        max_length=4000,
+        allow_blank=True,
+        default="",
+        help_text="The solved challenge of `…/signing-form`, as ALTCHA encodes it",
+    )
 
 
 class SignatureAsked(Shape):

@@ -1,13 +1,13 @@
 """Signing over the API: ask, confirm, list, and stop the mails."""
 
 from datetime import datetime
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import BaseThrottle
 
-from mobilize.http import idempotency
+from mobilize.http import client_address, idempotency
 from mobilize.http.pagination import NewestFirst
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
@@ -15,8 +15,9 @@ from mobilize.organisations.models import Role
 from mobilize.organisations.permissions import PUBLIC
 from petitions.api import shapes
 from petitions.queries import catalogue, listing
-from petitions.services import sharing, signing, unsubscribing
-from petitions.services.limits import SigningLimit, TokenLimit
+from petitions.services import screening, sharing, signing, unsubscribing
+from petitions.services.limits import TokenLimit
+from petitions.services.screening import Asked, Door
 
 
 class Signatures(OrganisationView):
@@ -25,10 +26,6 @@ class Signatures(OrganisationView):
     access = {"GET": Role.ANALYST, "POST": PUBLIC}
     idempotent_methods = {"POST"}
     pagination_class = NewestFirst
-
-    def get_throttles(self) -> list[BaseThrottle]:
-        # A front end that holds a key speaks for many visitors and limits them itself.
-        return [SigningLimit()] if self.request.method == "POST" and self.role is None else []
 
     @extend_schema(operation_id="list_signatures", responses=shapes.Signature(many=True))
     def get(self, request: Request, slug: str) -> Response:
@@ -56,8 +53,10 @@ class Signatures(OrganisationView):
         said = shapes.NewSignature(data=request.data)
         said.is_valid(raise_exception=True)
         values = said.validated_data
+        petition = catalogue.to_sign(self.organisation.id, slug)
+        screening.look(petition=petition, asked=self._asked(request, values), now=now)
         signing.ask(
-            petition=catalogue.to_sign(self.organisation.id, slug),
+            petition=petition,
             email=values["email"],
             name=values["name"],
             country=values["country"],
@@ -68,6 +67,15 @@ class Signatures(OrganisationView):
             now=now,
         )
         return Response({"status": "check_your_mail"}, status=202)
+
+    def _asked(self, request: Request, values: dict[str, Any]) -> Asked:
+        return Asked(
+            email=values["email"],
+            address=client_address.of(request._request),  # noqa: SLF001 - DRF has no public door
+            door=Door.API if self.role is None else Door.KEY,
+            form=values["form"],
+            proof=values["proof"],
+        )
 
 
 class Confirm(OrganisationView):
