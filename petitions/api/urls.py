@@ -1,8 +1,8 @@
 """Routes below `/api/v1/organisations/<org>/` about petitions, signing and sharing."""
 
-from django.urls import path
+from django.urls import include, path
 
-from petitions.api import causes, links, petitions, signatures
+from petitions.api import causes, counts, links, petitions, signatures
 
 urlpatterns = [
     path("causes/", causes.CauseList.as_view(), name="causes"),
@@ -18,7 +18,9 @@ urlpatterns = [
     ),
     path("petitions/<slug:slug>/close", petitions.PetitionClose.as_view(), name="petition-close"),
     path("petitions/<slug:slug>/signatures", signatures.Signatures.as_view(), name="signatures"),
+    path("petitions/<slug:slug>/count", counts.Count.as_view(), name="count"),
     path("petitions/<slug:slug>/links", links.Links.as_view(), name="links"),
     path("signatures/confirm", signatures.Confirm.as_view(), name="signature-confirm"),
+    path("", include("petitions.api.integrity_urls")),
     path("unsubscribe", signatures.Unsubscribe.as_view(), name="unsubscribe-by-token"),
 ]
