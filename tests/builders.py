@@ -16,7 +16,7 @@ from mobilize.organisations.models import ApiKey, Membership, Organisation, Role
 from mobilize.organisations.services import api_keys, founding
 from petitions.models import Cause, Petition, ShareLink, Signature, Supporter
 from petitions.models.counting import Kind as CountKind
-from petitions.services import counting, supporters
+from petitions.services import counting, petitions, supporters, versions
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "a long and quiet password"
@@ -77,7 +77,7 @@ def an_open_petition(
 ) -> Petition:
     """Return a petition that takes signatures."""
     said = {"title": "Clean water now", "ask": "Dig wells.", "target": "The council", "goal": 1000}
-    return Petition.objects.create(
+    petition = Petition.objects.create(
         organisation=org,
         cause=cause or a_cause(org),
         slug=slug,
@@ -85,6 +85,18 @@ def an_open_petition(
         created_at=MONDAY,
         published_at=MONDAY,
         **{**said, **fields},
+    )
+    versions.first(petition=petition, by=None, now=MONDAY)
+    versions.approve(petition=petition, by=None, now=MONDAY)
+    return petition
+
+
+def a_draft_petition(org: Organisation, slug: str = "clean-water", **fields: Any) -> Petition:
+    """Return a petition that nobody has read yet."""
+    said = {"title": "Clean water now", "ask": "Dig wells.", "target": "The council", "goal": 1000}
+    cause = Cause.objects.filter(organisation=org, slug="clean-water").first() or a_cause(org)
+    return petitions.create(
+        org=org, cause=cause.slug, slug=slug, by=None, now=MONDAY, **{**said, **fields}
     )
 
 

@@ -59,7 +59,13 @@ class PetitionDetail(OrganisationView):
     def patch(self, request: Request, slug: str) -> Response:
         said = shapes.PetitionChanges(data=request.data)
         said.is_valid(raise_exception=True)
-        petitions.edit(org=self.organisation, slug=slug, **said.validated_data)
+        petitions.edit(
+            org=self.organisation,
+            slug=slug,
+            by=person(request),
+            now=clock.now(),
+            **said.validated_data,
+        )
         return Response(_shown(self, slug))
 
 
@@ -70,7 +76,7 @@ class PetitionPublish(OrganisationView):
 
     @extend_schema(operation_id="publish_petition", request=None, responses=shapes.Petition)
     def post(self, request: Request, slug: str) -> Response:
-        petitions.publish(org=self.organisation, slug=slug, now=clock.now())
+        petitions.publish(org=self.organisation, slug=slug, by=person(request), now=clock.now())
         return Response(_shown(self, slug))
 
 
@@ -81,7 +87,7 @@ class PetitionClose(OrganisationView):
 
     @extend_schema(operation_id="close_petition", request=None, responses=shapes.Petition)
     def post(self, request: Request, slug: str) -> Response:
-        petitions.close(org=self.organisation, slug=slug, now=clock.now())
+        petitions.close(org=self.organisation, slug=slug, by=person(request), now=clock.now())
         return Response(_shown(self, slug))
 
 

@@ -9,8 +9,7 @@ from django.db import transaction
 from mobilize.kit.constraints import refused_by
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
-from petitions.models import Cause
-from petitions.services import publishing
+from petitions.models import Cause, State
 
 
 class CauseMissing(AppError):
@@ -24,6 +23,27 @@ class CauseSlugTaken(AppError):
     """Another cause of this organisation has this short name."""
 
     code = "cause-slug-taken"
+    kind = Kind.CONFLICT
+
+
+class NotADraft(AppError):
+    """Only a draft can be published."""
+
+    code = "not-a-draft"
+    kind = Kind.CONFLICT
+
+
+class NotOpen(AppError):
+    """Only what is open can be closed."""
+
+    code = "not-open"
+    kind = Kind.CONFLICT
+
+
+class AlreadyClosed(AppError):
+    """What has closed is not changed any more."""
+
+    code = "already-closed"
     kind = Kind.CONFLICT
 
 
@@ -62,10 +82,14 @@ def edit(*, org: Organisation, slug: str, **changes: Any) -> Cause:
     """Change the title, the summary or the goal.
 
     Raises:
-        CauseMissing, publishing.AlreadyClosed
+        CauseMissing, AlreadyClosed
     """
     cause = lock(org.id, slug)
-    publishing.rewrite(cause, changes)
+    if cause.state == State.CLOSED:
+        raise AlreadyClosed
+    for name, value in changes.items():
+        setattr(cause, name, value)
+    cause.save(update_fields=list(changes))
     return cause
 
 
@@ -74,10 +98,13 @@ def publish(*, org: Organisation, slug: str, now: datetime) -> Cause:
     """Open a draft to the public.
 
     Raises:
-        CauseMissing, publishing.NotADraft
+        CauseMissing, NotADraft
     """
     cause = lock(org.id, slug)
-    publishing.open_up(cause, now=now)
+    if cause.state != State.DRAFT:
+        raise NotADraft
+    cause.state, cause.published_at = State.OPEN, now
+    cause.save(update_fields=["state", "published_at"])
     return cause
 
 
@@ -86,10 +113,13 @@ def close(*, org: Organisation, slug: str, now: datetime) -> Cause:
     """End a cause: it takes no more gifts.
 
     Raises:
-        CauseMissing, publishing.NotOpen
+        CauseMissing, NotOpen
     """
     cause = lock(org.id, slug)
-    publishing.shut(cause, now=now)
+    if cause.state != State.OPEN:
+        raise NotOpen
+    cause.state, cause.closed_at = State.CLOSED, now
+    cause.save(update_fields=["state", "closed_at"])
     return cause
 
 

@@ -1,4 +1,4 @@
-"""Petitions: made, edited, opened, closed."""
+"""Petitions: made, edited, found. Their steps stand in `lifecycle`, their words in `versions`."""
 
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,13 @@ from django.db import transaction
 from mobilize.kit.constraints import refused_by
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
-from petitions.models import Cause, Petition, State
-from petitions.services import publishing
-from petitions.services.causes import CauseMissing
+from petitions.domain.lifecycle import UNPUBLISHED, State
+from petitions.domain.texts import Text, Words
+from petitions.models import Cause, Petition
+from petitions.services import lifecycle, versions
+from petitions.services.causes import AlreadyClosed, CauseMissing
+
+CHANGEABLE = UNPUBLISHED | {State.OPEN}
 
 
 class PetitionMissing(AppError):
@@ -28,11 +32,11 @@ class PetitionSlugTaken(AppError):
     kind = Kind.CONFLICT
 
 
-class CauseNotOpen(AppError):
-    """A petition is published after its cause, and before the cause closes."""
+class TextMissing(AppError):
+    """The petition has no text in this language."""
 
-    code = "cause-not-open"
-    kind = Kind.CONFLICT
+    code = "text-missing"
+    kind = Kind.MISSING
 
 
 @transaction.atomic
@@ -48,8 +52,9 @@ def create(  # noqa: PLR0913 - a petition has that many sides, each named by the
     by: User | None,
     now: datetime,
     locale: str = "en",
+    **more: Any,
 ) -> Petition:
-    """Make a draft for a cause, named by its slug.
+    """Make a draft for a cause, named by its slug. `more` are further fields of the petition.
 
     Raises:
         CauseMissing, PetitionSlugTaken
@@ -58,7 +63,7 @@ def create(  # noqa: PLR0913 - a petition has that many sides, each named by the
     if found is None:
         raise CauseMissing(field="cause")
     with refused_by("one_petition_per_slug", become=PetitionSlugTaken(field="slug")):
-        return Petition.objects.create(
+        petition = Petition.objects.create(
             organisation=org,
             cause=found,
             slug=slug,
@@ -69,44 +74,89 @@ def create(  # noqa: PLR0913 - a petition has that many sides, each named by the
             locale=locale,
             created_by=by,
             created_at=now,
+            **more,
         )
-
-
-@transaction.atomic
-def edit(*, org: Organisation, slug: str, **changes: Any) -> Petition:
-    """Change the title, the ask, the target or the goal.
-
-    Raises:
-        PetitionMissing, publishing.AlreadyClosed
-    """
-    petition = lock(org.id, slug)
-    publishing.rewrite(petition, changes)
+    versions.first(petition=petition, by=by, now=now)
     return petition
 
 
 @transaction.atomic
-def publish(*, org: Organisation, slug: str, now: datetime) -> Petition:
-    """Open a draft for signatures.
+def edit(
+    *, org: Organisation, slug: str, now: datetime, by: User | None = None, **changes: Any
+) -> Petition:
+    """Change the words (title, ask, target) or other fields, such as the goal.
+
+    New words for an open petition wait for a moderator; everything else holds at once.
 
     Raises:
-        PetitionMissing, CauseNotOpen, publishing.NotADraft
+        PetitionMissing, AlreadyClosed
     """
     petition = lock(org.id, slug)
-    if petition.cause.state != State.OPEN:
-        raise CauseNotOpen
-    publishing.open_up(petition, now=now)
+    if petition.state not in CHANGEABLE:
+        raise AlreadyClosed
+    said = {name: changes.pop(name) for name in versions.WORDS if name in changes}
+    for name, value in changes.items():
+        setattr(petition, name, value)
+    petition.save(update_fields=list(changes))
+    if said:
+        words = _reworded(versions.newest_words(petition), petition.locale, said)
+        versions.rewrite(petition=petition, words=words, by=by, now=now)
     return petition
 
 
 @transaction.atomic
-def close(*, org: Organisation, slug: str, now: datetime) -> Petition:
+def translate(
+    *, org: Organisation, slug: str, text: Text, by: User | None, now: datetime
+) -> Petition:
+    """Say a petition in one more language, or say it better there.
+
+    Raises:
+        PetitionMissing, AlreadyClosed
+    """
+    petition = lock(org.id, slug)
+    words = versions.newest_words(petition).saying(text)
+    versions.rewrite(petition=petition, words=words, by=by, now=now)
+    return petition
+
+
+@transaction.atomic
+def untranslate(
+    *, org: Organisation, slug: str, locale: str, by: User | None, now: datetime
+) -> Petition:
+    """Take one language away.
+
+    Raises:
+        PetitionMissing, TextMissing, AlreadyClosed, versions.OwnLanguageMissing
+    """
+    petition = lock(org.id, slug)
+    words = versions.newest_words(petition)
+    if words.text(locale) is None:
+        raise TextMissing
+    versions.rewrite(petition=petition, words=words.without(locale), by=by, now=now)
+    return petition
+
+
+@transaction.atomic
+def publish(*, org: Organisation, slug: str, now: datetime, by: User | None = None) -> Petition:
+    """Open a petition for signatures.
+
+    Raises:
+        PetitionMissing, and whatever `lifecycle.publish` raises
+    """
+    petition = lock(org.id, slug)
+    lifecycle.publish(petition=petition, by=by, now=now)
+    return petition
+
+
+@transaction.atomic
+def close(*, org: Organisation, slug: str, now: datetime, by: User | None = None) -> Petition:
     """End a petition: it stays readable and takes no more signatures.
 
     Raises:
-        PetitionMissing, publishing.NotOpen
+        PetitionMissing, and whatever `lifecycle.close` raises
     """
     petition = lock(org.id, slug)
-    publishing.shut(petition, now=now)
+    lifecycle.close(petition=petition, by=by, now=now)
     return petition
 
 
@@ -117,7 +167,16 @@ def lock(organisation_id: UUID, slug: str) -> Petition:
         PetitionMissing
     """
     rows = Petition.objects.for_org(organisation_id).select_for_update(no_key=True, of=("self",))
-    petition = rows.select_related("cause", "organisation").filter(slug=slug).first()
+    related = rows.select_related("cause", "organisation", "version", "proposer")
+    petition = related.filter(slug=slug).first()
     if petition is None:
         raise PetitionMissing
     return petition
+
+
+def _reworded(words: Words, locale: str, said: dict[str, str]) -> Words:
+    """Return the words with a new title, ask or target; what is not said stays."""
+    own = words.text(locale) or Text(locale, "", "")
+    text = Text(locale, said.get("title", own.title), said.get("ask", own.ask))
+    target = said.get("target", words.target)
+    return Words(target, words.saying(text).texts)

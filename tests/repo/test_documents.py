@@ -19,6 +19,7 @@ WITH_EVERYTHING_IN_SIGHT = {
     "mobilize/management/commands/check_invariants.py",
     "mobilize/organisations/queries/organisations.py",
     "petitions/queries/catalogue.py",
+    "petitions/services/scheduling.py",
     "petitions/services/sharing.py",
     "worker/relay.py",
     "worker/upkeep.py",

@@ -57,7 +57,13 @@ def edit(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     )
     if form.is_valid():
         with forms.refusals_in(form):
-            petitions.edit(org=desk.organisation, slug=slug, **form.cleaned_data)
+            petitions.edit(
+                org=desk.organisation,
+                slug=slug,
+                by=desk.person,
+                now=clock.now(),
+                **form.cleaned_data,
+            )
             return back_to("staff-petition", desk, slug=slug)
     return screen(request, desk, "staff/petition.html", form=form, petition=petition)
 
@@ -67,7 +73,7 @@ def edit(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 def publish(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Open a petition for signatures."""
     with telling(request, _("The petition is open for signatures.")):
-        petitions.publish(org=desk.organisation, slug=slug, now=clock.now())
+        petitions.publish(org=desk.organisation, slug=slug, by=desk.person, now=clock.now())
     return back_to("staff-petition", desk, slug=slug)
 
 
@@ -76,5 +82,5 @@ def publish(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 def close(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """End a petition: it stays readable."""
     with telling(request, _("The petition is closed.")):
-        petitions.close(org=desk.organisation, slug=slug, now=clock.now())
+        petitions.close(org=desk.organisation, slug=slug, by=desk.person, now=clock.now())
     return back_to("staff-petition", desk, slug=slug)
