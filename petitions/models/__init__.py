@@ -16,6 +16,7 @@ from petitions.models.delivery import (
     Broadcast,
     BroadcastMail,
     Delivery,
+    DeliveryDownload,
     DeliveryFile,
     Target,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "CountChange",
     "CountHour",
     "Delivery",
+    "DeliveryDownload",
     "DeliveryFile",
     "DomainRule",
     "Endorsement",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from mobilize.organisations.models import TenantModel, TenantQuerySet
+from mobilize.organisations.models import ApiKey, TenantModel, TenantQuerySet
 from petitions.models.petition import Petition
 from petitions.models.supporter import Supporter
 
@@ -124,6 +124,30 @@ class DeliveryFile(TenantModel):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class DeliveryDownload(TenantModel):
+    """Who took a delivery's file out of the house, and when: a member, or a key. Append-only."""
+
+    file = models.ForeignKey(DeliveryFile, on_delete=models.PROTECT, related_name="downloads")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    by_key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, null=True, related_name="+")
+    happened_at = models.DateTimeField()
+
+    objects = TenantQuerySet["DeliveryDownload"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="downloads_are_made_by_one",
+                condition=Q(by=None, by_key__isnull=False) | Q(by__isnull=False, by_key=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.file_id)
 
 
 class Answer(TenantModel):
