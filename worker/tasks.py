@@ -43,6 +43,12 @@ def recount(**_later: Any) -> None:
     upkeep.recount(now=clock.now())
 
 
+@app.task(name="petitions.schedule", queue=DEFAULT, expires=HINT_LIVES)
+def keep_schedule(**_later: Any) -> None:
+    """Open and close the petitions whose time has come."""
+    upkeep.keep_schedule(now=clock.now())
+
+
 @app.task(name="upkeep.check", queue=DEFAULT)
 def check(**_later: Any) -> None:
     """Look whether every invariant holds."""

@@ -9,7 +9,7 @@ from mobilize.http import idempotency
 from mobilize.organisations import scoping
 from mobilize.outbox import queries
 from mobilize.outbox import services as outbox
-from petitions.services import counting
+from petitions.services import counting, scheduling
 from worker import registry
 from worker.queues import QUEUES
 
@@ -56,6 +56,13 @@ def recount(*, now: datetime) -> None:
     if found.drifting:
         log.error("counts_drift", petitions=[str(petition) for petition in found.drifting])
     log.info("recounted", petitions=found.petitions)
+
+
+def keep_schedule(*, now: datetime) -> None:
+    """Open and close the petitions whose time has come."""
+    done = scheduling.carry_out(now=now)
+    if done:
+        log.info("schedule_kept", petitions=done)
 
 
 def check() -> None:
