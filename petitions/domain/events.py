@@ -39,3 +39,80 @@ class MilestoneReached(Event):
 
     petition_id: UUID
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalAsked(Event):
+    """Somebody wants to start a petition and has to confirm by mail.
+
+    Here and below, `mailing` tells the mails of one row apart.
+    """
+
+    topic: ClassVar[str] = "petitions.proposal_asked"
+
+    proposal_id: UUID
+    mailing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalConfirmed(Event):
+    """A proposal gathers co-sponsors from now on."""
+
+    topic: ClassVar[str] = "petitions.proposal_confirmed"
+
+    proposal_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalSettled(Event):
+    """A proposal has all its co-sponsors, or its time is over."""
+
+    topic: ClassVar[str] = "petitions.proposal_settled"
+
+    proposal_id: UUID
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndorsementAsked(Event):
+    """Somebody wants to endorse a proposal and has to confirm by mail."""
+
+    topic: ClassVar[str] = "petitions.endorsement_asked"
+
+    endorsement_id: UUID
+    mailing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaAsked(Event):
+    """Somebody suggests an idea and has to confirm by mail."""
+
+    topic: ClassVar[str] = "petitions.idea_asked"
+
+    idea_id: UUID
+    mailing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaEndorsementAsked(Event):
+    """Somebody wants to endorse an idea and has to confirm by mail."""
+
+    topic: ClassVar[str] = "petitions.idea_endorsement_asked"
+
+    endorsement_id: UUID
+    mailing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportWaiting(Event):
+    """Rows of a file wait, from the cursor on, to be tried out (`check`) or imported (`run`).
+
+    `asked` tells two passes over one file apart.
+    """
+
+    topic: ClassVar[str] = "petitions.import_waiting"
+
+    import_id: UUID
+    stage: str
+    cursor: int
+    asked: str

@@ -19,3 +19,24 @@ class TokenLimit(RateLimit):
 
     scope = "petitions.token"
     windows = ((60, 60),)
+
+
+class StartingLimit(RateLimit):
+    """Proposing petitions and suggesting ideas, per address: few people start many."""
+
+    scope = "petitions.start"
+    windows = ((10, 3600), (30, 86400))
+
+
+class EndorsingLimit(RateLimit):
+    """Endorsing proposals and ideas, per address."""
+
+    scope = "petitions.endorse"
+    windows = ((20, 60), (200, 3600))
+
+
+class LookingUpLimit(RateLimit):
+    """Looking for similar petitions, per address: each look reads all titles."""
+
+    scope = "petitions.look_up"
+    windows = ((30, 60),)
