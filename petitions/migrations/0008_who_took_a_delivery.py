@@ -1,8 +1,8 @@
 import django.db.models.deletion
-import mobilize.kit.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import mobilize.kit.ids
 from mobilize.organisations import row_security
 
 
