@@ -5,9 +5,17 @@ from datetime import datetime
 
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
-from petitions.domain.events import MilestoneReached, SignatureAsked, SignatureConfirmed
+from petitions.domain.events import (
+    ImportWaiting,
+    InvalidationWaiting,
+    MilestoneReached,
+    SignatureAsked,
+    SignatureConfirmed,
+)
 from petitions.emails import confirmation, share_prompt
-from petitions.services import prompting
+from petitions.services import import_work, invalidating, prompting
+
+ENDED = object()
 
 
 def on_signature_asked(event: SignatureAsked, *, now: datetime) -> None:
@@ -29,9 +37,36 @@ def on_signature_confirmed(event: SignatureConfirmed, *, now: datetime) -> None:
     share_prompt.send(organisation_id=event.organisation_id, prompt_id=prompt.id, now=now)
 
 
+def on_import_waiting(event: ImportWaiting, *, now: datetime) -> None:
+    """Try out or import the rows that wait, each chunk in a transaction of its own."""
+    work = import_work.steps(
+        organisation_id=event.organisation_id,
+        import_id=event.import_id,
+        stage=event.stage,
+        now=now,
+    )
+    while True:
+        with scoping.within(event.organisation_id):
+            if next(work, ENDED) is ENDED:
+                return
+
+
+def on_invalidation_waiting(event: InvalidationWaiting, *, now: datetime) -> None:
+    """Remove or give back the next signatures of an invalidation."""
+    with scoping.within(event.organisation_id):
+        invalidating.advance(event=event, now=now)
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
+    ImportWaiting: [on_import_waiting],
+    InvalidationWaiting: [on_invalidation_waiting],
     SignatureAsked: [on_signature_asked],
     SignatureConfirmed: [on_signature_confirmed],
     MilestoneReached: [],  # nobody is told yet; the page and the API show it
 }
-QUEUES: dict[type[Event], str] = {SignatureAsked: "confirm", SignatureConfirmed: "bulk"}
+QUEUES: dict[type[Event], str] = {
+    ImportWaiting: "bulk",
+    InvalidationWaiting: "default",
+    SignatureAsked: "confirm",
+    SignatureConfirmed: "bulk",
+}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from petitions.domain import wording
 from petitions.domain.tables import DELIMITERS, Row
 
 # Headers in English and French, folded (no accents, small letters, words).
@@ -40,8 +41,9 @@ class Layout:
     """How a file is read. `columns` names each column's field, "" for one that is left out.
 
     `dates` says what 03/04/2026 means: day or month first. `country` (a code) is meant
-    where a row names none. Headers themselves are not kept: where there are none, the
-    first row is a person.
+    where a row names none. `wording` is the version of our sentences that people read, where
+    the file says who agreed to them. Headers themselves are not kept: where there are none, the first
+    row is a person.
     """
 
     format: str
@@ -50,6 +52,7 @@ class Layout:
     delimiter: str = ","
     dates: str = "dmy"
     country: str = ""
+    wording: str = ""
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> Self:
@@ -63,6 +66,7 @@ class Layout:
     def faults(self) -> list[str]:
         """Return the codes of what has to be chosen before a row can be read."""
         taken = [field for field in self.columns if field]
+        agreed = bool({"updates", "handover"} & set(taken))
         checks = {
             "column-unknown": not set(taken) <= set(FIELDS),
             "column-taken-twice": len(taken) > len(set(taken)),
@@ -70,8 +74,9 @@ class Layout:
             "person-column-missing": not {"email", "postcode"} & set(taken),
             "country-missing": "country" not in taken and not self.country,
             "country-invalid": bool(self.country) and not COUNTRY.fullmatch(self.country),
-            "evidence-column-missing": bool({"updates", "handover"} & set(taken))
-            and "evidence" not in taken,
+            "evidence-column-missing": agreed and "evidence" not in taken,
+            "date-column-missing": agreed and "signed_on" not in taken,
+            "wording-unknown": agreed and self.wording != wording.VERSION,
             "delimiter-unknown": self.delimiter not in DELIMITERS,
             "dates-unknown": self.dates not in DATES,
         }

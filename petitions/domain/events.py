@@ -116,3 +116,18 @@ class ImportWaiting(Event):
     stage: str
     cursor: int
     asked: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvalidationWaiting(Event):
+    """Signatures wait, from the cursor on, to be removed (`running`) or given back (`undoing`).
+
+    `asked` tells two passes from the same cursor apart.
+    """
+
+    topic: ClassVar[str] = "petitions.invalidation_waiting"
+
+    invalidation_id: UUID
+    stage: str
+    cursor: UUID
+    asked: str

@@ -12,11 +12,12 @@ from petitions.domain.tables import Row
 
 NAME_LENGTH = 100
 PURPOSES = ("updates", "handover")  # what a sheet can ask for
-EVIDENCE_LENGTH = 200
 EARLIEST_YEARS = 10  # a sheet may be older than its petition, not by more
 YES = frozenset({"yes", "y", "true", "1", "x", "oui", "o", "vrai", "ok", "✓", "✔"})
 NO = frozenset({"", "no", "n", "false", "0", "non", "faux", "-"})
 LOCALE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+# Where the sheet is kept. The ledger of consents outlives the person, so no address fits here.
+EVIDENCE = re.compile(r"[\w .,:/#()-]{1,60}")
 POSTCODE = re.compile(r"[A-Z0-9]{2,12}")
 ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", re.ASCII)
 OTHER_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ].*)?", re.ASCII)
@@ -76,8 +77,10 @@ def read(row: Row, layout: Layout, *, made_on: date, today: date) -> Signer | li
     for field, reader in _readers(said, layout, made_on=made_on, today=today).items():
         try:
             values[field] = reader()
-        except (_Wrong, email_address.AddressInvalid) as wrong:
-            faults[field] = getattr(wrong, "code", "") or str(wrong)
+        except _Wrong as wrong:
+            faults[field] = str(wrong)
+        except (email_address.AddressInvalid, text.TextInvalid) as refusal:
+            faults[field] = refusal.code
     faults = faults or dict(_together(values))
     if faults:
         return [Fault(row.number, field, code) for field, code in faults.items()]
@@ -105,7 +108,7 @@ def _readers(
         "locale": lambda: _locale(said["locale"]),
         "updates": lambda: _yes(said["updates"]),
         "handover": lambda: _yes(said["handover"]),
-        "evidence": lambda: _line(said["evidence"], most=EVIDENCE_LENGTH),
+        "evidence": lambda: _evidence(said["evidence"]),
     }
 
 
@@ -115,24 +118,27 @@ def _together(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         yield "email", "nobody-told-apart"
     elif values["updates"] and not values["email"]:
         yield "email", "consent-without-address"
-    if (values["updates"] or values["handover"]) and not values["evidence"]:
-        yield "evidence", "evidence-missing"
-
-
-def _line(cell: str, *, most: int) -> str:
-    if len(cell) > most:
-        raise _Wrong("too-long")
-    try:
-        return text.line(cell, field="")
-    except text.TextInvalid as refusal:
-        raise _Wrong(refusal.code) from refusal
+    if values["updates"] or values["handover"]:
+        if not values["evidence"]:
+            yield "evidence", "evidence-missing"
+        # Without its day, an old sheet would bring back a consent withdrawn since.
+        if values["signed_on"] is None:
+            yield "signed_on", "consent-undated"
 
 
 def _name(said: Mapping[str, str]) -> str:
     name = said["name"] or f"{said['first_name']} {said['last_name']}".strip()
     if not any(map(str.isalpha, name)):
         raise _Wrong("name-missing")
-    return _line(name, most=NAME_LENGTH)
+    if len(name) > NAME_LENGTH:
+        raise _Wrong("too-long")
+    return text.line(name, field="name")
+
+
+def _evidence(cell: str) -> str:
+    if cell and not EVIDENCE.fullmatch(cell):
+        raise _Wrong("evidence-invalid")
+    return cell
 
 
 def _email(cell: str) -> str:

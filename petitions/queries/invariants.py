@@ -5,23 +5,24 @@ from mobilize.checks.invariants import Invariant
 INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         name="confirmed-signers-have-every-link",
-        meaning="each confirmed signature has fourteen share links, one per channel",
+        meaning="each signature confirmed here has fourteen share links, one per channel",
         broken="""
             SELECT signature.id, count(link.id) AS links
             FROM petitions_signature AS signature
             LEFT JOIN petitions_sharelink AS link ON link.signature_id = signature.id
-            WHERE signature.state = 'confirmed'
+            WHERE signature.state = 'confirmed' AND signature.source NOT IN ('paper', 'import')
             GROUP BY signature.id HAVING count(link.id) <> 14 ORDER BY 1
         """,
     ),
     Invariant(
         name="confirmed-signers-are-decided-upon",
-        meaning="each signature confirmed five minutes ago has a share prompt, sent or suppressed",
+        meaning="each signature confirmed here has a share prompt in five minutes, or a reason",
         broken="""
             SELECT signature.id, signature.confirmed_at
             FROM petitions_signature AS signature
             LEFT JOIN petitions_shareprompt AS prompt ON prompt.signature_id = signature.id
             WHERE signature.state = 'confirmed' AND prompt.id IS NULL
+              AND signature.source NOT IN ('paper', 'import')
               AND signature.confirmed_at < statement_timestamp() - interval '5 minutes'
             ORDER BY 1
         """,

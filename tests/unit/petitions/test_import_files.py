@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.domain import columns, encodings, tables
+from petitions.domain import columns, encodings, tables, wording
 from petitions.domain.tables import Row
 
 FRENCH = "Nom;Prénom;Courriel\nDuârte;Inès;ines@example.org\nŒuvre;Zoë;zoe@example.org\n"
@@ -187,15 +187,22 @@ def test_a_day_over_twelve_in_the_middle_tells_american_dates() -> None:
         (("name", "email"), "Portugal", "country-invalid"),
         (("name", "email", "email"), "PT", "column-taken-twice"),
         (("name", "email", "shoe_size"), "PT", "column-unknown"),
-        (("name", "email", "updates"), "PT", "evidence-column-missing"),
+        (("name", "email", "updates", "signed_on"), "PT", "evidence-column-missing"),
+        (("name", "email", "handover", "evidence"), "PT", "date-column-missing"),
     ],
 )
 def test_what_a_layout_lacks_is_said_before_a_row_is_read(
     fields: tuple[str, ...], country: str, code: str
 ) -> None:
-    layout = columns.Layout(format="csv", columns=fields, country=country)
+    layout = columns.Layout(format="csv", columns=fields, country=country, wording=wording.VERSION)
 
     assert layout.faults() == [code]
+
+
+def test_agreement_is_not_taken_unless_people_read_our_sentence() -> None:
+    fields = ("name", "email", "country", "signed_on", "updates", "evidence")
+
+    assert columns.Layout(format="csv", columns=fields).faults() == ["wording-unknown"]
 
 
 def test_a_layout_is_kept_and_found_again() -> None:

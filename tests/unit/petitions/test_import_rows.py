@@ -13,6 +13,7 @@ from petitions.domain.tables import Row
 MADE = date(2026, 1, 5)
 TODAY = date(2026, 3, 2)
 INES = {"name": "Ines Duarte", "email": "ines@example.org", "country": "PT"}
+AGREED = {"signed_on": "2026-03-01", "evidence": "sheet 12"}
 
 
 def read(dates: str = "dmy", country: str = "", **cells: str) -> Signer | list[Fault]:
@@ -61,11 +62,13 @@ def signer(**cells: Any) -> Signer:
         ({"signed_on": "2015-12-31"}, ("signed_on", "date-too-old")),
         ({"name_shown": "perhaps"}, ("name_shown", "yes-or-no")),
         ({"locale": "<script>"}, ("locale", "language-unknown")),
-        ({"updates": "yes", "evidence": ""}, ("evidence", "evidence-missing")),
-        ({"handover": "oui", "evidence": ""}, ("evidence", "evidence-missing")),
-        ({"updates": "yes", "evidence": "x" * 201}, ("evidence", "too-long")),
+        (AGREED | {"updates": "yes", "evidence": ""}, ("evidence", "evidence-missing")),
+        (AGREED | {"handover": "oui", "evidence": ""}, ("evidence", "evidence-missing")),
+        (AGREED | {"updates": "oui", "signed_on": ""}, ("signed_on", "consent-undated")),
+        ({"updates": "yes", "evidence": "x" * 61}, ("evidence", "evidence-invalid")),
+        (AGREED | {"evidence": "ines@example.org"}, ("evidence", "evidence-invalid")),
         (
-            {"updates": "x", "evidence": "sheet 3", "email": "", "postcode": "4000"},
+            AGREED | {"updates": "x", "email": "", "postcode": "4000"},
             ("email", "consent-without-address"),
         ),
     ],
@@ -125,10 +128,10 @@ def test_first_and_last_name_make_one_name() -> None:
 
 
 def test_consent_counts_with_its_evidence_and_only_then() -> None:
-    found = signer(**INES, updates="yes", handover="no", evidence="sheet 12, box ticked")
+    found = signer(**INES, **AGREED, updates="yes", handover="no")
 
     assert found.consents == {"updates"}
-    assert found.evidence == "sheet 12, box ticked"
+    assert found.evidence == "sheet 12"
     assert signer(**INES).consents == frozenset()
 
 
