@@ -42,11 +42,13 @@ class Language:
 
 def wanted(request: HttpRequest) -> str:
     """Return the language the address asks for, else the one chosen before, else the browser's."""
-    spoken = dict(settings.LANGUAGES)
-    for said in (request.GET.get(ASKED), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)):
-        if said in spoken:
-            return said
-    return translation.get_language_from_request(request)
+    return asked(request) or translation.get_language_from_request(request)
+
+
+def asked(request: HttpRequest) -> str:
+    """Return the language the address asks for; none when it asks for none that we speak."""
+    said = request.GET.get(ASKED, "")
+    return said if said in dict(settings.LANGUAGES) else ""
 
 
 # Whoever forged this could change the language of our pages for somebody, and nothing else; in

@@ -15,6 +15,19 @@ PROGRAMS = re.compile(
     re.IGNORECASE,
 )
 
+# Those of them that show a link's title and picture to the people it is sent to.
+PREVIEWERS = re.compile(
+    r"facebookexternalhit|facebookcatalog|meta-external|whatsapp/|telegrambot|twitterbot|linkedinbot|"
+    r"slack-imgproxy|slackbot|discordbot|mastodon/|pleroma|akkoma|misskey|cardyb|bluesky|redditbot|"
+    r"skypeuripreview|embedly|iframely|vkshare|pinterest|snapchat|signal-|viber/|imessage|threads",
+    re.IGNORECASE,
+)
+
+
+def is_previewer(user_agent: str) -> bool:
+    """Say whether a program asks for what a link looks like, rather than for where it leads."""
+    return bool(PREVIEWERS.search(user_agent))
+
 
 def is_visit(*, user_agent: str, method: str, headers: Mapping[str, str]) -> bool:
     """Say whether this looks like a person opening a page.

@@ -10,11 +10,11 @@ from mobilize.kit import clock
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 from petitions.domain import share_urls
-from petitions.pages import ways
+from petitions.pages import cards, ways
 from petitions.pages.giving import give_url
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation, private
-from petitions.queries import catalogue
+from petitions.queries import catalogue, faces
 from petitions.services import sharing, signing
 from petitions.services.limits import TokenLimit
 
@@ -34,7 +34,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         if signature.confirmed_at:
             seen = signing.thanks_token(signature)
             return see_other("thanks-page", org=organisation.slug, slug=petition.slug, token=seen)
-        shown = {"organisation": organisation, "petition": petition, "token": token}
+        counted = catalogue.petition(organisation.id, petition.slug, drafts=True)
+        shown = {
+            "organisation": organisation,
+            "petition": petition,
+            "token": token,
+            "tags": cards.tags_of(faces.of(counted)),
+        }
         return render(request, "petitions/confirm.html", shown)
 
 
@@ -55,6 +61,7 @@ def thanks(request: HttpRequest, organisation: Organisation, slug: str, token: s
     shown = {
         "organisation": organisation,
         "petition": petition,
+        "tags": cards.tags_of(faces.of(petition)),
         "ways": ways.buttons(urls, text=petition.title),
         "copy_url": urls["copy"],
         "native_url": urls["native"],

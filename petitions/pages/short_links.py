@@ -8,12 +8,15 @@ import structlog
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from qrcode.image.svg import SvgPathImage
 
 from mobilize.kit import clock, ids
+from mobilize.organisations import scoping
 from petitions.domain import share_urls, visitors
+from petitions.pages import cards
+from petitions.queries import catalogue, faces
 from petitions.services import sharing
 
 log = structlog.get_logger(__name__)
@@ -25,11 +28,13 @@ A_DAY = 24 * 3600
 def follow(request: HttpRequest, code: str) -> HttpResponse:
     """Send a visitor on to the petition, noting the visit.
 
-    Preview fetchers and scanners are sent on too and counted by nobody. The token in
-    the new address says everything about the visit, so that a signature finds its
-    link even when noting the visit failed.
+    Scanners are sent on too and counted by nobody; preview fetchers read here what the
+    link shows. The token in the new address says everything about the visit, so that
+    a signature finds its link even when noting the visit failed.
     """
     link = sharing.resolve(code)
+    if link.petition and visitors.is_previewer(request.headers.get("User-Agent", "")):
+        return _preview(request, link)
     touch_id = ids.new()
     if visitors.is_visit(
         user_agent=request.headers.get("User-Agent", ""),
@@ -53,6 +58,26 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
         content_type="image/svg+xml",
         headers={"Cache-Control": f"public, max-age={A_DAY}"},
     )
+
+
+def _preview(request: HttpRequest, link: sharing.Link) -> HttpResponse:
+    """Show the tags, with this link as the address to keep.
+
+    A network that kept the petition's own address instead would lead people past the
+    link, and a redirect from an address it keeps back to that address is refused as a circle.
+    """
+    with scoping.within(link.organisation_id):
+        petition = catalogue.petition(link.organisation_id, link.petition, drafts=False)
+        url = share_urls.short(settings.BASE_URL, link.code)
+        shown = {
+            "organisation": petition.organisation,
+            "petition": petition,
+            "tags": cards.tags_of(faces.of(petition), url=url),
+            "onward": f"{link.path}?{urlencode({'t': sharing.touch_token(link, ids.new())})}",
+        }
+        response = render(request, "petitions/preview.html", shown)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _note(link: sharing.Link, touch_id: UUID) -> None:

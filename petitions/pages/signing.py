@@ -1,16 +1,21 @@
 """Reading a petition and signing it."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mobilize.http import languages
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
+from petitions.pages import cards
 from petitions.pages.forms import SignForm, refusals_in
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation
-from petitions.queries import catalogue
+from petitions.queries import catalogue, faces
 from petitions.services import screening, signing
 
 
@@ -22,31 +27,17 @@ def petition(request: HttpRequest, organisation: Organisation, slug: str) -> Htt
 
     `t` in the address is the touch a visitor came with; the form carries it on.
     """
-    now = clock.now()
-    petition = catalogue.petition(organisation.id, slug, drafts=False)
-    form = SignForm(
-        request.POST if request.method == "POST" else None,
-        initial={"t": request.GET.get("t", "")},
-        organisation=organisation.name,
-        drawn=screening.draw(petition, now=now),
-    )
-    if form.is_valid():
-        with refusals_in(form):
-            screening.look(petition=petition, asked=form.asked(request), now=now)
-            signing.ask(
-                petition=petition,
-                email=form.cleaned_data["email"],
-                name=form.cleaned_data["name"],
-                country=form.cleaned_data["country"],
-                locale=petition.locale,
-                name_shown=form.cleaned_data["name_shown"],
-                consents=form.consents,
-                touch_token=form.cleaned_data["t"] or None,
-                now=now,
-            )
-            return see_other("check-mail", org=organisation.slug, slug=slug)
-    shown = {"organisation": organisation, "petition": petition, "form": form}
-    return render(request, "petitions/petition.html", shown, status=400 if form.errors else 200)
+    sheet = Sheet(request, organisation, slug, now=clock.now())
+    if sheet.accept():
+        return see_other("check-mail", org=organisation.slug, slug=slug)
+    shown = {
+        "organisation": organisation,
+        "petition": sheet.petition,
+        "form": sheet.form,
+        "tags": cards.tags_of(faces.of(sheet.petition), language=languages.asked(request)),
+    }
+    status = 400 if sheet.form.errors else 200
+    return render(request, "petitions/petition.html", shown, status=status)
 
 
 @require_safe
@@ -54,5 +45,46 @@ def petition(request: HttpRequest, organisation: Organisation, slug: str) -> Htt
 def check_mail(request: HttpRequest, organisation: Organisation, slug: str) -> HttpResponse:
     """Say that a mail is on its way. The same for everybody, so that it tells nobody anything."""
     petition = catalogue.petition(organisation.id, slug, drafts=False)
-    shown = {"organisation": organisation, "petition": petition}
+    tags = cards.tags_of(faces.of(petition))
+    shown = {"organisation": organisation, "petition": petition, "tags": tags}
     return render(request, "petitions/check_mail.html", shown)
+
+
+class Sheet:
+    """A petition and the form under it, as one request has filled it in."""
+
+    def __init__(
+        self, request: HttpRequest, organisation: Organisation, slug: str, *, now: datetime
+    ) -> None:
+        self.request, self.now = request, now
+        self.petition = catalogue.petition(organisation.id, slug, drafts=False)
+        self.form = SignForm(
+            request.POST if request.method == "POST" else None,
+            initial={"t": request.GET.get("t", "")},
+            organisation=organisation.name,
+            drawn=screening.draw(self.petition, now=now),
+        )
+
+    def accept(self) -> bool:
+        """Have the signer asked by mail, in the language of the page.
+
+        Returns whether the form was good; what is wrong with it stands in it then.
+        """
+        form = self.form
+        if not form.is_valid():
+            return False
+        said = form.cleaned_data
+        with refusals_in(form):
+            screening.look(petition=self.petition, asked=form.asked(self.request), now=self.now)
+            signing.ask(
+                petition=self.petition,
+                email=said["email"],
+                name=said["name"],
+                country=said["country"],
+                locale=get_language() or self.petition.locale,
+                name_shown=said["name_shown"],
+                consents=form.consents,
+                touch_token=said["t"] or None,
+                now=self.now,
+            )
+        return not form.errors

@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from petitions.pages import browsing, confirming, short_links, signing, unsubscribing
+from petitions.pages import (
+    browsing,
+    cards,
+    confirming,
+    embedding,
+    short_links,
+    signing,
+    unsubscribing,
+)
 
 urlpatterns = [
     path("", browsing.front, name="front"),
+    path("embed.js", embedding.script, name="embed-script"),
+    path("oembed", embedding.oembed, name="oembed"),
     path("s/<str:code>", short_links.follow, name="short-link"),
     path("s/<str:code>/qr.svg", short_links.qr, name="qr"),
     path("confirm/<str:token>", confirming.confirm, name="confirm"),
@@ -13,6 +23,8 @@ urlpatterns = [
     path("<slug:org>/", browsing.organisation, name="organisation-page"),
     path("<slug:org>/causes/<slug:slug>/", browsing.cause, name="cause-page"),
     path("<slug:org>/petitions/<slug:slug>/", signing.petition, name="petition-page"),
+    path("<slug:org>/petitions/<slug:slug>/card.png", cards.picture, name="card"),
+    path("<slug:org>/petitions/<slug:slug>/embed", embedding.frame, name="embed"),
     path("<slug:org>/petitions/<slug:slug>/check-mail", signing.check_mail, name="check-mail"),
     path(
         "<slug:org>/petitions/<slug:slug>/thanks/<str:token>", confirming.thanks, name="thanks-page"

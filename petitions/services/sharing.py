@@ -33,6 +33,7 @@ class Link:
     code: str
     channel: str
     path: str
+    petition: str = ""  # the petition's short name; empty where the link leads to a cause
 
 
 def links_for(signature: Signature) -> list[ShareLink]:
@@ -99,7 +100,8 @@ def resolve(code: str) -> Link:
         raise LinkMissing
     kind, target = ("petitions", link.petition) if link.petition else ("causes", link.cause)
     path = f"/{link.organisation.slug}/{kind}/{target.slug}/"
-    return Link(link.id, link.organisation_id, link.code, link.channel, path)
+    slug = link.petition.slug if link.petition else ""
+    return Link(link.id, link.organisation_id, link.code, link.channel, path, slug)
 
 
 def record(link: Link, touch_id: UUID, *, now: datetime) -> None:
