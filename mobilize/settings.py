@@ -27,7 +27,10 @@ def database(url: str) -> dict[str, object]:
         "PORT": query["port"][0] if "port" in query else str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c statement_timeout=30000 -c lock_timeout=5000"},
+        "OPTIONS": {
+            "options": "-c statement_timeout=30000 -c lock_timeout=5000",
+            "prepare_threshold": 5,  # lets mobilize.kit.statements prepare; others never do
+        },
     }
 
 

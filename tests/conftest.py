@@ -14,6 +14,7 @@ from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from mobilize.http import throttles
+from mobilize.kit import memory
 from tests import servers
 from tests.clients import ApiClient, PageClient, scope
 from tests.mailbox import Mailbox
@@ -36,6 +37,12 @@ def real_servers() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(real_servers: dict[str, str]) -> None:
     """Lead pytest-django to the real servers before it makes the test database."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Let no process's short memory reach from one test into the next."""
+    memory.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.conf import settings
 
 from mobilize.kit import vault
+from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation, OrganisationKey
 
 FRESH = 60.0  # seconds until a process notices a new version by itself
@@ -99,7 +100,8 @@ def version_place(organisation_id: UUID, version: int) -> str:
 def _keys(organisation_id: UUID, _minute: int) -> Keys:
     unwrap: Callable[..., bytes] = masters().unwrap
     owner = Organisation.objects.get(id=organisation_id)
-    rows = OrganisationKey.objects.for_org(organisation_id).order_by("-version")
+    with scoping.within(organisation_id):  # whoever signs asks before they enter any scope
+        rows = list(OrganisationKey.objects.for_org(organisation_id).order_by("-version"))
     versions = [
         (row.version, unwrap(bytes(row.wrapped), place=version_place(owner.id, row.version)))
         for row in rows

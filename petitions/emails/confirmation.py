@@ -26,7 +26,7 @@ def _compose(
     organisation_id: UUID, signature_id: UUID, *, consents: str, mailing: str
 ) -> EmailMessage:
     signature = signing.find(signing.Named(organisation_id, signature_id))
-    token = signing.confirm_token(signature, consents=consents)
+    token = signing.confirm_token(signature, consents=consents, mailing=mailing)
     kind = f"confirm-{''.join(filter(str.isdigit, mailing))}"
     with languages.speaking(signature.supporter.locale):
         return mail.compose(

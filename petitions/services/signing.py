@@ -1,39 +1,44 @@
 """Signing: ask by mail, and count once the mail's owner has confirmed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from mobilize.kit import ids, tokens
-from mobilize.kit.errors import AppError
-from mobilize.kit.errors import Kind as Refusal
-from mobilize.outbox import services as outbox
-from petitions.domain import mailing, wording
-from petitions.domain.events import SignatureAsked, SignatureConfirmed
-from petitions.models import Petition, Signature, State, Supporter, Touch
-from petitions.models.counting import Kind
-from petitions.queries import journeys
-from petitions.services import consenting, counting, referring, sharing, supporters
+from mobilize.kit import tokens
+from mobilize.kit.errors import AppError, Kind
+from petitions.domain import wording
+from petitions.domain.screening import NOTHING, Screening, holds
+from petitions.models import Consent, Petition, Signature
+from petitions.models.counting import Kind as CountKind
+from petitions.queries.catalogue import NothingHere
+from petitions.services import asking, consenting, placing, supporters
+from petitions.services.screening import hold_at
 
 CONFIRM = "petitions.confirm"
 THANKS = "petitions.thanks"
 CONFIRM_WITHIN = timedelta(days=7)
+# Whoever signed before a petition closed may still follow the link that was on its way to them.
+GRACE = timedelta(hours=24)
+CLOSED = {Petition.State.CLOSED, Petition.State.ANSWERED}
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+ENDED = {Signature.State.WITHDRAWN, Signature.State.EXPIRED}
 
 
 class PetitionClosed(AppError):
     """This petition takes no signatures."""
 
     code = "petition-closed"
-    kind = Refusal.CONFLICT
+    kind = Kind.CONFLICT
 
 
 class SignatureMissing(AppError):
     """There is no such signature."""
 
     code = "signature-missing"
-    kind = Refusal.MISSING
+    kind = Kind.MISSING
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,9 @@ class Named:
     organisation_id: UUID
     signature_id: UUID
     consents: frozenset[str] = frozenset()
+    asked_at: datetime = LONG_AGO
 
 
-@transaction.atomic
 def ask(  # noqa: PLR0913 - each field of the form, named by the caller
     *,
     petition: Petition,
@@ -54,71 +59,78 @@ def ask(  # noqa: PLR0913 - each field of the form, named by the caller
     country: str,
     locale: str,
     name_shown: bool,
-    consents: set[str],
+    consents: Collection[str],
     touch_token: str | None,
     now: datetime,
+    source: str = Signature.Source.WEB,
+    screening: Screening = NOTHING,
 ) -> None:
     """Note a signature and have its owner asked by mail to confirm it.
 
     Returns alike whether they had signed before, and mails at most once an hour.
     Neither the signature nor the consents count before the mail's owner confirms.
+    `petition` may be some seconds old: what counts is the state it has now.
 
     Raises:
-        PetitionClosed, email_address.AddressInvalid, text.TextInvalid
+        catalogue.NothingHere, PetitionClosed, email_address.AddressInvalid, text.TextInvalid
     """
-    if petition.state != State.OPEN:
-        raise PetitionClosed
-    supporter = supporters.find_or_make(
-        org_id=petition.organisation_id,
-        email=email,
-        name=name,
-        country=country,
-        locale=locale,
-        now=now,
+    request = asking.Request(
+        petition_id=petition.id,
+        person=supporters.introduced(
+            org_id=petition.organisation_id,
+            email=email,
+            name=name,
+            country=country,
+            locale=locale,
+            now=now,
+        ),
+        name_shown=name_shown,
+        consents=frozenset(consents),
+        source=source,
+        screening=screening,
+        touch_token=touch_token,
     )
-    signature = _find_or_make(petition, supporter, name_shown=name_shown, now=now)
-    touch = sharing.claim_touch(touch_token, now)
-    if signature.state == Signature.State.PENDING and (touch or signature.mailed_at is None):
-        _freeze(signature, touch=touch, now=now)
-    if mailing.may_mail(mailed_at=signature.mailed_at, now=now):
-        signature.mailed_at = now
-        signature.save(update_fields=["mailed_at"])
-        outbox.publish(_asked(signature, consents, now=now), now=now)
+    takes_signatures = asking.write(request, now=now)
+    if takes_signatures is None:
+        raise NothingHere
+    if not takes_signatures:
+        raise PetitionClosed
 
 
 @transaction.atomic
 def confirm(*, token: str, now: datetime) -> Signature:
     """Count a signature whose owner has followed the link in our mail.
 
-    Gives the signer their share links and notes what they agreed to. A second call
-    changes nothing and publishes nothing.
+    Notes what they agreed to, and gives them their share links. A suspicious signature
+    is held instead of counted, and its owner is told the same. A second call changes
+    nothing and publishes nothing.
 
     Raises:
         tokens.TokenInvalid, tokens.TokenExpired, SignatureMissing, PetitionClosed
     """
     named = read_token(token)
     signature = _lock(named)
-    if signature.state == Signature.State.CONFIRMED:
-        return signature
-    if signature.petition.state != State.OPEN:
-        raise PetitionClosed
-
-    _freeze(signature, touch=signature.touch, now=now)
-    signature.state, signature.confirmed_at = Signature.State.CONFIRMED, now
-    signature.placed_at = now
-    signature.save(update_fields=["state", "confirmed_at", "placed_at"])
-    _count(signature, 1, Kind.CONFIRMED, now=now)
-    sharing.make_links(signature, now=now)
-    consenting.give(
-        supporter=signature.supporter,
-        purposes=named.consents,
-        source="signature",
-        source_id=signature.id,
-        now=now,
-    )
-    event = SignatureConfirmed(organisation_id=signature.organisation_id, signature_id=signature.id)
-    outbox.publish(event, now=now)
+    if signature.state in ENDED:
+        raise tokens.TokenExpired(field="token")
+    if signature.state == Signature.State.PENDING:
+        if not _may_still_confirm(signature, now=now):
+            raise PetitionClosed
+        signature.confirmed_at = now
+        if holds(signature.score, hold_at=hold_at(signature.organisation_id)):
+            signature.state = Signature.State.HELD
+            signature.save(update_fields=["state", "confirmed_at"])
+        else:
+            placing.count(signature, CountKind.CONFIRMED, now=now)
+    _agree(signature, named, now=now)
     return signature
+
+
+@transaction.atomic
+def release(*, signature: Signature, now: datetime) -> None:
+    """Count a signature that was held: somebody has looked. A second call changes nothing."""
+    row = _locked(signature)
+    if row.state == Signature.State.HELD:
+        placing.count(row, CountKind.RELEASED, now=now)
 
 
 @transaction.atomic
@@ -131,7 +143,7 @@ def withdraw(*, signature: Signature, now: datetime) -> None:
     if row.state in {Signature.State.WITHDRAWN, Signature.State.REMOVED}:
         return
     if row.state == Signature.State.CONFIRMED:
-        _count(row, -1, Kind.WITHDRAWN, now=now)
+        placing.discount(row, CountKind.WITHDRAWN, now=now)
     row.state, row.ended_at = Signature.State.WITHDRAWN, now
     row.save(update_fields=["state", "ended_at"])
 
@@ -144,9 +156,12 @@ def show_name(*, signature: Signature, shown: bool) -> None:
     row.save(update_fields=["name_shown"])
 
 
-def confirm_token(signature: Signature, *, consents: str = "") -> str:
-    """Return what the mailed link carries; it is good for seven days."""
-    said = {"c": consents, "w": wording.VERSION}
+def confirm_token(signature: Signature, *, consents: str = "", mailing: str = "") -> str:
+    """Return what the mailed link carries; it is good for seven days.
+
+    `mailing` is when the mail was asked for, as the event says it.
+    """
+    said = {"c": consents, "w": wording.VERSION, "m": mailing}
     return tokens.sign(CONFIRM, _naming(signature) | said)
 
 
@@ -182,7 +197,8 @@ def _named(said: dict[str, str]) -> Named:
     agreed = said.get("c", "") if said.get("w") == wording.VERSION else ""
     consents = frozenset(agreed.split(",")) & frozenset(wording.PURPOSES)
     try:
-        return Named(UUID(said["o"]), UUID(said["s"]), consents)
+        asked_at = datetime.fromisoformat(said["m"]) if said.get("m") else LONG_AGO
+        return Named(UUID(said["o"]), UUID(said["s"]), consents, asked_at)
     except (KeyError, ValueError) as error:
         raise tokens.TokenInvalid(field="token") from error
 
@@ -192,66 +208,28 @@ def _naming(signature: Signature) -> dict[str, str]:
     return said | ({"t": str(signature.touch_id)} if signature.touch_id else {})
 
 
-def _asked(signature: Signature, consents: set[str], *, now: datetime) -> SignatureAsked:
-    return SignatureAsked(
-        organisation_id=signature.organisation_id,
-        signature_id=signature.id,
-        mailing=f"{now:%Y-%m-%dT%H:%MZ}",
-        consents=",".join(sorted(consents)),
-    )
+def _may_still_confirm(signature: Signature, *, now: datetime) -> bool:
+    """Say whether the petition is open, or closed so lately that the mail was under way."""
+    petition = signature.petition
+    if petition.state == Petition.State.OPEN:
+        return True
+    closed_at = petition.closed_at if petition.state in CLOSED else None
+    return closed_at is not None and signature.signed_at <= closed_at and now < closed_at + GRACE
 
 
-def _find_or_make(
-    petition: Petition, supporter: Supporter, *, name_shown: bool, now: datetime
-) -> Signature:
-    identifier = ids.new()
-    fresh = Signature(
-        id=identifier,
-        organisation_id=petition.organisation_id,
-        petition=petition,
-        supporter=supporter,
-        name_shown=name_shown,
-        root_id=identifier,
-        signed_at=now,
-    )
-    # Whoever comes second waits here for the first, and then finds their row.
-    Signature.objects.bulk_create([fresh], ignore_conflicts=True)
-    rows = Signature.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("organisation").get(petition=petition, supporter=supporter)
-
-
-def _freeze(signature: Signature, *, touch: Touch | None, now: datetime) -> None:
-    """Write down how the signer came and below whom they stand. Pending signatures only."""
-    place = referring.place(
-        organisation_id=signature.organisation_id,
-        supporter_id=signature.supporter_id,
-        touch=touch,
-        petition_id=signature.petition_id,
-    )
-    signature.touch = touch
-    signature.journey = journeys.of(
-        organisation_id=signature.organisation_id,
-        supporter_id=signature.supporter_id,
-        until=now,
-        look_back_days=signature.organisation.look_back_days,
-        also=[touch.id] if touch else [],
-    )
-    signature.parent_id = place.parent_id
-    signature.root_id = place.root_id or signature.id
-    signature.depth, signature.note = place.depth, place.note
-    signature.save(update_fields=["touch", "journey", "parent", "root_id", "depth", "note"])
-
-
-def _count(signature: Signature, change: int, kind: Kind, *, now: datetime) -> None:
-    counting.note(
-        petition_id=signature.petition_id,
-        org_id=signature.organisation_id,
-        change=change,
-        kind=kind,
-        country=signature.country,
-        region=signature.region,
-        now=now,
-    )
+def _agree(signature: Signature, named: Named, *, now: datetime) -> None:
+    """Note the consents of a mail, unless its owner has spoken of them since it was asked for."""
+    spoken = Consent.objects.filter(supporter=signature.supporter, given_at__gte=named.asked_at)
+    purposes = named.consents - set(spoken.values_list("purpose", flat=True))
+    if purposes:
+        consenting.give(
+            supporter=signature.supporter,
+            purposes=purposes,
+            source="signature",
+            source_id=signature.id,
+            now=now,
+            locale=signature.locale,
+        )
 
 
 def _locked(signature: Signature) -> Signature:

@@ -30,25 +30,36 @@ def find_or_make(
     Raises:
         email_address.AddressInvalid, text.TextInvalid
     """
-    address = email_address.parse(email)
-    shown = text.line(name, field="name")
-    index = index_of(org_id, address)
-    rows = Supporter.objects.for_org(org_id)
-    found = rows.filter(email_index=index).first()
+    fresh = introduced(
+        org_id=org_id, email=email, name=name, country=country, locale=locale, now=now
+    )
+    rows = Supporter.objects.for_org(org_id).filter(email_index=fresh.email_index)
+    found = rows.first()
     if found is not None:
         return found
-    fresh = draft(
+    # Whoever comes second waits here for the first, and then finds their row.
+    Supporter.objects.bulk_create([fresh], ignore_conflicts=True)
+    return rows.get()
+
+
+def introduced(
+    *, org_id: UUID, email: str, name: str, country: str, locale: str, now: datetime
+) -> Supporter:
+    """Return the row of somebody who says this of themselves. It is not stored yet.
+
+    Raises:
+        email_address.AddressInvalid, text.TextInvalid
+    """
+    address = email_address.parse(email)
+    return draft(
         org_id=org_id,
-        index=index,
+        index=index_of(org_id, address),
         email=address,
-        name=shown,
+        name=text.line(name, field="name"),
         country=country,
         locale=locale,
         now=now,
     )
-    # Whoever comes second waits here for the first, and then finds their row.
-    Supporter.objects.bulk_create([fresh], ignore_conflicts=True)
-    return rows.get(email_index=index)
 
 
 def index_of(organisation_id: UUID, address: str) -> bytes:

@@ -99,7 +99,7 @@ def test_confirming_is_refused_once_the_petition_has_closed(petition: Petition) 
     petitions.close(org=petition.organisation, slug="debt", now=LATER)
 
     with pytest.raises(signing.PetitionClosed):
-        signing.confirm(token=token, now=LATER)
+        signing.confirm(token=token, now=LATER + timedelta(days=2))
 
     assert Signature.objects.get().state == "pending"
 

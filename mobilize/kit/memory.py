@@ -1,0 +1,38 @@
+"""What a process remembers for a few seconds, because it is asked a thousand times in them."""
+
+import functools
+import time
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_forgetting: list[Callable[[], None]] = []
+
+
+def remembered(*, seconds: float, most: int = 4096) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let each process remember a function's answers for at most so many seconds.
+
+    Refusals are not remembered. The answer is shared between threads: nobody changes it.
+    """
+
+    def remember(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.lru_cache(maxsize=most)
+        def at(_tick: int, *args: P.args, **kwargs: P.kwargs) -> R:
+            return function(*args, **kwargs)
+
+        @functools.wraps(function)
+        def ask(*args: P.args, **kwargs: P.kwargs) -> R:
+            return at(int(time.monotonic() / seconds), *args, **kwargs)
+
+        _forgetting.append(at.cache_clear)
+        return ask
+
+    return remember
+
+
+def forget() -> None:
+    """Forget everything at once: for tests, whose worlds last for milliseconds."""
+    for clear in _forgetting:
+        clear()
