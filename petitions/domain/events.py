@@ -131,3 +131,12 @@ class InvalidationWaiting(Event):
     stage: str
     cursor: UUID
     asked: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryAsked(Event):
+    """A petition's signatures are to be handed over: the files are to be made."""
+
+    topic: ClassVar[str] = "petitions.delivery_asked"
+
+    delivery_id: UUID
