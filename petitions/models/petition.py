@@ -27,7 +27,7 @@ class Petition(TenantModel):
 
     `title`, `ask` and `locale` are what is published, in its own language; `version`
     says which text that is. `opens_at` and `closes_at` are a plan, not what happened.
-    `words_hidden` keeps the words of a rejected petition from the public.
+    Of a rejected petition whose `words_hidden`, only the versions keep what it said.
     """
 
     class State(models.TextChoices):
@@ -66,6 +66,9 @@ class Petition(TenantModel):
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     words_hidden = models.BooleanField(default=False)
+
+    # Not a column: the languages it can be read in, once `queries.texts.speak` has looked.
+    languages: tuple[str, ...] = ()
 
     objects = TenantQuerySet["Petition"].as_manager()
 

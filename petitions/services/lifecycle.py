@@ -89,9 +89,10 @@ def reject(
     said = note or (canned.text if canned else "")
     if not said:
         raise NoteMissing(field="note")
-    petition.words_hidden = canned is not None and canned.hides_words
     if versions.waiting(petition):
         versions.turn_down(petition=petition, by=by, now=now)
+    if canned is not None and canned.hides_words:
+        versions.hide(petition=petition)
     _take(
         petition,
         Move.REJECT,
@@ -172,7 +173,7 @@ def reopen(
         raise NoteMissing(field="note")
     opens = lifecycle.after(petition.state, Move.REOPEN) == State.OPEN
     petition.opens_at, petition.closes_at = None, closes_at
-    petition.closed_at, petition.words_hidden = None, False
+    petition.closed_at = None
     if opens:
         _check_it_can_open(petition, now=now)
     else:
@@ -205,7 +206,6 @@ def _take(
     petition.save(
         update_fields=[
             "state", "published_at", "opens_at", "closes_at", "closed_at", "answered_at",
-            "words_hidden",
         ]
     )  # fmt: skip
     PetitionStep.objects.create(

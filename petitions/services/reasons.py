@@ -1,7 +1,5 @@
 """The reasons an organisation's moderators give: its own words, edited as it likes."""
 
-from uuid import UUID
-
 from django.db import transaction
 
 from mobilize.kit.errors import AppError, Kind
@@ -56,13 +54,13 @@ def keep(
 
 
 @transaction.atomic
-def remove(*, org: Organisation, reason_id: UUID) -> None:
-    """Forget a reason. What was rejected for it keeps its words.
+def remove(*, org: Organisation, code: str, locale: str) -> None:
+    """Forget a reason in one language. What was rejected for it keeps its words.
 
     Raises:
         ReasonMissing
     """
-    deleted, _ = CannedReason.objects.for_org(org.id).filter(id=reason_id).delete()
+    deleted, _ = CannedReason.objects.for_org(org.id).filter(code=code, locale=locale).delete()
     if not deleted:
         raise ReasonMissing
 

@@ -6,11 +6,15 @@ waits for a moderator as a version of its own, and the old words stay until then
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
+from mobilize.kit import languages
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import User
 from petitions.domain.lifecycle import State
 from petitions.domain.texts import Text, Words
 from petitions.models import Petition, PetitionText, PetitionVersion, Review
+from petitions.queries.texts import words_of
 from petitions.services.causes import AlreadyClosed
 
 Standing = PetitionVersion.State
@@ -35,12 +39,6 @@ def first(*, petition: Petition, by: User | None, now: datetime) -> PetitionVers
     """Note the words a new petition was made with, as its version 1."""
     text = Text(petition.locale, petition.title, petition.ask)
     return _write(petition, Words(petition.target, (text,)), by=by, now=now)
-
-
-def words_of(version: PetitionVersion) -> Words:
-    """Return all that a version says."""
-    rows = version.texts.order_by("locale")
-    return Words(version.target, tuple(Text(row.locale, row.title, row.ask) for row in rows))
 
 
 def waiting(petition: Petition) -> PetitionVersion | None:
@@ -86,9 +84,22 @@ def ask_for_review(*, petition: Petition, now: datetime) -> Review:
     version = _newest(petition)
     version.state, version.decided_by, version.decided_at = Standing.WAITING, None, None
     version.save(update_fields=["state", "decided_by", "decided_at"])
-    petition.version = None
-    petition.save(update_fields=["version"])
+    petition.version, petition.words_hidden = None, False
+    petition.save(update_fields=["version", "words_hidden"])
+    _show(petition, version)
     return _open_review(version, now=now)
+
+
+def hide(*, petition: Petition) -> None:
+    """Keep a rejected petition's words from everybody but its moderators.
+
+    The petition itself, its address too, then says nothing of them; its versions do.
+    """
+    with languages.speaking(petition.locale):
+        petition.title, petition.ask = gettext("Rejected petition"), ""
+    petition.slug = f"rejected-{petition.id.hex[-12:]}"
+    petition.words_hidden = True
+    petition.save(update_fields=["title", "ask", "slug", "words_hidden"])
 
 
 def approve(*, petition: Petition, by: User | None, now: datetime) -> PetitionVersion:

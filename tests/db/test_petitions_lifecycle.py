@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from mobilize.organisations.models import Organisation, User
 from petitions.domain.lifecycle import StepNotAllowed
 from petitions.models import Cause, Petition, PetitionStep, PetitionVersion, Review
-from petitions.services import lifecycle, petitions, reasons, scheduling
+from petitions.services import lifecycle, petitions, reasons, scheduling, versions
 from tests.builders import (
     MONDAY,
     a_draft_petition,
@@ -122,13 +122,27 @@ def test_words_that_could_harm_somebody_are_hidden_with_the_rejection(
     relief: Organisation,
 ) -> None:
     reasons.seed(org=relief)
-    petition = a_draft_petition(relief)
+    petition = a_draft_petition(relief, "mallory-lies", title="Mallory lies", ask="And steals.")
     lifecycle.submit(petition=petition, now=MONDAY)
 
     lifecycle.reject(petition=petition, by=None, reason="hateful", now=MONDAY + HOUR)
 
     petition.refresh_from_db()
     assert petition.words_hidden is True
+    assert (petition.title, petition.ask) == ("Rejected petition", "")
+    assert petition.slug.startswith("rejected-")
+    assert versions.newest_words(petition).texts[0].title == "Mallory lies"
+
+
+def test_hidden_words_come_back_with_a_new_review(relief: Organisation) -> None:
+    reasons.seed(org=relief)
+    petition = a_draft_petition(relief)
+    lifecycle.submit(petition=petition, now=MONDAY)
+    lifecycle.reject(petition=petition, by=None, reason="hateful", now=MONDAY + HOUR)
+
+    lifecycle.reopen(petition=petition, by=None, note="We were wrong.", now=MONDAY + 2 * HOUR)
+
+    assert (petition.title, petition.words_hidden) == ("Clean water now", False)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 from mobilize.organisations.models import Organisation, User
 from petitions.domain.texts import Text
 from petitions.models import Petition, PetitionVersion, Review
+from petitions.queries import texts
 from petitions.services import lifecycle, petitions, versions
 from petitions.services.causes import AlreadyClosed
 from tests.builders import (
@@ -52,7 +53,7 @@ def test_a_draft_is_edited_in_place(relief: Organisation) -> None:
     version = PetitionVersion.objects.get(petition=petition)
     assert (edited.title, edited.goal) == ("Clean water, now", 5000)
     assert version.state == "waiting"
-    assert versions.words_of(version).digest == version.digest
+    assert texts.words_of(version).digest == version.digest
     assert version.texts.get().title == "Clean water, now"
 
 
@@ -81,7 +82,7 @@ def test_approved_words_are_published_and_the_old_ones_stay_on_record(
     assert (petition.ask, petition.target) == ("Dig deep wells.", "The mayor")
     assert petition.version.number == 2
     assert states_of(petition) == ["superseded", "approved"]
-    assert versions.words_of(petition.versions.get(number=1)).texts[0].ask == "Dig wells."
+    assert texts.words_of(petition.versions.get(number=1)).texts[0].ask == "Dig wells."
 
 
 def test_words_turned_down_change_nothing(relief: Organisation) -> None:
@@ -108,7 +109,7 @@ def test_a_second_edit_takes_the_first_one_s_place_in_the_same_review(
     review = Review.objects.get(petition=petition)
     assert states_of(petition) == ["approved", "replaced", "waiting"]
     assert review.version.number == 3
-    assert versions.words_of(review.version).texts == (
+    assert texts.words_of(review.version).texts == (
         Text("en", "Clean water today", "Dig deep wells."),
     )
 
@@ -153,7 +154,7 @@ def test_a_petition_is_said_in_several_languages(relief: Organisation) -> None:
     petitions.publish(org=relief, slug=petition.slug, now=MONDAY)
 
     petition.refresh_from_db()
-    assert versions.words_of(petition.version).locales == ["en", "fr"]
+    assert texts.words_of(petition.version).locales == ["en", "fr"]
     assert (petition.title, petition.locale) == ("Clean water now", "en")
 
 
