@@ -54,7 +54,7 @@ class Signatures(OrganisationView):
         said.is_valid(raise_exception=True)
         values = said.validated_data
         petition = catalogue.to_sign(self.organisation.id, slug)
-        screening.look(petition=petition, asked=self._asked(request, values), now=now)
+        seen = screening.look(petition=petition, asked=self._asked(request, values), now=now)
         signing.ask(
             petition=petition,
             email=values["email"],
@@ -64,6 +64,8 @@ class Signatures(OrganisationView):
             name_shown=values["name_shown"],
             consents=set(values["consents"]),
             touch_token=values["touch"],
+            source="api",
+            screening=seen,
             now=now,
         )
         return Response({"status": "check_your_mail"}, status=202)
