@@ -6,6 +6,7 @@ from datetime import datetime
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
 from petitions.domain.events import (
+    DeliveryAsked,
     ImportWaiting,
     InvalidationWaiting,
     MilestoneReached,
@@ -13,7 +14,8 @@ from petitions.domain.events import (
     SignatureConfirmed,
 )
 from petitions.emails import confirmation, share_prompt
-from petitions.services import import_work, invalidating, prompting
+from petitions.pages.countries import COUNTRIES
+from petitions.services import delivering, import_work, invalidating, prompting
 
 ENDED = object()
 
@@ -57,7 +59,18 @@ def on_invalidation_waiting(event: InvalidationWaiting, *, now: datetime) -> Non
         invalidating.advance(event=event, now=now)
 
 
+def on_delivery_asked(event: DeliveryAsked, *, now: datetime) -> None:
+    """Make the files of a delivery, and seal it."""
+    delivering.make(
+        organisation_id=event.organisation_id,
+        delivery_id=event.delivery_id,
+        country_names=COUNTRIES,
+        now=now,
+    )
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
+    DeliveryAsked: [on_delivery_asked],
     ImportWaiting: [on_import_waiting],
     InvalidationWaiting: [on_invalidation_waiting],
     SignatureAsked: [on_signature_asked],
