@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from mobilize.kit.errors import AppError, Kind
-from mobilize.outbox import services as outbox
-from petitions.domain import mailing, proposals
+from petitions.domain import proposals
 from petitions.domain.events import EndorsementAsked
 from petitions.models import Backing, Endorsement, Petition, Proposal
 from petitions.queries import proposals as reading
-from petitions.services import gathering, mailed_links, supporters
+from petitions.services import backing, gathering, mailed_links, supporters
 
 CONFIRM = "petitions.endorsement"
 CONFIRM_WITHIN = timedelta(days=7)
@@ -64,21 +63,7 @@ def ask(
         supporter=supporter,
         made_at=now,
     )
-    # Whoever comes second waits here for the first, and then finds their row.
-    Endorsement.objects.bulk_create([fresh], ignore_conflicts=True)
-    rows = Endorsement.objects.select_for_update(no_key=True, of=("self",))
-    endorsement = rows.get(petition=petition, supporter=supporter)
-    if mailing.may_mail(mailed_at=endorsement.mailed_at, now=now):
-        endorsement.mailed_at = now
-        endorsement.save(update_fields=["mailed_at"])
-        outbox.publish(
-            EndorsementAsked(
-                organisation_id=proposal.organisation_id,
-                endorsement_id=endorsement.id,
-                mailing=f"{now:%Y-%m-%dT%H:%MZ}",
-            ),
-            now=now,
-        )
+    backing.note(petition.endorsements.all(), fresh, asked=_asked, now=now)
 
 
 @transaction.atomic
@@ -136,6 +121,14 @@ def find(named: mailed_links.Named) -> Endorsement:
     if found is None:
         raise EndorsementMissing
     return found
+
+
+def _asked(endorsement: Endorsement, mailing: str) -> EndorsementAsked:
+    return EndorsementAsked(
+        organisation_id=endorsement.organisation_id,
+        endorsement_id=endorsement.id,
+        mailing=mailing,
+    )
 
 
 def _petition_of(proposal: Proposal) -> Petition:

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import transaction
 
 from mobilize.kit import ids, text
-from mobilize.kit.constraints import refused_by
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation
 from mobilize.outbox import services as outbox
@@ -17,9 +16,8 @@ from petitions.models import Cause, Petition, PetitionStep, Proposal, Supporter
 from petitions.queries import proposals as reading
 from petitions.queries import rules
 from petitions.queries.proposals import ProposalMissing
-from petitions.services import lifecycle, mailed_links, supporters, versions
+from petitions.services import lifecycle, mailed_links, petitions, supporters
 from petitions.services.causes import CauseMissing
-from petitions.services.petitions import PetitionSlugTaken
 
 CONFIRM = "petitions.proposal"
 
@@ -184,8 +182,7 @@ def _one_by_one(supporter: Supporter) -> None:
 
 def _begin(proposal: Proposal, *, now: datetime) -> Petition:
     """Make the petition that gathers co-sponsors."""
-    petition = _with_a_free_slug(proposal, now=now)
-    versions.first(petition=petition, by=None, now=now)
+    petition = _make_petition(proposal, now=now)
     PetitionStep.objects.create(
         organisation_id=petition.organisation_id,
         petition=petition,
@@ -196,27 +193,28 @@ def _begin(proposal: Proposal, *, now: datetime) -> Petition:
     return petition
 
 
-def _with_a_free_slug(proposal: Proposal, *, now: datetime) -> Petition:
+def _make_petition(proposal: Proposal, *, now: datetime) -> Petition:
+    """Make the petition under the plainest short name that is free."""
     needed = rules.policy(proposal.organisation_id).sponsors_needed
     slugs = proposals.slugs_for(proposal.title)
     while True:
         try:
-            with refused_by("one_petition_per_slug", become=PetitionSlugTaken()):
-                return Petition.objects.create(
-                    organisation_id=proposal.organisation_id,
-                    cause=proposal.cause,
-                    slug=next(slugs),
-                    title=proposal.title,
-                    ask=proposal.ask,
-                    target=proposal.target,
-                    goal=proposals.FIRST_GOAL,
-                    locale=proposal.locale,
-                    proposer=proposal.supporter,
-                    sponsors_needed=needed,
-                    state=Petition.State.PROPOSED,
-                    created_at=now,
-                )
-        except PetitionSlugTaken:
+            return petitions.create(
+                org=proposal.organisation,
+                cause=proposal.cause.slug,
+                slug=next(slugs),
+                title=proposal.title,
+                ask=proposal.ask,
+                target=proposal.target,
+                goal=proposals.FIRST_GOAL,
+                locale=proposal.locale,
+                by=None,
+                now=now,
+                proposer=proposal.supporter,
+                sponsors_needed=needed,
+                state=Petition.State.PROPOSED,
+            )
+        except petitions.PetitionSlugTaken:
             continue
 
 
