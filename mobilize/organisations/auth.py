@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
+from django.http import HttpRequest
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -48,6 +50,14 @@ class ApiKeyAuthentication(BaseAuthentication):
 
 class StaffSession(SessionAuthentication):
     """A signed-in member's browser, with CSRF protection."""
+
+
+def is_stranger(request: HttpRequest) -> bool:
+    """Say whether a request brings neither a key nor a session: then nobody need be looked up."""
+    return (
+        "HTTP_AUTHORIZATION" not in request.META
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    )
 
 
 def role_of(user: object, organisation_id: UUID) -> Role | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +20,9 @@ from petitions.services import screening, sharing, signing, unsubscribing
 from petitions.services.limits import TokenLimit
 from petitions.services.screening import Asked, Door
 
+# Made once: making a serializer's fields costs more than reading a request with them.
+NEW_SIGNATURE = shapes.NewSignature()
+
 
 class Signatures(OrganisationView):
     """Sign a petition; list who signed, without a personal value."""
@@ -26,6 +30,10 @@ class Signatures(OrganisationView):
     access = {"GET": Role.ANALYST, "POST": PUBLIC}
     idempotent_methods = {"POST"}
     pagination_class = NewestFirst
+
+    def wants_transaction(self, request: HttpRequest) -> bool:
+        # Signing is one statement; only the answer kept for a key has to be written with it.
+        return request.method != "POST" or idempotency.HEADER in request.headers
 
     @extend_schema(operation_id="list_signatures", responses=shapes.Signature(many=True))
     def get(self, request: Request, slug: str) -> Response:
@@ -50,9 +58,7 @@ class Signatures(OrganisationView):
         )
 
     def _ask(self, request: Request, slug: str, *, now: datetime) -> Response:
-        said = shapes.NewSignature(data=request.data)
-        said.is_valid(raise_exception=True)
-        values = said.validated_data
+        values = NEW_SIGNATURE.run_validation(request.data)
         petition = catalogue.to_sign(self.organisation.id, slug)
         seen = screening.look(petition=petition, asked=self._asked(request, values), now=now)
         signing.ask(

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.memory import remembered
 from mobilize.organisations import scoping
 from mobilize.organisations.models import TenantQuerySet
 from petitions.models import Cause, Petition
@@ -72,14 +73,18 @@ def petition(organisation_id: UUID, slug: str, *, drafts: bool) -> Petition:
     return found
 
 
+@remembered(seconds=5)
 def to_sign(organisation_id: UUID, slug: str) -> Petition:
-    """Return a published petition, uncounted: signing costs the same however many have signed.
+    """Return a published petition as it was at most five seconds ago, uncounted.
+
+    Whether it still takes signatures is asked where they are written.
 
     Raises:
         NothingHere
     """
-    rows = Petition.objects.for_org(organisation_id).filter(published_at__isnull=False)
-    found = rows.select_related("cause", "organisation").filter(slug=slug).first()
+    with scoping.within(organisation_id):
+        rows = Petition.objects.for_org(organisation_id).filter(published_at__isnull=False)
+        found = rows.filter(slug=slug).first()
     if found is None:
         raise NothingHere
     return found

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.conf import settings
 
 from mobilize.http import client_address
+from mobilize.organisations import scoping
 from petitions.domain.rules import KnownNetwork, Rules, neighbourhood
 from petitions.domain.screening import Evidence, Form, Proof, Screening, holds, weigh
 from petitions.models import Petition
@@ -116,7 +117,8 @@ def rules_of(organisation_id: UUID) -> Rules:
     """Return an organisation's rules, at most five seconds old."""
     kept = _rules.get(organisation_id)
     if kept is None or kept[0] < time.monotonic():
-        kept = (time.monotonic() + RULES_KEPT, written.of(organisation_id))
+        with scoping.within(organisation_id):  # whoever signs asks before they enter any scope
+            kept = (time.monotonic() + RULES_KEPT, written.of(organisation_id))
         with _lock:
             _rules[organisation_id] = kept
     return kept[1]
@@ -185,12 +187,13 @@ def _proof(
 ) -> Proof:
     """Return what came of the proof. Only who was asked for one can have left it out."""
     if asked.proof:
-        return proving.spend(
-            asked.proof,
-            organisation_id=petition.organisation_id,
-            petition_id=petition.id,
-            now=now,
-        )
+        with scoping.within(petition.organisation_id):
+            return proving.spend(
+                asked.proof,
+                organisation_id=petition.organisation_id,
+                petition_id=petition.id,
+                now=now,
+            )
     wanted_now = rules.proof == "always" or (
         rules.proof == "auto" and counted is not None and counted.proof_wanted
     )

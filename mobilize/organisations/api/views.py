@@ -31,7 +31,8 @@ class OrganisationView(APIView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Taken out here, so that no handler has to name it.
         self._slug: str = kwargs.pop("org")
-        if not self.one_transaction:
+        self._in_transaction = self.wants_transaction(request)
+        if not self._in_transaction:
             return super().dispatch(request, *args, **kwargs)
         with transaction.atomic():
             response = super().dispatch(request, *args, **kwargs)
@@ -41,10 +42,18 @@ class OrganisationView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Find the organisation, enter its scope, then ask who is there and what they may."""
-        self.organisation = organisations.by_slug(self._slug)
+        find = organisations.by_slug if self._in_transaction else organisations.by_slug_lately
+        self.organisation = find(self._slug)
         request.organisation = self.organisation  # type: ignore[attr-defined]
-        with scoping.within(self.organisation.id):
-            self.role = auth.role_of(request.user, self.organisation.id)
+        if auth.is_stranger(request._request):  # noqa: SLF001 - DRF has no public door
             super().initial(request, *args, **kwargs)
-        if self.one_transaction:
+        else:
+            with scoping.within(self.organisation.id):
+                self.role = auth.role_of(request.user, self.organisation.id)
+                super().initial(request, *args, **kwargs)
+        if self._in_transaction:
             scoping.enter(self.organisation.id)
+
+    def wants_transaction(self, _request: HttpRequest) -> bool:
+        """Say whether this request needs the one transaction around it."""
+        return self.one_transaction

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.memory import remembered
 from mobilize.organisations import scoping
 from mobilize.organisations.models import ApiKey, Membership, Organisation, Role, User
 
@@ -24,6 +25,9 @@ def by_slug(slug: str) -> Organisation:
     if organisation is None:
         raise OrganisationMissing
     return organisation
+
+
+by_slug_lately = remembered(seconds=5)(by_slug)  # five seconds old at most
 
 
 def by_id(organisation_id: UUID) -> Organisation:
