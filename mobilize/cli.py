@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from types import FrameType
 
 from django.core.management import execute_from_command_line
@@ -16,7 +17,9 @@ from mobilize.embedded import processes, supervisor
 from mobilize.embedded.refusals import CannotStart
 from mobilize.embedded.supervisor import Supervisor
 
-OWN_COMMANDS = ("up", "doctor", "demo")
+OWN_COMMANDS = ("up", "doctor", "demo", "replay-erasures")
+# What a command on the tables needs, where these are not elsewhere.
+DATABASE_PARTS = ("postgres", "migrations")
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # These change tables, so they come as the tables' owner.
 OWNERS_COMMANDS = ("migrate", "sqlmigrate", "showmigrations")
@@ -39,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return doctor.report(env.values(), say=_say)
     try:
         with _ends_on_signal():
-            return _demo(chosen) if chosen.command == "demo" else _up()
+            return _run(chosen)
     except CannotStart as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
@@ -52,19 +55,32 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mobilize",
         description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, max_help_position=28),
     )
     commands = parser.add_subparsers(
         dest="command", required=True, title="commands", metavar="COMMAND"
     )
     commands.add_parser("up", help="start everything and keep it running; data is kept")
     commands.add_parser("doctor", help="say what is configured, reachable and wrong, with hints")
+    commands.add_parser(
+        "replay-erasures", help="after a restore: erase again whoever was erased since the backup"
+    )
     demo = commands.add_parser("demo", help="play a known case through the running system")
     demo.add_argument("case", choices=["haiti"], help="the Haiti appeal of 2010, simulated")
     demo.add_argument("--scale", type=int, default=1000, metavar="N", help="play 1:N (1000)")
     demo.add_argument("--seed", type=int, metavar="N", help="another seed gives other visitors")
     demo.add_argument("--keep", action="store_true", help="go on serving without a terminal too")
     return parser
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    match chosen.command:
+        case "demo":
+            return _demo(chosen)
+        case "replay-erasures":
+            return _replay_erasures()
+        case _:
+            return _up()
 
 
 def _manage(words: list[str]) -> int:
@@ -82,6 +98,17 @@ def _up() -> int:
         _say_addresses(running)
         running.watch()
     return 0
+
+
+def _replay_erasures() -> int:
+    command = [sys.executable, "-m", "mobilize", "replay_erasures"]
+    with supervisor.supervising(names=DATABASE_PARTS, say=_say) as running:
+        environ = {**os.environ, **running.environment}
+        player = processes.spawn(command, log=None, environ=environ, cwd=env.ROOT)
+        try:
+            return player.wait()
+        finally:
+            processes.stop(player)
 
 
 def _demo(chosen: argparse.Namespace) -> int:

@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mobilize.settings")
 
 application = get_wsgi_application()
+
+from petitions.services import replaying  # noqa: E402 - needs the loaded apps
+
+replaying.stand_guard()

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import django
 from celery import Celery
-from celery.signals import setup_logging, worker_shutting_down
+from celery.signals import setup_logging, worker_init, worker_shutting_down
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mobilize.settings")
@@ -27,6 +27,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - needs the two lines above
 
+from petitions.services import replaying  # noqa: E402 - as above
 from worker import relay, schedule  # noqa: E402 - as above
 from worker.queues import DEFAULT, QUEUES  # noqa: E402 - as above
 
@@ -78,6 +79,12 @@ app.conf.update(
 @setup_logging.connect
 def keep_our_logs(**_given: Any) -> None:
     """Stop Celery from putting its own handlers in place of ours (mobilize.http.logs)."""
+
+
+@worker_init.connect
+def serve_nobody_who_was_erased(**_given: Any) -> None:
+    """Do not begin on a restored database before its journal has been replayed."""
+    replaying.stand_guard()
 
 
 @worker_shutting_down.connect

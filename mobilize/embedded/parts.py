@@ -115,6 +115,24 @@ def _migrations(home: Path, settings: Settings) -> Started:
     return Started()
 
 
+def _journal(home: Path, settings: Settings) -> Started:
+    """Look whether a restored database has brought somebody back who was erased."""
+    if not Path(settings["ERASURE_JOURNAL"] or home / "erasures").exists():
+        return Started()  # nobody was ever erased
+    command = ["mobilize", "replay_erasures", "--check"]
+    child = spawn("erasures", command, home=home, settings=settings)
+    try:
+        code = child.process.wait()
+    finally:
+        child.stop()
+    if code != 0:
+        raise CannotStart(
+            "This database has brought back people whose data was erased, or its journal cannot be "
+            f"read: run `mobilize replay-erasures`. The log is {paths.log(home, 'erasures')}."
+        )
+    return Started()
+
+
 def _web(home: Path, settings: Settings) -> Started:
     port = settings["MOBILIZE_PORT"]
     command = ["granian", "--interface", "wsgi", "--host", ports.LOOPBACK, "--port", port]
@@ -214,6 +232,7 @@ PARTS = (
         ports=("SANDBOX_PORT",),
     ),
     Part("migrations", "Migrations", _migrations, outcome="done"),
+    Part("erasures", "Erasure journal", _journal, outcome="compared"),
     Part("web", "Web server", _web, ports=("MOBILIZE_PORT",)),
     Part("worker", "Worker", _worker("main"), _through_celery, outcome="started"),
     Part(

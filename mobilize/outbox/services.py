@@ -89,6 +89,13 @@ REQUEUE = """
     WHERE id = %s AND state = 'damaged'
 """
 
+FORGET = """
+    DELETE FROM outbox_outboxmessage
+    WHERE organisation_id = %s AND state <> 'done' AND EXISTS (
+        SELECT FROM jsonb_each_text(payload) AS said WHERE said.value = ANY(%s::text[])
+    )
+"""
+
 
 class OutsideTransaction(Exception):
     """An event was published outside a transaction: it could outlive the fact it tells."""
@@ -227,6 +234,13 @@ def requeue(*, message_id: UUID) -> None:
     if OutboxMessage.objects.filter(id=message_id).exists():
         raise MessageNotDamaged
     raise MessageMissing
+
+
+def forget(*, organisation_id: UUID, about: Iterable[UUID]) -> int:
+    """Take back what was not delivered yet and names one of these rows; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET, [organisation_id, [str(each) for each in about]])
+        return int(cursor.rowcount)
 
 
 def purge(*, now: datetime) -> int:

@@ -20,6 +20,8 @@ WITH_EVERYTHING_IN_SIGHT = {
     "mobilize/organisations/queries/organisations.py",
     "petitions/queries/catalogue.py",
     "petitions/services/scheduling.py",
+    "petitions/services/erasing.py",
+    "petitions/services/replaying.py",
     "petitions/services/sharing.py",
     "worker/relay.py",
     "worker/upkeep.py",

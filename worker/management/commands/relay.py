@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from mobilize.kit import clock
+from petitions.services import replaying
 from worker import relay, waking
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: relay.stopping.set())
+        replaying.stand_guard()
         polls = settings.DISPATCH == "poll"
         dispatch = waking.by_hand(clock.now) if polls else waking.by_hint(clock.now)
         waking.run(dispatch=dispatch, clock=clock.now, keep_house=polls)
