@@ -7,13 +7,19 @@ from mobilize.kit.events import Event
 from mobilize.organisations import scoping
 from petitions.domain.events import (
     DeliveryAsked,
+    EndorsementAsked,
+    IdeaAsked,
+    IdeaEndorsementAsked,
     ImportWaiting,
     InvalidationWaiting,
     MilestoneReached,
+    ProposalAsked,
+    ProposalConfirmed,
+    ProposalSettled,
     SignatureAsked,
     SignatureConfirmed,
 )
-from petitions.emails import confirmation, share_prompt
+from petitions.emails import confirmation, endorsement, idea, proposal, share_prompt
 from petitions.pages.countries import COUNTRIES
 from petitions.services import delivering, import_work, invalidating, prompting
 
@@ -69,17 +75,70 @@ def on_delivery_asked(event: DeliveryAsked, *, now: datetime) -> None:
     )
 
 
+def on_proposal_asked(event: ProposalAsked, *, now: datetime) -> None:
+    """Mail the link that confirms a proposal."""
+    proposal.ask(
+        organisation_id=event.organisation_id, proposal_id=event.proposal_id, mailing=event.mailing
+    )
+
+
+def on_proposal_confirmed(event: ProposalConfirmed, *, now: datetime) -> None:
+    """Mail the proposer their own page."""
+    proposal.welcome(organisation_id=event.organisation_id, proposal_id=event.proposal_id)
+
+
+def on_proposal_settled(event: ProposalSettled, *, now: datetime) -> None:
+    """Tell the proposer what became of it."""
+    proposal.settled(
+        organisation_id=event.organisation_id, proposal_id=event.proposal_id, outcome=event.outcome
+    )
+
+
+def on_endorsement_asked(event: EndorsementAsked, *, now: datetime) -> None:
+    """Mail the link that confirms a co-sponsor."""
+    endorsement.ask(
+        organisation_id=event.organisation_id,
+        endorsement_id=event.endorsement_id,
+        mailing=event.mailing,
+    )
+
+
+def on_idea_asked(event: IdeaAsked, *, now: datetime) -> None:
+    """Mail the link that confirms an idea."""
+    idea.ask(organisation_id=event.organisation_id, idea_id=event.idea_id, mailing=event.mailing)
+
+
+def on_idea_endorsement_asked(event: IdeaEndorsementAsked, *, now: datetime) -> None:
+    """Mail the link that confirms an idea's endorsement."""
+    endorsement.ask_about_idea(
+        organisation_id=event.organisation_id,
+        endorsement_id=event.endorsement_id,
+        mailing=event.mailing,
+    )
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     DeliveryAsked: [on_delivery_asked],
+    EndorsementAsked: [on_endorsement_asked],
+    IdeaAsked: [on_idea_asked],
+    IdeaEndorsementAsked: [on_idea_endorsement_asked],
     ImportWaiting: [on_import_waiting],
     InvalidationWaiting: [on_invalidation_waiting],
+    ProposalAsked: [on_proposal_asked],
+    ProposalConfirmed: [on_proposal_confirmed],
+    ProposalSettled: [on_proposal_settled],
     SignatureAsked: [on_signature_asked],
     SignatureConfirmed: [on_signature_confirmed],
     MilestoneReached: [],  # nobody is told yet; the page and the API show it
 }
 QUEUES: dict[type[Event], str] = {
+    EndorsementAsked: "confirm",
+    IdeaAsked: "confirm",
+    IdeaEndorsementAsked: "confirm",
     ImportWaiting: "bulk",
     InvalidationWaiting: "default",
+    ProposalAsked: "confirm",
+    ProposalConfirmed: "confirm",
     SignatureAsked: "confirm",
     SignatureConfirmed: "bulk",
 }
