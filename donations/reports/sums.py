@@ -10,6 +10,7 @@ from django.db.models import Count, Q, Sum
 
 from donations.models import LedgerEntry, Pledge
 from mobilize.organisations.models import Organisation
+from petitions.queries import chains
 from petitions.reports import counts
 
 BEGINNING, END = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
@@ -45,7 +46,7 @@ class Span:
 
 def booked(span: Span) -> Grouped:
     """Return `(journey, amount, how many)` of the ledger; reversals are negative."""
-    return _grouped(_entries(span))
+    return _grouped(_entries(span), span)
 
 
 def promised(span: Span) -> Grouped:
@@ -57,7 +58,7 @@ def promised(span: Span) -> Grouped:
         made_at__gte=span.begins,
         made_at__lt=span.ends,
     )
-    return _grouped(made)
+    return _grouped(made, span)
 
 
 def signed(span: Span) -> list[tuple[tuple[str, ...], int]]:
@@ -72,9 +73,10 @@ def signed(span: Span) -> list[tuple[tuple[str, ...], int]]:
 
 def by_rail_and_channel(span: Span) -> dict[str, dict[str, int]]:
     """Return the ledger's money by rail and last channel."""
-    cells = _entries(span).values_list("rail", "channel").annotate(money=Sum("amount_minor"))
+    last = chains.credited_channel(span.organisation.id)
+    cells = _entries(span).annotate(last=last).values_list("rail", "last")
     crossed: dict[str, dict[str, int]] = {}
-    for rail, channel, money in cells.order_by("rail", "channel"):
+    for rail, channel, money in cells.annotate(money=Sum("amount_minor")).order_by("rail", "last"):
         crossed.setdefault(rail, {})[channel] = int(money)
     return crossed
 
@@ -89,9 +91,9 @@ def _entries(span: Span) -> Any:
     return entries.filter(within)
 
 
-def _grouped(rows: Any) -> Grouped:
-    groups = rows.values_list("journey", "amount_minor").annotate(times=Count("id"))
+def _grouped(rows: Any, span: Span) -> Grouped:
+    ways = rows.annotate(way=chains.credited_journey(span.organisation.id))
+    groups = ways.values_list("way", "amount_minor").annotate(times=Count("id"))
     return [
-        (tuple(journey), amount, times)
-        for journey, amount, times in groups.order_by("journey", "amount_minor")
+        (tuple(way), amount, times) for way, amount, times in groups.order_by("way", "amount_minor")
     ]

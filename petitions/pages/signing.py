@@ -75,7 +75,7 @@ class Sheet:
             return False
         said = form.cleaned_data
         with refusals_in(form):
-            screening.look(petition=self.petition, asked=form.asked(self.request), now=self.now)
+            asked = form.asked(self.request)
             signing.ask(
                 petition=self.petition,
                 email=said["email"],
@@ -85,6 +85,7 @@ class Sheet:
                 name_shown=said["name_shown"],
                 consents=form.consents,
                 touch_token=said["t"] or None,
+                screening=screening.look(petition=self.petition, asked=asked, now=self.now),
                 now=self.now,
             )
         return not form.errors

@@ -1,12 +1,24 @@
-"""Who brought whom."""
+"""Who brought whom, and who is credited for it.
+
+Places never change, whatever becomes of a signature; credit is read from the states.
+A removed signature brings nobody: what came through it, over however many steps, still
+counts for itself and is credited to nobody, as if nothing were known of its way. Given
+back, it has all of its credit again, down to what came through it in the meantime. One
+that was withdrawn keeps its credit: its owner did bring them.
+"""
 
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
+from django.db.models import Case, CharField, F, Value, When
+from django.db.models.expressions import RawSQL
 
+from petitions.domain.channels import UNKNOWN
 from petitions.domain.referral import Node
 from petitions.models import Petition, ShareLink, Signature
 
+REFERRERS = (Signature.State.CONFIRMED, Signature.State.REMOVED)
 # UNION, not UNION ALL: even a damaged forest ends.
 ABOVE = """
     WITH RECURSIVE above AS (
@@ -18,11 +30,59 @@ ABOVE = """
     SELECT supporter_id FROM above
 """
 
+CUT_OFF = """
+    WITH RECURSIVE cut AS (
+        SELECT id FROM petitions_signature
+        WHERE organisation_id = %s AND state = 'removed'
+        UNION
+        SELECT child.id FROM petitions_signature AS child JOIN cut ON child.parent_id = cut.id
+    )
+    SELECT id FROM cut
+"""
+BROUGHT = """
+    WITH RECURSIVE below AS (
+        SELECT id, state FROM petitions_signature WHERE id = %(id)s AND state <> 'removed'
+        UNION
+        SELECT child.id, child.state
+        FROM petitions_signature AS child JOIN below ON child.parent_id = below.id
+        WHERE child.state <> 'removed'
+    )
+    SELECT count(*) FROM below WHERE state = 'confirmed' AND id <> %(id)s
+"""
+
+
+def brought(signature_id: UUID) -> int:
+    """Return how many signatures count that came through this one, over however many steps."""
+    with connection.cursor() as cursor:
+        cursor.execute(BROUGHT, {"id": signature_id})
+        return int(cursor.fetchone()[0])
+
+
+def cut_off(organisation_id: UUID) -> RawSQL:
+    """Return, as a condition can take it, the ids of what is removed or stands below it."""
+    return RawSQL(CUT_OFF, [organisation_id])  # noqa: S611 - our own statement
+
+
+def credited_journey(organisation_id: UUID) -> Case:
+    """Return the journey as reports credit it, of a row with `parent` and `journey`.
+
+    It is empty, which means unknown, for what came through a removed signature.
+    """
+    unknown = Value([], output_field=ArrayField(CharField(max_length=20)))
+    return Case(When(parent_id__in=cut_off(organisation_id), then=unknown), default=F("journey"))
+
+
+def credited_channel(organisation_id: UUID) -> Case:
+    """Return the last channel as reports credit it, of a row with `parent` and `channel`."""
+    unknown = Value(UNKNOWN, output_field=CharField(max_length=20))
+    return Case(When(parent_id__in=cut_off(organisation_id), then=unknown), default=F("channel"))
+
 
 def referrer_of(*, link: ShareLink | None, petition_id: UUID | None) -> Node | None:
-    """Return the confirmed signature whose link somebody came through.
+    """Return the signature whose link somebody came through.
 
-    With a petition it must be of that petition's cause.
+    With a petition it must be of that petition's cause. A removed one keeps its place
+    as a referrer, so that it has all its credit when it is given back.
     """
     if link is None or link.signature_id is None:
         return None
@@ -31,7 +91,7 @@ def referrer_of(*, link: ShareLink | None, petition_id: UUID | None) -> Node | N
         if cause != link.cause_id:
             return None
     rows = Signature.objects.for_org(link.organisation_id)
-    owner = rows.filter(id=link.signature_id, state=Signature.State.CONFIRMED).first()
+    owner = rows.filter(id=link.signature_id, state__in=REFERRERS).first()
     return Node(owner.id, owner.supporter_id, owner.root_id, owner.depth) if owner else None
 
 

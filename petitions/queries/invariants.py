@@ -29,7 +29,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         name="children-stand-below-their-parents",
-        meaning="a child has its parent's root and cause, one more depth, and a confirmed parent",
+        meaning="a child has its parent's root and cause, one more depth, and a placed parent",
         broken="""
             SELECT child.id, child.parent_id
             FROM petitions_signature AS child
@@ -37,7 +37,7 @@ INVARIANTS: tuple[Invariant, ...] = (
             JOIN petitions_petition AS below ON below.id = child.petition_id
             JOIN petitions_petition AS above ON above.id = parent.petition_id
             WHERE child.root_id <> parent.root_id OR child.depth <> parent.depth + 1
-               OR parent.state <> 'confirmed' OR below.cause_id <> above.cause_id
+               OR parent.placed_at IS NULL OR below.cause_id <> above.cause_id
                OR child.organisation_id <> parent.organisation_id
             ORDER BY 1
         """,

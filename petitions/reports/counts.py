@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from petitions.models import Petition, Signature
-from petitions.queries import counts
+from petitions.queries import chains, counts
 
 Journey = tuple[str, ...]
 
@@ -31,5 +31,5 @@ def signature_journeys(
         confirmed_at__gte=since,
         confirmed_at__lt=until,
     )
-    counted = rows.values("journey").annotate(many=Count("id")).order_by("journey")
-    return [(tuple(row["journey"]), row["many"]) for row in counted]
+    ways = rows.annotate(way=chains.credited_journey(organisation_id)).values_list("way")
+    return [(tuple(way), many) for way, many in ways.annotate(many=Count("id")).order_by("way")]
