@@ -134,6 +134,8 @@ STRIPE_WEBHOOK_SECRET = SAID["STRIPE_WEBHOOK_SECRET"]
 # Who is asked how things are, and under which scope the whole house is looked at
 METRICS_TOKEN = SAID["METRICS_TOKEN"]
 HEALTH_PARTS = {"outbox": "mobilize.outbox.watch.health"}
+# Who else is asked what is held about a person: the same shape of function for each part
+HELD_PARTS = {"gifts": "donations.queries.pledges.held_about"}
 SYSTEM_SCOPE = "mobilize.organisations.scoping.everywhere"
 
 # Language and time: what a page speaks is decided by mobilize.http.languages
@@ -205,6 +207,7 @@ CONTENT_SECURITY_POLICY = {
 # The API
 API_PAGE_SIZE, API_PAGE_SIZE_MAX = 50, 200
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+FILE_UPLOAD_HANDLERS = ["mobilize.http.files.Bounded"]
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["mobilize.http.parsing.StrictJSON"],

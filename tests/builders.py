@@ -14,9 +14,10 @@ from donations.models import Pledge
 from mobilize.kit import ids
 from mobilize.organisations.models import ApiKey, Membership, Organisation, Role, Scope, User
 from mobilize.organisations.services import api_keys, founding
-from petitions.models import Cause, Petition, ShareLink, Signature, Supporter
+from petitions.models import Cause, Petition, ShareLink, Signature, SignatureImport, Supporter
 from petitions.models.counting import Kind as CountKind
-from petitions.services import counting, petitions, supporters, versions
+from petitions.models.review import Flag, Review
+from petitions.services import counting, importing, petitions, reasons, supporters, versions
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "a long and quiet password"
@@ -100,6 +101,23 @@ def a_draft_petition(org: Organisation, slug: str = "clean-water", **fields: Any
     )
 
 
+def a_review(petition: Petition, ask: str = "Dig deep wells.") -> Review:
+    """Return a change of an open petition that waits for a moderator."""
+    petitions.edit(org=petition.organisation, slug=petition.slug, ask=ask, now=MONDAY)
+    return petition.reviews.get(outcome="")
+
+
+def a_flag(petition: Petition, text: str = "") -> Flag:
+    """Return what somebody of the public reported."""
+    return Flag.objects.create(
+        organisation=petition.organisation,
+        petition=petition,
+        reason="other",
+        text=text,
+        flagged_at=MONDAY,
+    )
+
+
 def a_supporter(org: Organisation, email: str = "", name: str = "Ines Duarte") -> Supporter:
     """Return a person whom one organisation knows."""
     return supporters.find_or_make(
@@ -162,6 +180,14 @@ def a_pledge(cause: Cause, amount_minor: int = 2500, **fields: Any) -> Pledge:
     )
 
 
+def an_import(petition: Petition, *, name: str = "Market") -> SignatureImport:
+    """Return a file of one signer that waits for its dry run."""
+    sheet = b"Name,E-mail,Country\nInes Duarte,ines@example.org,PT\n"
+    return importing.upload(
+        petition=petition, name=name, source="paper", data=sheet, by=None, now=MONDAY
+    )
+
+
 def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
     """Return what stands in each place of an address, with `mark` in all that can be read there."""
     cause = a_cause(org, title=mark, summary=mark)
@@ -178,5 +204,12 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<uuid:pledge_id>": str(pledge.id),
         "<uuid:signature_id>": str(signature.id),
         "<uuid:link_id>": str(link.id),
+        "<uuid:import_id>": str(an_import(petition, name=mark).id),
         "<uuid:message_id>": str(ids.new()),
+        "<uuid:review_id>": str(a_review(petition, ask=mark * 2).id),
+        "<uuid:flag_id>": str(a_flag(petition, text=mark).id),
+        "<slug:code>": reasons.keep(
+            org=org, code="unclear", locale="en", title=mark, text=mark, hides_words=False
+        ).code,
+        "<str:locale>": "en",
     }

@@ -21,6 +21,8 @@ urlpatterns = [
     path("petitions/<slug:slug>/count", counts.Count.as_view(), name="count"),
     path("petitions/<slug:slug>/links", links.Links.as_view(), name="links"),
     path("signatures/confirm", signatures.Confirm.as_view(), name="signature-confirm"),
+    path("", include("petitions.api.import_urls")),
     path("", include("petitions.api.integrity_urls")),
+    path("", include("petitions.api.lifecycle_urls")),
     path("unsubscribe", signatures.Unsubscribe.as_view(), name="unsubscribe-by-token"),
 ]

@@ -13,10 +13,10 @@ from uuid import UUID
 from mobilize.organisations import sealing
 from petitions.domain import importing as reading
 from petitions.domain import uploads
-from petitions.domain.columns import Layout
 from petitions.domain.importing import Fault, Signer
 from petitions.domain.tables import Row
 from petitions.models import ImportRefusal, Petition, SignatureImport
+from petitions.queries import imports
 from petitions.services import import_signing, importing
 
 CHUNK = 500  # rows of one transaction
@@ -61,7 +61,7 @@ def _people(upload: SignatureImport) -> Iterator[Row]:
     rows = uploads.rows(
         sealing.open_(upload, "file_sealed"),
         encoding=upload.encoding,
-        layout=Layout.of(upload.mapping),
+        layout=imports.layout(upload),
     )
     return islice(rows, upload.cursor, None)
 
@@ -111,7 +111,7 @@ def _import(upload: SignatureImport, chunk: Sequence[Row], *, now: datetime) -> 
 
 def _read(upload: SignatureImport, chunk: Sequence[Row], *, now: datetime) -> list[Signer]:
     """Return the signers of the good rows; count the others and keep what is wrong with them."""
-    layout = Layout.of(upload.mapping)
+    layout = imports.layout(upload)
     made_on = upload.petition.created_at.date()
     found = [reading.read(row, layout, made_on=made_on, today=now.date()) for row in chunk]
     refused = [faults for faults in found if isinstance(faults, list)]

@@ -19,6 +19,7 @@ from petitions.domain import uploads
 from petitions.domain.columns import Layout
 from petitions.domain.events import ImportWaiting
 from petitions.models import ImportRefusal, Petition, SignatureImport
+from petitions.queries import imports
 from petitions.services.signing import PetitionClosed
 
 MOST_UNFINISHED = 20  # imports of one organisation whose files we keep
@@ -32,13 +33,6 @@ class ImportsWaiting(AppError):
 
     code = "imports-waiting"
     kind = Kind.CONFLICT
-
-
-class ImportMissing(AppError):
-    """There is no such import."""
-
-    code = "import-missing"
-    kind = Kind.MISSING
 
 
 class ImportNotReady(AppError):
@@ -115,7 +109,7 @@ def arrange(
         raise ImportBegun
     reading = uploads.reread(
         sealing.open_(upload, "file_sealed"),
-        was=uploads.Reading(upload.encoding, layout_of(upload), upload.rows),
+        was=uploads.Reading(upload.encoding, imports.layout(upload), upload.rows),
         encoding=encoding or upload.encoding,
         **said,
     )
@@ -187,7 +181,7 @@ def lock(org_id: UUID, import_id: UUID) -> SignatureImport:
     rows = rows.defer("file_sealed")  # ten megabytes that a step seldom needs
     found = rows.filter(id=import_id).select_for_update(no_key=True, of=("self",)).first()
     if found is None:
-        raise ImportMissing
+        raise imports.ImportMissing
     return found
 
 
@@ -205,14 +199,9 @@ def restart(upload: SignatureImport) -> None:
     ImportRefusal.objects.filter(import_of=upload).delete()
 
 
-def layout_of(upload: SignatureImport) -> Layout:
-    """Return how an import's file is read."""
-    return Layout.of(upload.mapping)
-
-
 def ask_for_check(upload: SignatureImport, *, now: datetime) -> None:
     """Have the worker try a file out, unless a column is still to be chosen."""
-    if not layout_of(upload).faults():
+    if not imports.layout(upload).faults():
         announce(upload, CHECK, now=now)
 
 

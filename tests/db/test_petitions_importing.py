@@ -11,7 +11,7 @@ from mobilize.organisations.models import Organisation
 from mobilize.outbox.models import OutboxMessage
 from petitions.domain import tables, uploads, wording
 from petitions.models import Consent, ImportRefusal, Petition, Signature, SignatureImport, Supporter
-from petitions.queries import catalogue
+from petitions.queries import catalogue, imports
 from petitions.services import import_work, importing, supporters
 from tests.builders import (
     MONDAY,
@@ -138,7 +138,7 @@ def test_consent_comes_with_its_day_its_evidence_and_our_words(
         "Zoe,zoe@example.org,FR,,yes,sheet 12\n"
     )
     sent = upload(petition, sheet)
-    assert importing.layout_of(sent).faults() == ["wording-unknown"]
+    assert imports.layout(sent).faults() == ["wording-unknown"]
 
     importing.arrange(
         org_id=petition.organisation_id, import_id=sent.id, now=MONDAY, wording=wording.VERSION
@@ -316,7 +316,7 @@ def test_another_delimiter_has_its_columns_guessed_again(petition: Petition) -> 
 
     importing.arrange(org_id=petition.organisation_id, import_id=sent.id, delimiter=";", now=MONDAY)
 
-    assert importing.layout_of(again(sent)).columns == ("", "email")
+    assert imports.layout(again(sent)).columns == ("", "email")
 
 
 def test_a_header_that_stands_twice_is_for_people_to_choose(
@@ -325,7 +325,7 @@ def test_a_header_that_stands_twice_is_for_people_to_choose(
     sent = upload(petition, "Name,Email,Email\nInes,a@example.org,b@example.org\n", country="PT")
     deliver()
 
-    assert importing.layout_of(again(sent)).faults() == ["person-column-missing"]
+    assert imports.layout(again(sent)).faults() == ["person-column-missing"]
     assert again(sent).cursor == 0
 
 
