@@ -110,6 +110,9 @@ class Signature(TenantModel):
         indexes = [
             models.Index(fields=["petition", "state", "confirmed_at"], name="signature_counted"),
             models.Index(fields=["root_id"], name="signature_tree"),
+            models.Index(
+                fields=["organisation"], condition=Q(state="removed"), name="signature_removed"
+            ),
         ]
 
     def __str__(self) -> str:
