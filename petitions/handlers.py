@@ -13,13 +13,14 @@ from petitions.domain.events import (
     ImportWaiting,
     InvalidationWaiting,
     MilestoneReached,
+    OwnDataAsked,
     ProposalAsked,
     ProposalConfirmed,
     ProposalSettled,
     SignatureAsked,
     SignatureConfirmed,
 )
-from petitions.emails import confirmation, endorsement, idea, proposal, share_prompt
+from petitions.emails import confirmation, endorsement, idea, own_data, proposal, share_prompt
 from petitions.pages.countries import COUNTRIES
 from petitions.services import delivering, import_work, invalidating, prompting
 
@@ -117,6 +118,13 @@ def on_idea_endorsement_asked(event: IdeaEndorsementAsked, *, now: datetime) -> 
     )
 
 
+def on_own_data_asked(event: OwnDataAsked, *, now: datetime) -> None:
+    """Mail somebody the link to what is held about them."""
+    own_data.send(
+        organisation_id=event.organisation_id, supporter_id=event.supporter_id, hour=event.hour
+    )
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     DeliveryAsked: [on_delivery_asked],
     EndorsementAsked: [on_endorsement_asked],
@@ -127,6 +135,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ProposalAsked: [on_proposal_asked],
     ProposalConfirmed: [on_proposal_confirmed],
     ProposalSettled: [on_proposal_settled],
+    OwnDataAsked: [on_own_data_asked],
     SignatureAsked: [on_signature_asked],
     SignatureConfirmed: [on_signature_confirmed],
     MilestoneReached: [],  # nobody is told yet; the page and the API show it
@@ -139,6 +148,7 @@ QUEUES: dict[type[Event], str] = {
     InvalidationWaiting: "default",
     ProposalAsked: "confirm",
     ProposalConfirmed: "confirm",
+    OwnDataAsked: "confirm",
     SignatureAsked: "confirm",
     SignatureConfirmed: "bulk",
 }

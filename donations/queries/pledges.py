@@ -1,5 +1,6 @@
 """Finding pledges."""
 
+from typing import Any
 from uuid import UUID
 
 from donations.models import Pledge
@@ -34,3 +35,19 @@ def by_id(organisation_id: UUID, pledge_id: UUID) -> Pledge:
 def is_being_paid(pledge: Pledge) -> bool:
     """Say whether the card provider has been asked for this pledge's money."""
     return pledge.payments.filter(state="processing").exists()
+
+
+def held_about(supporter_id: UUID) -> list[dict[str, Any]]:
+    """Return a supporter's pledges, as they are told what is held about them."""
+    rows = Pledge.objects.filter(supporter_id=supporter_id).select_related("cause")
+    return [
+        {
+            "cause": pledge.cause.title,
+            "amount_minor": pledge.amount_minor,
+            "currency": pledge.currency,
+            "rail": pledge.rail,
+            "state": pledge.state,
+            "made_at": pledge.made_at,
+        }
+        for pledge in rows.order_by("made_at", "id")
+    ]

@@ -32,6 +32,16 @@ class SignatureConfirmed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnDataAsked(Event):
+    """Somebody wants the link to what is held about them. `hour` makes it one mail an hour."""
+
+    topic: ClassVar[str] = "petitions.own_data_asked"
+
+    supporter_id: UUID
+    hour: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MilestoneReached(Event):
     """A petition has reached so many signatures for the first time."""
 
@@ -140,3 +150,27 @@ class DeliveryAsked(Event):
     topic: ClassVar[str] = "petitions.delivery_asked"
 
     delivery_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BroadcastDue(Event):
+    """The next part of a mailing to many is to be sent."""
+
+    topic: ClassVar[str] = "petitions.broadcast_due"
+
+    broadcast_id: UUID
+    part: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerTestAsked(Event):
+    """Somebody of the staff wants an answer's mail sent to their own address first.
+
+    `asked` tells one wish from the next.
+    """
+
+    topic: ClassVar[str] = "petitions.answer_test_asked"
+
+    petition_id: UUID
+    user_id: UUID
+    asked: str

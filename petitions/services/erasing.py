@@ -86,13 +86,20 @@ def write_receipt(entry: Entry, *, counts: dict[str, int]) -> Erasure:
 
 
 def locked(organisation_id: UUID, supporter_id: UUID) -> Supporter:
-    """Lock somebody: their signatures first, in the order in which signing locks them too."""
-    signatures = Signature.objects.for_org(organisation_id).filter(supporter_id=supporter_id)
-    list(signatures.select_for_update(no_key=True).order_by("id").values_list("id"))
+    """Lock somebody, then their signatures: in the order in which signing locks them.
+
+    Whoever confirms meanwhile holds a signature and may still refer to the person; they
+    are waited for, and only at the very end is the person's own row changed.
+
+    Raises:
+        SupporterMissing
+    """
     rows = Supporter.objects.for_org(organisation_id).filter(id=supporter_id)
-    supporter = rows.select_for_update().first()
+    supporter = rows.select_for_update(no_key=True).first()
     if supporter is None:
         raise SupporterMissing
+    signatures = Signature.objects.filter(supporter=supporter).order_by("id")
+    list(signatures.select_for_update(no_key=True).values_list("id"))
     return supporter
 
 

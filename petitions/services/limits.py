@@ -40,3 +40,17 @@ class LookingUpLimit(RateLimit):
 
     scope = "petitions.look_up"
     windows = ((30, 60),)
+
+
+class SelfServiceLimit(RateLimit):
+    """Asking for the link to one's own data, per address; a person gets one mail an hour anyway."""
+
+    scope = "petitions.my_data"
+    windows = ((5, 60), (20, 3600))
+
+
+class FlaggingLimit(RateLimit):
+    """Reporting petitions, per address: nobody floods the moderators."""
+
+    scope = "petitions.flag"
+    windows = ((5, 3600), (20, 86400))

@@ -1,0 +1,93 @@
+"""All that is held about one person, for that person."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from petitions.models import (
+    BroadcastMail,
+    Endorsement,
+    Idea,
+    IdeaEndorsement,
+    Proposal,
+    ShareLink,
+    SharePrompt,
+    Signature,
+    Supporter,
+)
+from petitions.queries import consents
+
+SIGNATURE = (
+    "id", "petition__title", "petition__slug", "state", "name_shown", "version__number", "source",
+    "country", "region", "locale", "journey", "signed_at", "confirmed_at", "ended_at", "reminders",
+)  # fmt: skip
+BACKING = ("state", "made_at", "confirmed_at")
+
+
+def of(supporter: Supporter) -> dict[str, list[dict[str, Any]]]:
+    """Return every row that is about somebody, by what it is. Ready to be written as JSON.
+
+    What is sealed, their name and address, the caller opens.
+    """
+    held = {
+        "consents": [_plain(vars(line)) for line in consents.ledger(supporter)],
+        "signatures": _rows(signatures(supporter).values(*SIGNATURE)),
+        "share_links": _rows(
+            ShareLink.objects.filter(signature__supporter=supporter)
+            .order_by("created_at", "id")
+            .values("code", "channel", "petition__slug", "created_at")
+        ),
+        "mails": _mails(supporter),
+        **_contributions(supporter),
+    }
+    for name, path in settings.HELD_PARTS.items():
+        held[name] = [_plain(row) for row in import_string(path)(supporter.id)]
+    return held
+
+
+def signatures(supporter: Supporter) -> Any:
+    """Return somebody's signatures, the newest first."""
+    rows = Signature.objects.for_org(supporter.organisation_id).filter(supporter=supporter)
+    return rows.select_related("petition").order_by("-signed_at", "-id")
+
+
+def _mails(supporter: Supporter) -> list[dict[str, Any]]:
+    """Return which mails were decided upon; what they said is not kept."""
+    prompts = SharePrompt.objects.filter(signature__supporter=supporter)
+    broadcasts = BroadcastMail.objects.filter(supporter=supporter)
+    said = _rows(prompts.order_by("id").values("kind", "state", "reason", "sent_at"))
+    return said + _rows(
+        broadcasts.order_by("id").values("broadcast__kind", "state", "reason", "sent_at")
+    )
+
+
+def _contributions(supporter: Supporter) -> dict[str, list[dict[str, Any]]]:
+    proposals = Proposal.objects.filter(supporter=supporter).order_by("made_at", "id")
+    ideas = Idea.objects.filter(supporter=supporter).order_by("made_at", "id")
+    backed = Endorsement.objects.filter(supporter=supporter).order_by("made_at", "id")
+    liked = IdeaEndorsement.objects.filter(supporter=supporter).order_by("made_at", "id")
+    words = ("title", "ask", "target", "locale", "petition__slug", "made_at", "confirmed_at")
+    return {
+        "proposals": _rows(proposals.values(*words)),
+        "ideas": _rows(ideas.values("title", "text", "state", "name_shown", "made_at")),
+        "endorsements": _rows(backed.values("petition__slug", *BACKING)),
+        "idea_endorsements": _rows(liked.values("idea__title", *BACKING)),
+    }
+
+
+def _rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [_plain(row) for row in rows]
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Name columns without their table's underscores, and write moments as ISO 8601."""
+    return {name.replace("__", "_"): _said(value) for name, value in row.items()}
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value if isinstance(value, str | int | bool | list | None) else str(value)
