@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from mobilize.http import content_language
 from mobilize.http.pagination import NewestFirst
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
@@ -13,8 +14,20 @@ from mobilize.organisations.models import Role
 from mobilize.organisations.permissions import PUBLIC
 from petitions.api import shapes
 from petitions.api.actors import person
-from petitions.queries import catalogue
+from petitions.api.filters import one_of
+from petitions.domain.lifecycle import State
+from petitions.queries import catalogue, texts
 from petitions.services import petitions
+
+LANG = OpenApiParameter(
+    "lang",
+    str,
+    description="A language such as `fr`; without it Accept-Language decides. A petition that"
+    " is not written in it comes in its own.",
+)
+STATE = OpenApiParameter(
+    "state", str, enum=[state.value for state in State], description="Only those in this state"
+)
 
 
 class PetitionList(OrganisationView):
@@ -23,11 +36,18 @@ class PetitionList(OrganisationView):
     access = {"GET": PUBLIC, "POST": Role.CAMPAIGNER}
     pagination_class = NewestFirst
 
-    @extend_schema(operation_id="list_petitions", responses=shapes.Petition(many=True))
+    @extend_schema(
+        operation_id="list_petitions",
+        parameters=[LANG, STATE],
+        responses=shapes.Petition(many=True),
+    )
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
         rows = catalogue.petitions(self.organisation.id, drafts=self.role is not None)
-        page = pages.paginate_queryset(rows, request, view=self)
+        state = one_of(request, "state", list(State))
+        rows = rows.filter(state=state) if state else rows
+        page = pages.paginate_queryset(rows.select_related("version"), request, view=self)
+        texts.speak(page, asked=content_language.asked(request))
         return pages.get_paginated_response(shapes.Petition(page, many=True).data)
 
     @extend_schema(
@@ -41,7 +61,7 @@ class PetitionList(OrganisationView):
         petitions.create(
             org=self.organisation, **said.validated_data, by=person(request), now=clock.now()
         )
-        return Response(_shown(self, said.validated_data["slug"]), status=201)
+        return Response(shown(self, request, said.validated_data["slug"]), status=201)
 
 
 class PetitionDetail(OrganisationView):
@@ -49,9 +69,9 @@ class PetitionDetail(OrganisationView):
 
     access = {"GET": PUBLIC, "PATCH": Role.CAMPAIGNER}
 
-    @extend_schema(operation_id="read_petition", responses=shapes.Petition)
+    @extend_schema(operation_id="read_petition", parameters=[LANG], responses=shapes.Petition)
     def get(self, request: Request, slug: str) -> Response:
-        return Response(_shown(self, slug))
+        return Response(shown(self, request, slug))
 
     @extend_schema(
         operation_id="edit_petition", request=shapes.PetitionChanges, responses=shapes.Petition
@@ -66,7 +86,7 @@ class PetitionDetail(OrganisationView):
             now=clock.now(),
             **said.validated_data,
         )
-        return Response(_shown(self, slug))
+        return Response(shown(self, request, slug))
 
 
 class PetitionPublish(OrganisationView):
@@ -77,7 +97,7 @@ class PetitionPublish(OrganisationView):
     @extend_schema(operation_id="publish_petition", request=None, responses=shapes.Petition)
     def post(self, request: Request, slug: str) -> Response:
         petitions.publish(org=self.organisation, slug=slug, by=person(request), now=clock.now())
-        return Response(_shown(self, slug))
+        return Response(shown(self, request, slug))
 
 
 class PetitionClose(OrganisationView):
@@ -88,11 +108,11 @@ class PetitionClose(OrganisationView):
     @extend_schema(operation_id="close_petition", request=None, responses=shapes.Petition)
     def post(self, request: Request, slug: str) -> Response:
         petitions.close(org=self.organisation, slug=slug, by=person(request), now=clock.now())
-        return Response(_shown(self, slug))
+        return Response(shown(self, request, slug))
 
 
-def _shown(view: OrganisationView, slug: str) -> dict[str, Any]:
-    """Return a petition as this caller may see it, its confirmed signatures counted."""
-    drafts = view.role is not None
-    found = catalogue.petition(view.organisation.id, slug, drafts=drafts)
+def shown(view: OrganisationView, request: Request, slug: str) -> dict[str, Any]:
+    """Return a petition as this caller may see it, in the language they would like."""
+    found = catalogue.petition(view.organisation.id, slug, drafts=view.role is not None)
+    texts.speak([found], asked=content_language.asked(request))
     return dict(shapes.Petition(found).data)

@@ -15,11 +15,12 @@ from mobilize.http.serializers import (
 )
 from mobilize.kit.email_address import MAX_LENGTH
 from mobilize.organisations.models.organisation import SLUG
-from petitions.domain import channels, share_urls, wording
+from petitions.domain import channels, lifecycle, share_urls, wording
 
 TITLE_LENGTH = 200
 TEXT_LENGTH = 10_000
 TOKEN_LENGTH = 1000
+LOCALE = "^[a-z]{2}(-[A-Z]{2})?$"
 
 Shape = serializers.Serializer[Any]
 
@@ -94,11 +95,24 @@ class Petition(Shape):
     target = serializers.CharField()
     goal = serializers.IntegerField()
     signed = serializers.IntegerField(help_text="Confirmed signatures")
-    locale = serializers.CharField()
-    state = serializers.ChoiceField(choices=["draft", "open", "closed"])
+    locale = serializers.CharField(help_text="The language of `title` and `ask`")
+    state = serializers.ChoiceField(choices=[state.value for state in lifecycle.State])
     created_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    opens_at = serializers.DateTimeField(allow_null=True, help_text="Planned")
+    closes_at = serializers.DateTimeField(allow_null=True, help_text="Planned")
+    version = serializers.IntegerField(
+        source="version.number",
+        allow_null=True,
+        default=None,
+        help_text="The text that is published; null before the first",
+    )
+    languages = serializers.ListField(
+        child=serializers.CharField(), help_text="It can be read in these, by `?lang=`"
+    )
+    words_hidden = serializers.BooleanField(help_text="Rejected for a reason that hides its words")
 
 
 class NewSignature(StrictSerializer):

@@ -8,6 +8,7 @@ from mobilize.organisations.models import TenantQuerySet
 from petitions.domain.lifecycle import PUBLIC
 from petitions.domain.texts import Words
 from petitions.models import Petition, PetitionStep, PetitionVersion, Signature
+from petitions.queries import counts
 from petitions.queries.texts import words_of
 
 PUBLISHED = [PetitionVersion.State.APPROVED, PetitionVersion.State.SUPERSEDED]
@@ -56,7 +57,8 @@ def _signed_by_version(petition: Petition, versions: list[PetitionVersion]) -> d
     )
     published = [version for version in versions if version.state in PUBLISHED]
     if len(published) < 2:
-        return {version.number: rows.count() for version in published}
+        all_of_them = Petition.objects.filter(id=petition.id).values_list(counts.shown(), flat=True)
+        return {version.number: all_of_them.get() for version in published}
     counted = dict(rows.values_list("version__number").annotate(Count("id")))
     # What was signed before texts had versions was signed in the first.
     counted[published[0].number] = counted.pop(None, 0) + counted.get(published[0].number, 0)

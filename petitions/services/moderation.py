@@ -57,9 +57,9 @@ def claim(*, org: Organisation, review_id: UUID, by: User | None, now: datetime)
     Raises:
         ReviewMissing, ReviewDecided, ReviewClaimed, ClaimNeedsPerson
     """
+    review = _lock(org, review_id, by=by, now=now)
     if by is None:
         raise ClaimNeedsPerson
-    review = _lock(org, review_id, by=by, now=now)
     review.claimed_by, review.claimed_at = by, now
     review.save(update_fields=["claimed_by", "claimed_at"])
     return review
