@@ -22,6 +22,7 @@ class Visit:
 
     page: Page
     complaints: list[str] = field(default_factory=list)
+    abroad: list[str] = field(default_factory=list)  # what was asked of any other server
 
 
 @pytest.fixture(scope="session")
@@ -53,12 +54,18 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., 
         seen = Visit(context.new_page())
         seen.page.on("console", lambda said: _note(seen, said.type, said.text))
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        seen.page.on("request", lambda asked: _watch(seen, asked.url, live_server.url))
         seen.page.goto(f"{live_server.url}{path}", wait_until="networkidle")
         return seen
 
     yield run
     for context in contexts:
         context.close()
+
+
+def _watch(seen: Visit, url: str, home: str) -> None:
+    if not url.startswith((f"{home}/", "data:")):
+        seen.abroad.append(url)
 
 
 def _note(seen: Visit, kind: str, text: str) -> None:

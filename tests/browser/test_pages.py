@@ -12,6 +12,7 @@ from mobilize.dashboards.views import channels
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
 from petitions.services import causes, petitions, sharing
+from tests.browser import accessibility
 from tests.builders import a_user, an_api_key, an_organisation
 from tests.haiti_report import a_haiti_report
 from tests.staff import at_work
@@ -104,6 +105,8 @@ def look_at(visit: Callable[..., Any], path: str, width: int, client: Client | N
     assert seen.page.evaluate(TOO_WIDE) == 0
     assert seen.page.evaluate(UNLABELLED) == []
     assert seen.page.evaluate(SMALL_TARGETS) == []
+    assert accessibility.violations(seen.page) == []
+    assert seen.abroad == []
 
 
 @pytest.mark.usefixtures("greta")
