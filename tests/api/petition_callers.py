@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mobilize.organisations.models import Scope
+from mobilize.organisations.models import Scope, User
 from petitions.models import Signature
 from petitions.services import signing
 from tests.builders import an_api_key, an_organisation
@@ -23,14 +23,22 @@ OMAR = {"email": "omar@example.org", "name": "Omar Diallo", "country": "SN"}
 class Caller:
     """Speaks JSON with one organisation's API, with or without a key."""
 
-    def __init__(self, org: str, *, key: str = "") -> None:
+    def __init__(self, org: str, *, key: str = "", user: User | None = None) -> None:
         self._client = ApiClient()
         self._root = f"/api/v1/organisations/{org}/"
         if key:
             self._client.credentials(HTTP_AUTHORIZATION=f"Bearer {key}")
+        if user:
+            self._client.force_login(user)
 
-    def get(self, path: str) -> Any:
-        return self._client.get(self._root + path)
+    def get(self, path: str, **more: Any) -> Any:
+        return self._client.get(self._root + path, **more)
+
+    def put(self, path: str, body: Any) -> Any:
+        return self._client.put(self._root + path, body, format="json")
+
+    def delete(self, path: str) -> Any:
+        return self._client.delete(self._root + path)
 
     def post(self, path: str, body: Any = None, *, key: str = "") -> Any:
         headers = {"Idempotency-Key": key} if key else {}
