@@ -6,6 +6,8 @@ from datetime import datetime
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
 from petitions.domain.events import (
+    AnswerTestAsked,
+    BroadcastDue,
     DeliveryAsked,
     EndorsementAsked,
     IdeaAsked,
@@ -20,7 +22,15 @@ from petitions.domain.events import (
     SignatureAsked,
     SignatureConfirmed,
 )
-from petitions.emails import confirmation, endorsement, idea, own_data, proposal, share_prompt
+from petitions.emails import (
+    answer,
+    confirmation,
+    endorsement,
+    idea,
+    own_data,
+    proposal,
+    share_prompt,
+)
 from petitions.pages.countries import COUNTRIES
 from petitions.services import delivering, import_work, invalidating, prompting
 
@@ -64,6 +74,25 @@ def on_invalidation_waiting(event: InvalidationWaiting, *, now: datetime) -> Non
     """Remove or give back the next signatures of an invalidation."""
     with scoping.within(event.organisation_id):
         invalidating.advance(event=event, now=now)
+
+
+def on_broadcast_due(event: BroadcastDue, *, now: datetime) -> None:
+    """Send the next mails of a mailing to many."""
+    answer.send_part(
+        organisation_id=event.organisation_id,
+        broadcast_id=event.broadcast_id,
+        part=event.part,
+        now=now,
+    )
+
+
+def on_answer_test_asked(event: AnswerTestAsked, *, now: datetime) -> None:
+    """Send the mail of an answer to one member of the staff."""
+    answer.send_test(
+        organisation_id=event.organisation_id,
+        petition_id=event.petition_id,
+        user_id=event.user_id,
+    )
 
 
 def on_delivery_asked(event: DeliveryAsked, *, now: datetime) -> None:
@@ -126,6 +155,8 @@ def on_own_data_asked(event: OwnDataAsked, *, now: datetime) -> None:
 
 
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
+    AnswerTestAsked: [on_answer_test_asked],
+    BroadcastDue: [on_broadcast_due],
     DeliveryAsked: [on_delivery_asked],
     EndorsementAsked: [on_endorsement_asked],
     IdeaAsked: [on_idea_asked],
@@ -141,6 +172,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     MilestoneReached: [],  # nobody is told yet; the page and the API show it
 }
 QUEUES: dict[type[Event], str] = {
+    BroadcastDue: "bulk",
     EndorsementAsked: "confirm",
     IdeaAsked: "confirm",
     IdeaEndorsementAsked: "confirm",
