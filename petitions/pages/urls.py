@@ -1,12 +1,13 @@
 """Addresses of the supporters' pages. They come after every other route: `<org>` takes any word."""
 
-from django.urls import path
+from django.urls import include, path
 
 from petitions.pages import (
     browsing,
     cards,
     confirming,
     embedding,
+    own_data,
     short_links,
     signing,
     unsubscribing,
@@ -20,7 +21,20 @@ urlpatterns = [
     path("s/<str:code>/qr.svg", short_links.qr, name="qr"),
     path("confirm/<str:token>", confirming.confirm, name="confirm"),
     path("unsubscribe/<str:token>", unsubscribing.unsubscribe, name="unsubscribe"),
+    path("my-data/<str:token>", own_data.see, name="my-data"),
+    path("my-data/<str:token>/export.json", own_data.export, name="my-data-export"),
+    path("my-data/<str:token>/correct", own_data.correct, name="my-data-correct"),
+    path("my-data/<str:token>/agree", own_data.agree, name="my-data-agree"),
+    path(
+        "my-data/<str:token>/signatures/<uuid:signature_id>",
+        own_data.change_signature,
+        name="my-data-signature",
+    ),
+    path("my-data/<str:token>/erase", own_data.erase, name="my-data-erase"),
+    path("<slug:org>/my-data", own_data.ask, name="my-data-ask"),
+    path("<slug:org>/my-data/sent", own_data.sent, name="my-data-sent"),
     path("<slug:org>/", browsing.organisation, name="organisation-page"),
+    path("<slug:org>/", include("petitions.pages.starting_urls")),
     path("<slug:org>/causes/<slug:slug>/", browsing.cause, name="cause-page"),
     path("<slug:org>/petitions/<slug:slug>/", signing.petition, name="petition-page"),
     path("<slug:org>/petitions/<slug:slug>/card.png", cards.picture, name="card"),

@@ -1,6 +1,6 @@
 """All that is held about one person, for that person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -78,11 +78,11 @@ def _contributions(supporter: Supporter) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [_plain(row) for row in rows]
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     """Name columns without their table's underscores, and write moments as ISO 8601."""
     return {name.replace("__", "_"): _said(value) for name, value in row.items()}
 
