@@ -111,7 +111,7 @@ def _unmarked_utf16(sample: bytes) -> str:
         return "utf-16-le"
     if even > half // 2 and odd < half // 20:
         return "utf-16-be"
-    if even + odd > len(sample) // 100:
+    if even + odd > len(sample) // 20:
         raise FileNotText("This file holds binary data, not text.")
     # A stray NUL in a text is a fault of its row, which will be named.
     return "utf-8" if _is_utf8(sample) else _one_byte(sample)
