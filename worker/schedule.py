@@ -8,5 +8,7 @@ SCHEDULE = {
     "petitions": {"task": "petitions.schedule", "schedule": crontab()},  # each minute
     "recount": {"task": "counts.recount", "schedule": crontab(hour="3", minute="20")},
     "purge": {"task": "upkeep.purge", "schedule": crontab(hour="3", minute="10")},
+    "pace": {"task": "integrity.watch_pace", "schedule": crontab(minute="*/5")},
+    "forest": {"task": "integrity.watch_forest", "schedule": crontab(hour="4", minute="10")},
     "check": {"task": "upkeep.check", "schedule": crontab(hour="3", minute="40")},
 }

@@ -49,6 +49,18 @@ def keep_schedule(**_later: Any) -> None:
     upkeep.keep_schedule(now=clock.now())
 
 
+@app.task(name="integrity.watch_pace", queue=DEFAULT, expires=HINT_LIVES)
+def watch_pace(**_later: Any) -> None:
+    """Raise an alarm for what grows faster than it does."""
+    upkeep.watch_pace(now=clock.now())
+
+
+@app.task(name="integrity.watch_forest", queue=DEFAULT)
+def watch_forest(**_later: Any) -> None:
+    """Raise an alarm for rings and for who only brings themselves."""
+    upkeep.watch_forest(now=clock.now())
+
+
 @app.task(name="upkeep.check", queue=DEFAULT)
 def check(**_later: Any) -> None:
     """Look whether every invariant holds."""

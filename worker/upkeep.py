@@ -9,7 +9,7 @@ from mobilize.http import idempotency
 from mobilize.organisations import scoping
 from mobilize.outbox import queries
 from mobilize.outbox import services as outbox
-from petitions.services import counting, scheduling
+from petitions.services import alarms, counting, proving, scheduling
 from worker import registry
 from worker.queues import QUEUES
 
@@ -36,7 +36,8 @@ def purge(*, now: datetime) -> None:
     with scoping.everywhere("purge"):
         messages = outbox.purge(now=now)
         answers = idempotency.purge(now=now)
-    log.info("purged", messages=messages, answers=answers)
+        proofs = proving.purge(now=now)
+    log.info("purged", messages=messages, answers=answers, proofs=proofs)
 
 
 def fold(*, now: datetime) -> None:
@@ -63,6 +64,22 @@ def keep_schedule(*, now: datetime) -> None:
     done = scheduling.carry_out(now=now)
     if done:
         log.info("schedule_kept", petitions=done)
+
+
+def watch_pace(*, now: datetime) -> None:
+    """Raise an alarm for each petition and link that grows faster than it does."""
+    with scoping.everywhere("every petition's pace is watched at once"):
+        raised = alarms.watch_pace(now=now)
+    if raised:
+        log.warning("alarms_raised", pace=raised)
+
+
+def watch_forest(*, now: datetime) -> None:
+    """Raise an alarm for each ring of people and for who only brings themselves."""
+    with scoping.everywhere("every organisation's forest is looked through at once"):
+        raised = alarms.watch_forest(now=now)
+    if raised:
+        log.warning("alarms_raised", forest=raised)
 
 
 def check() -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-AT_LEAST = 50  # sign-ups an hour below which nobody is woken up
 SIGMAS = 6.0
 
 
@@ -19,7 +18,7 @@ class Verdict:
 
 
 def judge(
-    observed: int, before: Sequence[int], *, at_least: int = AT_LEAST, sigmas: float = SIGMAS
+    observed: int, before: Sequence[int], *, at_least: int, sigmas: float = SIGMAS
 ) -> Verdict:
     """Compare an hour with those before it.
 

@@ -161,6 +161,38 @@ def undo(*, org: Organisation, invalidation_id: UUID, now: datetime) -> Invalida
     return _set_off(row, State.UNDOING, now=now)
 
 
+def take_held(
+    *,
+    org: Organisation,
+    petition: Petition | None,
+    reason: str,
+    suspicion: str,
+    signature_ids: Sequence[UUID],
+    by: User | None,
+    now: datetime,
+) -> Invalidation:
+    """Remove held signatures that somebody has looked at, at once.
+
+    They never counted, so that no count changes. The caller holds them locked.
+    """
+    row = Invalidation.objects.create(
+        organisation=org,
+        petition=petition,
+        name="held",
+        reason=reason,
+        query={"suspicion": suspicion} if suspicion else {},
+        state=State.DONE,
+        total=len(signature_ids),
+        done=len(signature_ids),
+        created_at=now,
+        created_by=by,
+        started_at=now,
+        finished_at=now,
+    )
+    _write_down(row, signature_ids, now=now)
+    return row
+
+
 @transaction.atomic
 def advance(*, event: InvalidationWaiting, now: datetime) -> None:
     """Remove or give back the next five thousand, and ask for the step after that.
@@ -186,10 +218,14 @@ def _take(row: Invalidation, *, now: datetime) -> list[UUID]:
     if row.cursor is not None:
         found = found.filter(id__gt=row.cursor)
     states = dict(found.order_by("id").values_list("id", "state")[:STEP])
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"invalidation": row.id, "ids": list(states), "now": now})
+    _write_down(row, list(states), now=now)
     _count([id_ for id_, was in states.items() if was == "confirmed"], -1, now=now)
     return list(states)
+
+
+def _write_down(row: Invalidation, signature_ids: Sequence[UUID], *, now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, {"invalidation": row.id, "ids": list(signature_ids), "now": now})
 
 
 def _give_back(row: Invalidation, *, now: datetime) -> list[UUID]:

@@ -3,9 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from petitions.domain.velocity import AT_LEAST, judge
+from petitions.domain import velocity
+from petitions.domain.velocity import Verdict
 
+AT_LEAST = 50
 QUIET = [3, 5, 4, 6, 2, 4, 5, 3]
+
+
+def judge(observed: int, before: list[int]) -> Verdict:
+    return velocity.judge(observed, before, at_least=AT_LEAST)
 
 
 def test_a_sudden_crowd_is_unusual() -> None:
