@@ -12,7 +12,7 @@ from mobilize.dashboards.views import channels
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
 from petitions.services import causes, petitions, sharing
-from tests.browser import accessibility
+from tests.browser.looking import look_at
 from tests.builders import a_user, an_api_key, an_organisation
 from tests.haiti_report import a_haiti_report
 from tests.staff import at_work
@@ -39,14 +39,6 @@ STAFF = [
     "/accounts/2fa/",
     "/accounts/2fa/recovery-codes/generate/",
 ]
-
-UNLABELLED = """() => [...document.querySelectorAll(
-    'input:not([type=hidden]), select, textarea'
-)].filter(e => !e.labels?.length && !e.ariaLabel).map(e => e.outerHTML)"""
-SMALL_TARGETS = """() => [...document.querySelectorAll('.button, button, select, input')]
-    .filter(e => e.offsetParent && !['checkbox', 'radio'].includes(e.type))
-    .filter(e => e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML)"""
-TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -90,23 +82,6 @@ def _publish(org: Organisation) -> None:
     sharing.make_link(
         org=org, petition=petition, channel="email", label="May newsletter", by=None, now=now
     )
-
-
-def look_at(visit: Callable[..., Any], path: str, width: int, client: Client | None) -> None:
-    """Open a page and hold it to what every page promises; keep a picture where asked to."""
-    seen = visit(path, width=width, client=client)
-
-    if folder := os.environ.get("SCREENSHOTS"):
-        name = path.strip("/").replace("/", "-") or "front"
-        seen.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    complaints = [text for text in seen.complaints if "404 (Not Found)" not in text]
-    assert complaints == []
-    assert seen.page.locator("h1").count() == 1
-    assert seen.page.evaluate(TOO_WIDE) == 0
-    assert seen.page.evaluate(UNLABELLED) == []
-    assert seen.page.evaluate(SMALL_TARGETS) == []
-    assert accessibility.violations(seen.page) == []
-    assert seen.abroad == []
 
 
 @pytest.mark.usefixtures("greta")
