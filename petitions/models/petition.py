@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mobilize.organisations.models import TenantModel, TenantQuerySet
+from petitions.domain import goals
 from petitions.models.cause import Cause
 
 UNPUBLISHED = ["draft", "proposed", "review", "rejected"]
@@ -87,3 +88,9 @@ class Petition(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def goal_shown(self) -> int:
+        """Return the goal to show beside `signed`, which the catalogue annotates."""
+        signed: int = self.signed  # type: ignore[attr-defined]  # see the docstring
+        return goals.shown(stated=self.goal, signed=signed, moves=self.goal_moves)

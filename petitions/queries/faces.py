@@ -18,6 +18,7 @@ class Shown:
     goal: int
     signed: int
     is_open: bool
+    languages: tuple[str, ...] = ()
 
 
 def of(petition: Petition) -> Shown:
@@ -30,7 +31,8 @@ def of(petition: Petition) -> Shown:
         title="" if hidden else petition.title,
         ask="" if hidden else petition.ask,
         locale=petition.locale,
-        goal=petition.goal,
+        goal=petition.goal_shown,
         signed=petition.signed,  # type: ignore[attr-defined]  # annotated by the catalogue
         is_open=petition.state == Petition.State.OPEN,
+        languages=petition.languages,
     )
