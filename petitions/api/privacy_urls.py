@@ -1,0 +1,19 @@
+"""Routes about people's data, below `/api/v1/organisations/<org>/`."""
+
+from django.urls import path
+
+from petitions.api import own_data
+
+urlpatterns = [
+    path("my-data/ask", own_data.AskForLink.as_view(), name="own-data-ask"),
+    path("my-data/read", own_data.Read.as_view(), name="own-data-read"),
+    path("my-data/correct", own_data.Correct.as_view(), name="own-data-correct"),
+    path("my-data/consents", own_data.Agree.as_view(), name="own-data-consents"),
+    path("my-data/signatures/show", own_data.ShowName.as_view(), name="own-data-show"),
+    path(
+        "my-data/signatures/withdraw",
+        own_data.WithdrawSignature.as_view(),
+        name="own-data-withdraw",
+    ),
+    path("my-data/erase", own_data.Erase.as_view(), name="own-data-erase"),
+]
