@@ -62,6 +62,7 @@ class Tags:
     locale: str
     organisation: str
     oembed: str
+    languages: list[str]
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -98,6 +99,7 @@ def tags_of(shown: Shown, *, url: str = "", language: str = "") -> Tags:
         locale=shown.locale.replace("-", "_"),
         organisation=shown.organisation,
         oembed=f"{settings.BASE_URL}{reverse('oembed')}?{urlencode({'url': page})}",
+        languages=sorted({*dict(settings.LANGUAGES), *shown.languages}),
     )
 
 

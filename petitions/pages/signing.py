@@ -2,20 +2,23 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mobilize.http import languages
+from mobilize.http import content_language, languages
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
-from petitions.pages import cards
+from petitions.domain.lifecycle import State
+from petitions.pages import cards, reading
 from petitions.pages.forms import SignForm, refusals_in
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation
-from petitions.queries import catalogue, faces
+from petitions.queries import catalogue, faces, texts
+from petitions.queries.history import last_step
 from petitions.services import screening, signing
 
 
@@ -34,7 +37,9 @@ def petition(request: HttpRequest, organisation: Organisation, slug: str) -> Htt
         "organisation": organisation,
         "petition": sheet.petition,
         "form": sheet.form,
-        "tags": cards.tags_of(faces.of(sheet.petition), language=languages.asked(request)),
+        "reading": reading.choices(request, sheet.petition.languages, shown=sheet.petition.locale),
+        "last_step": None if sheet.petition.state == State.OPEN else last_step(sheet.petition),
+        "tags": cards.tags_of(faces.of(sheet.petition), language=sheet.language),
     }
     status = 400 if sheet.form.errors else 200
     return render(request, "petitions/petition.html", shown, status=status)
@@ -58,12 +63,19 @@ class Sheet:
     ) -> None:
         self.request, self.now = request, now
         self.petition = catalogue.petition(organisation.id, slug, drafts=False)
+        texts.speak([self.petition], asked=content_language.asked(request))
         self.form = SignForm(
             request.POST if request.method == "POST" else None,
             initial={"t": request.GET.get("t", "")},
             organisation=organisation.name,
             drawn=screening.draw(self.petition, now=now),
         )
+
+    @property
+    def language(self) -> str:
+        """Return the language the address asks for, if the petition or we ourselves speak it."""
+        said = self.request.GET.get(languages.ASKED, "")
+        return said if said in {*self.petition.languages, *dict(settings.LANGUAGES)} else ""
 
     def accept(self) -> bool:
         """Have the signer asked by mail, in the language of the page.

@@ -7,6 +7,8 @@ from petitions.pages import (
     cards,
     confirming,
     embedding,
+    flagging,
+    history,
     own_data,
     short_links,
     signing,
@@ -39,6 +41,9 @@ urlpatterns = [
     path("<slug:org>/petitions/<slug:slug>/", signing.petition, name="petition-page"),
     path("<slug:org>/petitions/<slug:slug>/card.png", cards.picture, name="card"),
     path("<slug:org>/petitions/<slug:slug>/embed", embedding.frame, name="embed"),
+    path("<slug:org>/petitions/<slug:slug>/history", history.page, name="history"),
+    path("<slug:org>/petitions/<slug:slug>/flag", flagging.flag, name="flag"),
+    path("<slug:org>/petitions/<slug:slug>/flag/noted", flagging.noted, name="flag-noted"),
     path("<slug:org>/petitions/<slug:slug>/check-mail", signing.check_mail, name="check-mail"),
     path(
         "<slug:org>/petitions/<slug:slug>/thanks/<str:token>", confirming.thanks, name="thanks-page"
