@@ -1,8 +1,9 @@
 """An organisation's rules: which networks and mail domains it knows more about than we do."""
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from disposable_email_domains import blocklist
 
@@ -10,6 +11,8 @@ from petitions.domain.screening import HOLD_AT, Domain, Limits
 
 Network = IPv4Network | IPv6Network
 NEIGHBOURS = 10  # times what one network may do, its neighbourhood may
+WIDEST = {4: 8, 6: 16}  # prefix lengths; a rule for half the internet is a slip
+DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 ANY = 100_000_000  # more than one network can ask
 
 
@@ -113,9 +116,21 @@ def read_cidr(text: str) -> str:
     """Return a network as it is kept: an address alone is a network of one.
 
     Raises:
+        ValueError: also when it is wider than anything one organisation knows
+    """
+    network = ip_network(text.strip(), strict=False)
+    if network.prefixlen < WIDEST[network.version]:
+        raise ValueError("too wide")
+    return str(network)
+
+
+def read_domain(text: str) -> str:
+    """Return a mail domain as it is kept: as the wire has it, in small letters.
+
+    Raises:
         ValueError
     """
-    text = text.strip()
-    if "/" not in text:
-        return str(ip_network(ip_address(text)))
-    return str(ip_network(text, strict=False))
+    domain = text.strip().removeprefix("@").casefold().rstrip(".").encode("idna").decode("ascii")
+    if len(domain) > 253 or not DOMAIN.fullmatch(domain):
+        raise ValueError("no domain")
+    return domain
