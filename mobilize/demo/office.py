@@ -27,14 +27,14 @@ class Office:
     """The staff of one organisation, at work on one simulated appeal."""
 
     def __init__(self, wire: Wire, *, organisation: str, world: World) -> None:
-        self._wire = wire
+        self.wire = wire
         self._api = f"/api/v1/organisations/{organisation}"
         self._world = world
         self.cause = cause_slug(world)
 
     def has_opened(self) -> bool:
         """Say whether this appeal was played here before, in whole or in part."""
-        return self._wire.get(f"{self._api}/causes/{self.cause}/").is_success
+        return self.wire.get(f"{self._api}/causes/{self.cause}/").is_success
 
     def has_opened_another(self) -> bool:
         """Say whether another appeal was opened here, whose people and gifts would mix with ours.
@@ -42,7 +42,7 @@ class Office:
         Raises:
             DemoFailed
         """
-        return bool(self._wire.fetch(f"{self._api}/causes/")["results"])
+        return bool(self.wire.fetch(f"{self._api}/causes/")["results"])
 
     def open(self) -> Codes:
         """Publish the cause and its petition; return the organisation's own share codes.
@@ -54,7 +54,7 @@ class Office:
         self._publish_petition()
         links = f"{self._api}/petitions/{PETITION}/links"
         return codes_in(
-            self._wire.post(links, json={"channel": channel, "label": f"Appeal on {channel}"})
+            self.wire.post(links, json={"channel": channel, "label": f"Appeal on {channel}"})
             for channel in (*SOCIAL, *OTHER)
         )
 
@@ -64,7 +64,7 @@ class Office:
         Raises:
             DemoFailed
         """
-        answer: dict[str, Any] = self._wire.post(f"{self._api}/pledges/", json=promise)
+        answer: dict[str, Any] = self.wire.post(f"{self._api}/pledges/", json=promise)
         return answer
 
     def settle(self, pledge: dict[str, Any], *, reference: str, now: datetime) -> None:
@@ -73,7 +73,7 @@ class Office:
         Raises:
             DemoFailed
         """
-        self._wire.post(
+        self.wire.post(
             f"{self._api}/pledges/{pledge['id']}/settlements",
             json={"reference": reference, "received_at": now.isoformat()},
         )
@@ -85,7 +85,7 @@ class Office:
             DemoFailed
         """
         asked = {"cause": self.cause, "currency": CURRENCY}
-        answer: dict[str, Any] = self._wire.fetch(f"{self._api}/reports/channels", params=asked)
+        answer: dict[str, Any] = self.wire.fetch(f"{self._api}/reports/channels", params=asked)
         return answer
 
     def _publish_cause(self) -> None:
@@ -97,8 +97,8 @@ class Office:
             "currency": CURRENCY,
             "goal_minor": 50_000_000_00 // scale,
         }
-        self._wire.post(f"{self._api}/causes/", json=said)
-        self._wire.post(f"{self._api}/causes/{self.cause}/publish")
+        self.wire.post(f"{self._api}/causes/", json=said)
+        self.wire.post(f"{self._api}/causes/{self.cause}/publish")
 
     def _publish_petition(self) -> None:
         said = {
@@ -109,8 +109,8 @@ class Office:
             "target": PETITION_TARGET,
             "goal": max(50, 500_000 // self._world.scale),
         }
-        self._wire.post(f"{self._api}/petitions/", json=said)
-        self._wire.post(f"{self._api}/petitions/{PETITION}/publish")
+        self.wire.post(f"{self._api}/petitions/", json=said)
+        self.wire.post(f"{self._api}/petitions/{PETITION}/publish")
 
 
 def cause_slug(world: World) -> str:

@@ -101,7 +101,9 @@ def _play(stack: ExitStack, world: World, slug: str, staff: Office, progress: Pr
     return Play(
         world=world,
         office=staff,
-        visitors=Visitors(outside, organisation=slug, petition=PETITION, cause=staff.cause),
+        visitors=Visitors(
+            outside, front_end=staff.wire, organisation=slug, petition=PETITION, cause=staff.cause
+        ),
         postbox=Postbox(mails),
         cashier=Cashier(provider),
         progress=progress,

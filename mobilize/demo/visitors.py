@@ -1,6 +1,8 @@
 """What people outside the organisation do: follow links, sign, confirm, give."""
 
+import html
 import re
+import time
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,15 +13,19 @@ from mobilize.demo.people import Person
 from mobilize.demo.wire import BROWSER, DemoFailed, Wire
 from mobilize.demo.world import CURRENCY, Gift, Signer
 
-CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
+READING_TAKES = 2.5  # seconds; who fills a form faster than a person is held
 Codes = dict[str, str]  # a share code by channel
 
 
 class Visitors:
     """Everybody who meets one petition of one organisation from outside."""
 
-    def __init__(self, wire: Wire, *, organisation: str, petition: str, cause: str) -> None:
+    def __init__(
+        self, wire: Wire, *, front_end: Wire, organisation: str, petition: str, cause: str
+    ) -> None:
         self._wire = wire
+        self._front_end = front_end
         self._organisation = organisation
         self._api = f"/api/v1/organisations/{organisation}"
         self._page = f"/{organisation}/petitions/{petition}/"
@@ -38,7 +44,7 @@ class Visitors:
         return parse_qs(urlsplit(answer.headers["Location"]).query)["t"][0]
 
     def sign(self, signer: Signer, *, touch: str | None) -> None:
-        """Sign over the API, as an organisation's own front end would.
+        """Sign over the API through the organisation's own front end, which speaks with its key.
 
         Raises:
             DemoFailed
@@ -48,7 +54,7 @@ class Visitors:
             "consents": list(signer.consents),
             "touch": touch,
         }
-        self._wire.post(f"{self._api}/petitions/{self._petition}/signatures", json=said)
+        self._front_end.post(f"{self._api}/petitions/{self._petition}/signatures", json=said)
 
     def sign_on_the_page(self, signer: Signer, *, touch: str | None) -> None:
         """Sign on the petition's own page, in a browser without JavaScript.
@@ -56,11 +62,12 @@ class Visitors:
         Raises:
             DemoFailed
         """
-        fields = self._personal(signer.person) | {"t": touch or ""}
+        said = self._personal(signer.person) | {"t": touch or ""}
         ticked = [*signer.consents, *(["name_shown"] if signer.name_shown else [])]
         with Wire(self._wire.address, headers={"User-Agent": BROWSER}) as browser:
             page = browser.get(self._page, params={"t": touch or ""})
-            fields |= {"csrfmiddlewaretoken": _token_in(page)} | dict.fromkeys(ticked, "on")
+            time.sleep(READING_TAKES)
+            fields = _hidden_in(page) | said | dict.fromkeys(ticked, "on")
             answer = browser.post_form(self._page, fields)
         if not answer.has_redirect_location:
             raise DemoFailed(f"Signing on {self._page} answered {answer.status_code}.")
@@ -120,8 +127,9 @@ def codes_in(links: Iterable[dict[str, str]]) -> Codes:
     return {link["channel"]: link["code"] for link in links}
 
 
-def _token_in(page: httpx.Response) -> str:
-    found = CSRF.search(page.text)
-    if found is None:
+def _hidden_in(page: httpx.Response) -> dict[str, str]:
+    """Return what the page's forms carry along unseen, as a browser sends it back."""
+    found = {name: html.unescape(value) for name, value in HIDDEN.findall(page.text)}
+    if "csrfmiddlewaretoken" not in found:
         raise DemoFailed(f"{page.request.url} answered {page.status_code} without a form.")
-    return found[1]
+    return found
