@@ -5,6 +5,7 @@ alike while its words keep their size. Colours come from the stylesheet's classe
 nothing depends on them: every bar carries its name and its number.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -14,6 +15,7 @@ BASELINE = 16
 BAR_TOP, BAR_HEIGHT = 24, 14
 INTERVAL_HEIGHT = 84
 FULL = 100.0
+LINE_WIDTH, LINE_HEIGHT = 1000, 200
 SIGN = "\N{NO-BREAK SPACE}%"  # a number never stands at a line's end without its unit
 
 
@@ -75,6 +77,46 @@ def share(value: int, whole: int) -> Svg:
     return Svg(
         '<svg class="share" aria-hidden="true" focusable="false">'
         f'<rect width="{width:.2f}%" height="100%"/></svg>'
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One point of a series: how far along it lies (0 to 1), the most it was, where it ended.
+
+    `after_gap`: nobody looked between the point before and this one.
+    """
+
+    at: float
+    peak: int
+    value: int
+    after_gap: bool = False
+
+
+def step_line(steps: Sequence[Step], *, description: str) -> Svg:
+    """Draw a series as steps from zero up. A fall is a fall, a gap is dashed; nothing is smoothed.
+
+    The picture is stretched to its place while the line keeps its width.
+    """
+    highest = max((step.peak for step in steps), default=0) or 1
+    lines = "".join(_step(before, after, highest) for before, after in itertools.pairwise(steps))
+    return Svg(
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%" height="{LINE_HEIGHT}"'
+        f' viewBox="0 0 {LINE_WIDTH} {LINE_HEIGHT}" preserveAspectRatio="none"'
+        f' aria-label="{escape(description)}">{lines}</svg>'
+    )
+
+
+def _step(before: Step, after: Step, highest: int) -> str:
+    left, right = (round(LINE_WIDTH * step.at, 2) for step in (before, after))
+    start, peak, end = (
+        round(LINE_HEIGHT * (1 - number / highest), 2)
+        for number in (before.value, after.peak, after.value)
+    )
+    kind = "line gap" if after.after_gap else "line"
+    return (
+        f'<path class="{kind}" vector-effect="non-scaling-stroke"'
+        f' d="M{left} {start}H{right}V{peak}V{end}"/>'
     )
 
 

@@ -17,7 +17,7 @@ from petitions.pages import cards, reading
 from petitions.pages.forms import SignForm, refusals_in
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation
-from petitions.queries import catalogue, faces, texts
+from petitions.queries import catalogue, external_counts, faces, texts
 from petitions.queries.history import last_step
 from petitions.services import screening, signing
 
@@ -40,6 +40,7 @@ def petition(request: HttpRequest, organisation: Organisation, slug: str) -> Htt
         "reading": reading.choices(request, sheet.petition.languages, shown=sheet.petition.locale),
         "last_step": None if sheet.petition.state == State.OPEN else last_step(sheet.petition),
         "tags": cards.tags_of(faces.of(sheet.petition), language=sheet.language),
+        "elsewhere": external_counts.newest(sheet.petition),
     }
     status = 400 if sheet.form.errors else 200
     return render(request, "petitions/petition.html", shown, status=status)

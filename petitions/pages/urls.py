@@ -6,6 +6,7 @@ from petitions.pages import (
     browsing,
     cards,
     confirming,
+    elsewhere,
     embedding,
     flagging,
     history,
@@ -41,6 +42,9 @@ urlpatterns = [
     path("<slug:org>/petitions/<slug:slug>/", signing.petition, name="petition-page"),
     path("<slug:org>/petitions/<slug:slug>/card.png", cards.picture, name="card"),
     path("<slug:org>/petitions/<slug:slug>/embed", embedding.frame, name="embed"),
+    path(
+        "<slug:org>/petitions/<slug:slug>/elsewhere", elsewhere.page, name="petition-elsewhere"
+    ),
     path("<slug:org>/petitions/<slug:slug>/history", history.page, name="history"),
     path("<slug:org>/petitions/<slug:slug>/flag", flagging.flag, name="flag"),
     path("<slug:org>/petitions/<slug:slug>/flag/noted", flagging.noted, name="flag-noted"),
