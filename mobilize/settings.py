@@ -96,6 +96,13 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+# The way of an API request that brings no cookie (see mobilize.http.handler).
+MACHINE_MIDDLEWARE = [
+    "mobilize.http.middleware.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "mobilize.http.middleware.no_page",
+    "mobilize.http.middleware.LateSlashes",
+]
 FORM_RENDERER = "mobilize.dashboards.rendering.HouseForms"
 ROOT_URLCONF = "mobilize.urls"
 WSGI_APPLICATION = "mobilize.wsgi.application"
@@ -136,6 +143,8 @@ METRICS_TOKEN = SAID["METRICS_TOKEN"]
 HEALTH_PARTS = {"outbox": "mobilize.outbox.watch.health"}
 # Who else is asked what is held about a person: the same shape of function for each part
 HELD_PARTS = {"gifts": "donations.queries.pledges.held_about"}
+# Who still needs somebody whose time is over
+NEEDED_PARTS = {"gifts": "donations.queries.pledges.needed_for"}
 SYSTEM_SCOPE = "mobilize.organisations.scoping.everywhere"
 
 # Language and time: what a page speaks is decided by mobilize.http.languages

@@ -10,5 +10,7 @@ SCHEDULE = {
     "purge": {"task": "upkeep.purge", "schedule": crontab(hour="3", minute="10")},
     "pace": {"task": "integrity.watch_pace", "schedule": crontab(minute="*/5")},
     "forest": {"task": "integrity.watch_forest", "schedule": crontab(hour="4", minute="10")},
+    "retain": {"task": "upkeep.retain", "schedule": crontab(hour="2", minute="10")},
+    "rewrap": {"task": "upkeep.rewrap", "schedule": crontab(hour="2", minute="40")},
     "check": {"task": "upkeep.check", "schedule": crontab(hour="3", minute="40")},
 }

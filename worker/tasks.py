@@ -61,6 +61,18 @@ def watch_forest(**_later: Any) -> None:
     upkeep.watch_forest(now=clock.now())
 
 
+@app.task(name="upkeep.retain", queue=DEFAULT)
+def retain(**_later: Any) -> None:
+    """Let go whose time is over."""
+    upkeep.retain(now=clock.now())
+
+
+@app.task(name="upkeep.rewrap", queue=DEFAULT)
+def rewrap(**_later: Any) -> None:
+    """Finish what a rotation of keys has left."""
+    upkeep.rewrap(now=clock.now())
+
+
 @app.task(name="upkeep.check", queue=DEFAULT)
 def check(**_later: Any) -> None:
     """Look whether every invariant holds."""

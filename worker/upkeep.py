@@ -7,9 +7,10 @@ from django.core.management import CommandError, call_command
 
 from mobilize.http import idempotency
 from mobilize.organisations import scoping
+from mobilize.organisations.queries import organisations
 from mobilize.outbox import queries
 from mobilize.outbox import services as outbox
-from petitions.services import alarms, counting, proving, scheduling
+from petitions.services import alarms, counting, proving, retaining, rewrapping, scheduling
 from worker import registry
 from worker.queues import QUEUES
 
@@ -80,6 +81,22 @@ def watch_forest(*, now: datetime) -> None:
         raised = alarms.watch_forest(now=now)
     if raised:
         log.warning("alarms_raised", forest=raised)
+
+
+def retain(*, now: datetime) -> None:
+    """Let go whose time is over by each organisation's rules, and where requests came from."""
+    with scoping.everywhere("networks are forgotten alike for everybody"):
+        networks = retaining.forget_networks(now=now)
+    erased = sum(retaining.run(organisation_id=each.id, now=now) for each in organisations.every())
+    log.info("retained", erased=erased, networks=networks)
+
+
+def rewrap(*, now: datetime) -> None:
+    """Wrap what an earlier key still holds, if a rotation was cut short or has just begun."""
+    for each in organisations.every():
+        done = rewrapping.run(organisation_id=each.id, now=now)
+        if done.rows or done.keys:
+            log.info("rewrapped", rows=done.rows, keys=done.keys)
 
 
 def check() -> None:

@@ -107,5 +107,7 @@ def _chores() -> list[_Chore]:
         _Chore(DAY, lambda now: upkeep.watch_forest(now=now)),
         _Chore(DAY, lambda now: upkeep.purge(now=now)),
         _Chore(DAY, lambda now: upkeep.recount(now=now)),
+        _Chore(DAY, lambda now: upkeep.retain(now=now)),
+        _Chore(DAY, lambda now: upkeep.rewrap(now=now)),
         _Chore(DAY, lambda _now: upkeep.check()),
     ]

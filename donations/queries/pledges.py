@@ -1,5 +1,6 @@
 """Finding pledges."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -51,3 +52,9 @@ def held_about(supporter_id: UUID) -> list[dict[str, Any]]:
         }
         for pledge in rows.order_by("made_at", "id")
     ]
+
+
+def needed_for(supporter_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these supporters whose gift is still on its way: they are not let go yet."""
+    rows = Pledge.objects.filter(supporter_id__in=supporter_ids, state=Pledge.State.OPEN)
+    return {each for each in rows.values_list("supporter_id", flat=True) if each}
