@@ -10,7 +10,15 @@ from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations
 from mobilize.outbox import queries
 from mobilize.outbox import services as outbox
-from petitions.services import alarms, counting, proving, retaining, rewrapping, scheduling
+from petitions.services import (
+    alarms,
+    counting,
+    importing,
+    proving,
+    retaining,
+    rewrapping,
+    scheduling,
+)
 from worker import registry
 from worker.queues import QUEUES
 
@@ -38,7 +46,8 @@ def purge(*, now: datetime) -> None:
         messages = outbox.purge(now=now)
         answers = idempotency.purge(now=now)
         proofs = proving.purge(now=now)
-    log.info("purged", messages=messages, answers=answers, proofs=proofs)
+        files = importing.forget_files(now=now)
+    log.info("purged", messages=messages, answers=answers, proofs=proofs, files=files)
 
 
 def fold(*, now: datetime) -> None:
