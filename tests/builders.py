@@ -12,12 +12,34 @@ from allauth.mfa.models import Authenticator
 
 from donations.models import Pledge
 from mobilize.kit import ids
+from mobilize.organisations import sealing
 from mobilize.organisations.models import ApiKey, Membership, Organisation, Role, Scope, User
 from mobilize.organisations.services import api_keys, founding
-from petitions.models import Cause, Petition, ShareLink, Signature, SignatureImport, Supporter
+from petitions.models import (
+    Cause,
+    Delivery,
+    DeliveryFile,
+    Idea,
+    IdeaCall,
+    Petition,
+    Proposal,
+    ShareLink,
+    Signature,
+    SignatureImport,
+    Supporter,
+    Target,
+)
 from petitions.models.counting import Kind as CountKind
 from petitions.models.review import Flag, Review
-from petitions.services import counting, importing, petitions, reasons, supporters, versions
+from petitions.services import (
+    counting,
+    importing,
+    petitions,
+    proposing,
+    reasons,
+    supporters,
+    versions,
+)
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "a long and quiet password"
@@ -188,6 +210,53 @@ def an_import(petition: Petition, *, name: str = "Market") -> SignatureImport:
     )
 
 
+def a_target(org: Organisation, name: str = "Rosa Lima", **fields: Any) -> Target:
+    """Return a decision maker of the directory."""
+    return Target.objects.create(organisation=org, name=name, created_at=MONDAY, **fields)
+
+
+def a_delivery(petition: Petition, **fields: Any) -> Delivery:
+    """Return a delivery that was made and not yet handed over, with its two files."""
+    said = {"number": 1, "state": "ready", "up_to": MONDAY, "made_at": MONDAY, "seal": b"sealed"}
+    org = petition.organisation
+    delivery = Delivery.objects.create(organisation=org, petition=petition, **{**said, **fields})
+    for kind in DeliveryFile.Kind.values:
+        file = DeliveryFile(organisation=org, delivery=delivery, kind=kind)
+        file.sealed = sealing.seal(file, "sealed", b"signed: Ines Duarte")
+        file.save(force_insert=True)
+    return delivery
+
+
+def a_proposal(cause: Cause, **words: Any) -> Proposal:
+    """Return a supporter's proposal that gathers co-sponsors."""
+    cause.takes_proposals = True
+    cause.save()
+    said = {"title": "Wells for Kara", "ask": "Dig.", "target": "The minister", "locale": "en"}
+    proposal = Proposal.objects.create(
+        organisation=cause.organisation, cause=cause, supporter=a_supporter(cause.organisation),
+        code=ids.short_code(), made_at=MONDAY, mailed_at=MONDAY, **{**said, **words},
+    )  # fmt: skip
+    return proposing.confirm(token=proposing.confirm_token(proposal), now=MONDAY)
+
+
+def a_call(cause: Cause, slug: str = "what-next", **fields: Any) -> IdeaCall:
+    """Return a call for ideas that can be answered."""
+    said = {"title": "What next?", "question": "What should we ask for?", **fields}
+    return IdeaCall.objects.create(
+        organisation=cause.organisation, cause=cause, slug=slug, state=IdeaCall.State.OPEN,
+        created_at=MONDAY, published_at=MONDAY, **said,
+    )  # fmt: skip
+
+
+def an_idea(call: IdeaCall, **fields: Any) -> Idea:
+    """Return an idea that stands on its call's list."""
+    said = {"title": "A well", "text": "Dig it.", **fields}
+    return Idea.objects.create(
+        organisation=call.organisation, call=call, supporter=a_supporter(call.organisation),
+        state=Idea.State.SHOWN, made_at=MONDAY, confirmed_at=MONDAY, **said,
+    )  # fmt: skip
+
+
 def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
     """Return what stands in each place of an address, with `mark` in all that can be read there."""
     cause = a_cause(org, title=mark, summary=mark)
@@ -206,10 +275,14 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<uuid:link_id>": str(link.id),
         "<uuid:import_id>": str(an_import(petition, name=mark).id),
         "<uuid:message_id>": str(ids.new()),
+        "<uuid:target_id>": str(a_target(org, mark).id),
+        "<int:number>": str(a_delivery(petition).number),
         "<uuid:review_id>": str(a_review(petition, ask=mark * 2).id),
         "<uuid:flag_id>": str(a_flag(petition, text=mark).id),
         "<slug:code>": reasons.keep(
             org=org, code="unclear", locale="en", title=mark, text=mark, hides_words=False
         ).code,
         "<str:locale>": "en",
+        "<str:proposal_code>": a_proposal(cause, title=mark, ask=mark).code,
+        "<uuid:idea_id>": str(an_idea(a_call(cause, petition.slug, title=mark), title=mark).id),
     }

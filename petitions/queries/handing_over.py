@@ -1,8 +1,10 @@
 """Decision makers, deliveries and answers, as pages and lists show them. No personal value."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from mobilize.organisations.models import TenantQuerySet
+from petitions.domain import goals
 from petitions.models import Answer, Delivery, Milestone, Petition, Target
 
 
@@ -34,3 +36,26 @@ def milestones(petition: Petition) -> TenantQuerySet[Milestone]:
     """Return the milestones a petition has reached."""
     rows = Milestone.objects.for_org(petition.organisation_id)
     return rows.filter(petition=petition)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a petition's page tells of whoever decides, and of how far the petition has come."""
+
+    addressees: list[Target]
+    milestones: list[Milestone]
+    deliveries: list[Delivery]
+    answer: Answer | None
+    rule: str
+
+
+def told(petition: Petition) -> Told:
+    """Return what everybody may read."""
+    handed_over = deliveries(petition, unpublished=False).order_by("handed_over_at", "number")
+    return Told(
+        addressees=addressees(petition),
+        milestones=list(milestones(petition).order_by("count")),
+        deliveries=list(handed_over),
+        answer=answer(petition),
+        rule=goals.RULE if petition.goal_moves else "",
+    )

@@ -78,9 +78,10 @@ class BroadcastEnded(AppError):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a mailing is. The parts add up to `total`."""
+    """How far a mailing is. The parts add up to `readers`. Without a `state` it has not begun."""
 
-    total: int
+    readers: int
+    state: str = ""
     queued: int = 0
     sending: int = 0
     sent: int = 0
@@ -218,13 +219,19 @@ def find(petition: Petition) -> Broadcast | None:
     return rows.filter(petition=petition, kind=ANSWER).first()
 
 
+def standing(petition: Petition) -> Progress:
+    """Return how far the mailing of a petition's answer is, or whom it would reach."""
+    broadcast = find(petition)
+    return progress(broadcast) if broadcast else Progress(readers=readers(petition))
+
+
 def progress(broadcast: Broadcast) -> Progress:
     """Return how far a mailing is."""
     counted = broadcast.mails.values_list("state").annotate(number=Count("id")).order_by()
     by_state = dict(counted)
     if not by_state:  # the worker has not come to it yet
         by_state = {"queued": broadcast.total}
-    return Progress(total=broadcast.total, **by_state)
+    return Progress(readers=broadcast.total, state=broadcast.state, **by_state)
 
 
 def _queue(broadcast: Broadcast) -> None:

@@ -54,3 +54,10 @@ class FlaggingLimit(RateLimit):
 
     scope = "petitions.flag"
     windows = ((5, 3600), (20, 86400))
+
+
+class VerifyingLimit(RateLimit):
+    """Asking whether a delivered file is genuine, per address: nobody tries digests in bulk."""
+
+    scope = "petitions.verify"
+    windows = ((30, 60), (300, 3600))
