@@ -136,10 +136,15 @@ def _by_kind(module: ast.Module) -> Iterator[str]:
 
 def _of_refusal(node: ast.ClassDef) -> Iterator[str]:
     """A refusal's first line is what its reader hears, where it is raised without words."""
-    names = {target.id for line in node.body if isinstance(line, ast.Assign)
-             for target in line.targets if isinstance(target, ast.Name)}  # fmt: skip
+    codes = [
+        line.value.value
+        for line in node.body
+        if isinstance(line, ast.Assign)
+        and isinstance(line.value, ast.Constant)
+        and ast.unparse(line.targets[0]) == "code"
+    ]
     told = ast.get_docstring(node)
-    if told and "code" in names and node.name != "AppError":
+    if told and codes and node.name != "AppError":
         yield told.splitlines()[0]
 
 
