@@ -5,6 +5,7 @@ from django.urls import include, path
 from petitions.api import causes, counts, links, petitions, signatures
 
 urlpatterns = [
+    path("", include("petitions.api.starting_urls")),
     path("causes/", causes.CauseList.as_view(), name="causes"),
     path("causes/<slug:slug>/", causes.CauseDetail.as_view(), name="cause"),
     path("causes/<slug:slug>/publish", causes.CausePublish.as_view(), name="cause-publish"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("petitions/<slug:slug>/count", counts.Count.as_view(), name="count"),
     path("petitions/<slug:slug>/links", links.Links.as_view(), name="links"),
     path("signatures/confirm", signatures.Confirm.as_view(), name="signature-confirm"),
+    path("", include("petitions.api.handover_urls")),
     path("", include("petitions.api.import_urls")),
     path("", include("petitions.api.integrity_urls")),
     path("", include("petitions.api.lifecycle_urls")),

@@ -12,7 +12,9 @@ urlpatterns = [
     path("proposals/mine/<str:token>/withdraw", own_proposal.withdraw, name="proposal-withdraw"),
     path("proposals/mine/<str:token>/join/<slug:slug>", own_proposal.join, name="proposal-join"),
     path("proposals/<str:proposal_code>/", endorsing.proposal, name="proposal"),
-    path("proposals/<str:proposal_code>/check-mail", endorsing.check_mail, name="endorse-check-mail"),
+    path(
+        "proposals/<str:proposal_code>/check-mail", endorsing.check_mail, name="endorse-check-mail"
+    ),
     path("proposals/<str:proposal_code>/endorsed", endorsing.endorsed, name="endorsed"),
     path("endorsements/<str:token>", endorsing.confirm, name="endorsement-confirm"),
     path("calls/<slug:slug>/", ideas.call, name="call"),

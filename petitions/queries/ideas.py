@@ -46,20 +46,19 @@ def ranked(asked: IdeaCall, *, now: datetime, hidden: bool = False) -> TenantQue
 
     The lot is drawn anew each day. `hidden` adds what staff have hidden, for them to see.
     """
-    states = [*PUBLIC, Idea.State.HIDDEN] if hidden else PUBLIC
     lot = MD5(Concat(Cast("id", CharField()), Value(draw_of(now.date()))))
-    rows = _all(asked.organisation_id).filter(call=asked, state__in=states)
+    rows = _all(asked.organisation_id).filter(call=asked, state__in=_states(hidden=hidden))
     return rows.annotate(backed=BACKED, lot=lot).order_by("-backed", "lot")
 
 
-def idea(organisation_id: UUID, idea_id: UUID) -> Idea:
-    """Return an idea that everybody may read, with `backed`.
+def idea(organisation_id: UUID, idea_id: UUID, *, hidden: bool = False) -> Idea:
+    """Return an idea that everybody may read, with `backed`; staff may read a `hidden` one too.
 
     Raises:
         IdeaMissing
     """
     rows = _all(organisation_id).annotate(backed=BACKED)
-    found = rows.filter(id=idea_id, state__in=PUBLIC).first()
+    found = rows.filter(id=idea_id, state__in=_states(hidden=hidden)).first()
     if found is None:
         raise IdeaMissing
     return found
@@ -69,6 +68,10 @@ def behind(petition_id: UUID) -> list[Idea]:
     """Return the ideas that became this petition."""
     rows = Idea.objects.filter(petition_id=petition_id, state=Idea.State.TAKEN_UP)
     return list(rows.select_related("call", "supporter").order_by("id"))
+
+
+def _states(*, hidden: bool) -> list[str]:
+    return [*PUBLIC, Idea.State.HIDDEN] if hidden else list(PUBLIC)
 
 
 def _all(organisation_id: UUID) -> TenantQuerySet[Idea]:
