@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobilize.dashboards import charts
-from mobilize.dashboards.charts import Bar
+from mobilize.dashboards.charts import Bar, Step
 
 SVG = "{http://www.w3.org/2000/svg}"
 amounts = st.integers(min_value=-(10**12), max_value=10**12)
@@ -94,3 +94,28 @@ def test_shares_are_rounded_half_up_from_whole_numbers(value: int, whole: int, s
 def test_a_cell_s_bar_is_silent_because_the_cell_says_the_number() -> None:
     assert 'aria-hidden="true"' in charts.share(1, 4)
     assert 'width="25.00%"' in charts.share(1, 4)
+
+
+def test_a_series_that_falls_is_drawn_falling_and_a_gap_is_dashed() -> None:
+    steps = [Step(0, 50, 50), Step(0.5, 100, 80), Step(1, 100, 100, after_gap=True)]
+
+    svg = drawn_as(charts.step_line(steps, description="Parliament"))
+
+    rise, rest = svg.iter(f"{SVG}path")
+    assert rise.get("d") == "M0 100.0H500.0V0.0V40.0"
+    assert (rise.get("class"), rest.get("class")) == ("line", "line gap")
+    assert svg.get("aria-label") == "Parliament"
+
+
+@given(values=st.lists(st.integers(0, 10**9), max_size=20))
+def test_no_series_leaves_its_picture(values: list[int]) -> None:
+    steps = [Step(place / 20, value, value) for place, value in enumerate(values)]
+
+    svg = drawn_as(charts.step_line(steps, description="x"))
+
+    heights = [
+        float(end)
+        for path in svg.iter(f"{SVG}path")
+        for end in (path.get("d") or "").replace("V", " V").split(" V")[1:]
+    ]
+    assert all(0 <= height <= charts.LINE_HEIGHT for height in heights)
