@@ -58,6 +58,7 @@ class GiveForm(forms.Form):
             min_value=Decimal(1).scaleb(-self._digits),
             max_value=Decimal(LARGEST_MINOR).scaleb(-self._digits),
             decimal_places=self._digits,
+            localize=True,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             error_messages={
                 "required": _("Enter how much you give."),

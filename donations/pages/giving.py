@@ -16,6 +16,7 @@ from donations.services import checkout, pledging
 from donations.services.limits import CheckoutLimit, PledgingLimit
 from mobilize.http import throttles
 from mobilize.kit import clock
+from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
@@ -93,7 +94,7 @@ def _show(
             "organisation": organisation,
             "cause": pledge.cause,
             "pledge": pledge,
-            "money": Money(pledge.amount_minor, pledge.currency),
+            "money": written(Money(pledge.amount_minor, pledge.currency)),
             "being_paid": pledges.is_being_paid(pledge),
             "token": token,
         }

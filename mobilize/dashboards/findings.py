@@ -12,6 +12,7 @@ from donations.domain.rails import RAILS
 from donations.reports.channels import SOCIAL_MODEL, ChannelReport, ChannelRow
 from mobilize.dashboards import charts
 from mobilize.dashboards.charts import Bar, Svg
+from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 from petitions.domain import channels
 from petitions.domain.channels import UNKNOWN
@@ -52,14 +53,14 @@ class Table:
 
 def title(report: ChannelReport) -> str:
     """Say in one sentence what the report finds."""
-    whole = Money(report.total_minor, report.currency)
+    whole = written(Money(report.total_minor, report.currency))
     if report.total_minor <= 0:
         return say("No money has been booked in this period yet")
     best = max(report.rows, key=lambda row: row.money[SOCIAL_MODEL], default=None)
-    unknown = charts.shown_percent(report.untagged.money[SOCIAL_MODEL], report.total_minor)
+    unknown = _percent(report.untagged.money[SOCIAL_MODEL], report.total_minor)
     if best is None or best.money[SOCIAL_MODEL] <= 0:
         return say("Nothing tells how the %(whole)s came") % {"whole": whole}
-    share = charts.shown_percent(best.money[SOCIAL_MODEL], report.total_minor)
+    share = _percent(best.money[SOCIAL_MODEL], report.total_minor)
     return say(
         "Of %(whole)s, most tagged money came through %(channel)s: %(share)s; "
         "%(unknown)s is untagged"
@@ -108,8 +109,8 @@ def social_chart(report: ChannelReport) -> Svg:
         high,
         whole,
         ends=(
-            say("at least %(share)s") % {"share": charts.shown_percent(low, whole)},
-            say("at most %(share)s") % {"share": charts.shown_percent(high, whole)},
+            say("at least %(share)s") % {"share": _percent(low, whole)},
+            say("at most %(share)s") % {"share": _percent(high, whole)},
         ),
         description=social_sentence(report),
     )
@@ -146,13 +147,13 @@ def rail_table(report: ChannelReport) -> Table:
                 name=str(RAIL_NAMES[rail]),
                 cells=(
                     _amount(report.by_rail[rail], report),
-                    charts.shown_percent(report.by_rail[rail], report.total_minor),
+                    _percent(report.by_rail[rail], report.total_minor),
                 ),
                 bar=charts.share(report.by_rail[rail], report.total_minor),
             )
             for rail in RAILS
         ),
-        total=Line(say("Total"), (_amount(report.total_minor, report), charts.shown_percent(1, 1))),
+        total=Line(say("Total"), (_amount(report.total_minor, report), _percent(1, 1))),
     )
 
 
@@ -184,8 +185,8 @@ def cross_table(report: ChannelReport) -> Table:
 def _bar(row: ChannelRow, *, report: ChannelReport, strongest: int) -> Bar:
     money = row.money[SOCIAL_MODEL]
     kind = "untagged" if row.channel == UNKNOWN else "strong" if money == strongest > 0 else ""
-    share = charts.shown_percent(money, report.total_minor)
-    shown = f"{Money(money, report.currency)} · {share}"
+    share = _percent(money, report.total_minor)
+    shown = f"{written(Money(money, report.currency))} · {share}"
     return Bar(label=str(CHANNELS[row.channel]), value=money, shown=shown, kind=kind)
 
 
@@ -215,13 +216,17 @@ def _by_model(
 
 def _amount(minor: int, report: ChannelReport) -> str:
     """Write an amount without its currency, which the caption names once."""
-    return str(Money(minor, report.currency)).removesuffix(f" {report.currency}")
+    return written(Money(minor, report.currency)).removesuffix(f" {report.currency}")
 
 
 def _count(value: Fraction | int) -> str:
     """Write a whole count whole, a shared one with one decimal."""
-    return f"{int(value):,}" if value == int(value) else f"{float(value):,.1f}"
+    return written(f"{int(value):,}" if value == int(value) else f"{float(value):,.1f}")
+
+
+def _percent(value: int, whole: int) -> str:
+    return written(charts.shown_percent(value, whole))
 
 
 def _percent_of(share: Fraction) -> str:
-    return charts.shown_percent(share.numerator, share.denominator)
+    return _percent(share.numerator, share.denominator)

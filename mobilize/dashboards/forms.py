@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from mobilize.dashboards.findings import CHANNELS
@@ -39,12 +40,14 @@ def refusals_in(form: forms.Form) -> Iterator[None]:
 
 
 def minor_units(text: str, *, currency: str) -> int:
-    """Read an amount such as `1,200.50` as whole minor units of a currency.
+    """Read an amount such as `1,200.50`, or `1 200,50` where that is written, as minor units.
 
     Raises:
         forms.ValidationError
     """
-    plain = text.strip().replace(",", "").replace(" ", "")
+    if formats.get_format("DECIMAL_SEPARATOR") == ",":
+        text = text.replace(",", ".")
+    plain = "".join(text.replace(",", "").split())
     digits = money.exponent(currency)
     whole, __, rest = plain.partition(".")
     if not AMOUNT.fullmatch(plain) or len(rest) > digits:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils import translation
+from django.utils import formats, translation
 
 from mobilize.kit.errors import AppError
 
@@ -31,6 +31,15 @@ def speaking(locale: str) -> Iterator[str]:
 def choices(kind: type[models.TextChoices]) -> list[tuple[str, Any]]:
     """Return a model's choices with labels that are translated where they are shown."""
     return [(value, translation.gettext_lazy(label)) for value, label in kind.choices]
+
+
+def written(number: object) -> str:
+    """Write a number, an amount or a share such as `1,234.50 EUR` as this language does."""
+    separators = {
+        ",": formats.get_format("THOUSAND_SEPARATOR"),
+        ".": formats.get_format("DECIMAL_SEPARATOR"),
+    }
+    return str(number).translate(str.maketrans(separators))
 
 
 def said(refusal: AppError) -> str:

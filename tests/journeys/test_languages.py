@@ -3,6 +3,10 @@
 import pytest
 from django.test import Client
 
+from donations.models import Pledge
+from mobilize.dashboards.forms import minor_units
+from mobilize.kit import languages
+from mobilize.kit.money import Money
 from petitions.models import Signature
 from tests import builders
 
@@ -92,3 +96,23 @@ def test_a_signer_is_written_to_in_the_language_of_the_page(client: Client) -> N
 
     signature = Signature.objects.get()
     assert signature.supporter.locale == "fr"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("en", "1,234.50"), ("fr", "1 234,50"), ("fr", "1\u00a0234,50")]
+)
+def test_amounts_are_written_and_read_as_the_language_does(language: str, typed: str) -> None:
+    with languages.speaking(language):
+        read = minor_units(typed, currency="EUR")
+        shown = languages.written(Money(123_450, "EUR"))
+
+    assert read == 123_450
+    assert shown.replace("\u00a0", " ") == f"{typed} EUR".replace("\u00a0", " ")
+
+
+def test_a_gift_may_be_typed_with_a_comma_in_french(client: Client) -> None:
+    gift = {"amount": "12,50", "rail": "transfer", "name": "Inès", "email": "ines@example.org"}
+
+    client.post("/relief/causes/clean-water/give?lang=fr", gift)
+
+    assert Pledge.objects.get().amount_minor == 1250

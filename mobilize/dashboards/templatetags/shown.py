@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext
 
 from mobilize.dashboards import findings
+from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 
 register = template.Library()
@@ -12,7 +13,7 @@ register = template.Library()
 @register.filter
 def money(minor: int, currency: str) -> str:
     """Write minor units as an amount: `{{ pledge.amount_minor|money:pledge.currency }}`."""
-    return str(Money(minor, currency))
+    return written(Money(minor, currency))
 
 
 @register.filter
