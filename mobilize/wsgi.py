@@ -2,12 +2,14 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mobilize.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+from mobilize.http.handler import Handler  # noqa: E402 - needs the loaded apps
+from petitions.services import replaying  # noqa: E402 - as above
 
-from petitions.services import replaying  # noqa: E402 - needs the loaded apps
+application = Handler()
 
 replaying.stand_guard()

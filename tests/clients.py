@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import connection
 from django.test import Client
-from rest_framework.test import APIClient
+from rest_framework.test import APIClient, ForceAuthClientHandler
+
+from mobilize.http.handler import ShortWay
 
 
 class Scope:
@@ -27,8 +29,16 @@ class Scope:
 scope = Scope()
 
 
+class ApiHandler(ShortWay, ForceAuthClientHandler):
+    """Leads a request the way the web server's handler does."""
+
+
 class ApiClient(APIClient):
     """Speaks JSON, and checks CSRF as a browser's session would meet it."""
+
+    def __init__(self, enforce_csrf_checks: bool = False, **defaults: Any) -> None:
+        super().__init__(enforce_csrf_checks=enforce_csrf_checks, **defaults)
+        self.handler = ApiHandler(enforce_csrf_checks=enforce_csrf_checks)
 
     def request(self, **kwargs: Any) -> Any:
         with scope.nobody():

@@ -4,6 +4,7 @@ import functools
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -73,3 +74,21 @@ class Slashes(CommonMiddleware):
     response_redirect_class = staticmethod(  # type: ignore[assignment]
         functools.partial(HttpResponsePermanentRedirect, preserve_request=True)
     )
+
+
+class LateSlashes(Slashes):
+    """The same for machines, which are asked to try again only where nothing was found."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        return None
+
+
+def no_page(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., Any]:
+    """Say of an answer for machines that no browser may make a page of it."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+        return response
+
+    return answer

@@ -1,6 +1,6 @@
 """Events: what a service tells the rest of the house, through the outbox."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -24,7 +24,7 @@ class Event:
 
     def payload(self) -> dict[str, str]:
         """Return the fields as JSON can hold them."""
-        return {name: str(value) for name, value in asdict(self).items()}
+        return {field.name: str(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any]) -> Self:

@@ -24,7 +24,7 @@ def remembered(*, seconds: float, most: int = 4096) -> Callable[[Callable[P, R]]
 
         @functools.wraps(function)
         def ask(*args: P.args, **kwargs: P.kwargs) -> R:
-            return at(int(time.monotonic() / seconds), *args, **kwargs)
+            return at(int(time.monotonic() / seconds), *args, **kwargs)  # type: ignore[arg-type]  # hashable, as every key
 
         _forgetting.append(at.cache_clear)
         return ask
@@ -33,6 +33,6 @@ def remembered(*, seconds: float, most: int = 4096) -> Callable[[Callable[P, R]]
 
 
 def forget() -> None:
-    """Forget everything at once: for tests, whose worlds last for milliseconds."""
+    """Forget everything at once, in this process: rules have changed, or a test begins."""
     for clear in _forgetting:
         clear()

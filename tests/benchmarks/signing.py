@@ -1,63 +1,90 @@
-"""The sign endpoint against pgbench doing the same inserts in the same database."""
+"""The sign endpoint, against its own statement in pgbench and against a conventional endpoint."""
 
 import itertools
 import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from mobilize.embedded import binaries
 from tests.benchmarks.clients import CLIENTS, SECONDS, Ask
 from tests.benchmarks.house import SLUG, House
 
-PATH = f"/api/v1/organisations/{SLUG}/petitions/p/signatures"
 HEADERS = (("Content-Type", "application/json"),)
 people = itertools.count()
 
-# What one request writes: the person, the signature, the message that asks for a confirmation.
-SAME_INSERTS = """
-BEGIN;
-SELECT set_config('app.organisation', '{org}', true);
-SELECT gen_random_uuid() AS person, gen_random_uuid() AS signature \\gset
-INSERT INTO petitions_supporter (id, organisation_id, wrapped_key, email_sealed, name_sealed,
-  email_index, country, locale, created_at)
-  VALUES (:person::uuid, '{org}', decode(repeat('00', 61), 'hex'), decode(repeat('00', 50), 'hex'),
-  decode(repeat('00', 40), 'hex'), sha256(convert_to(:person::text, 'UTF8')), 'FR', 'en', now());
-INSERT INTO petitions_signature (id, organisation_id, petition_id, supporter_id, state, name_shown,
-  journey, root_id, depth, note, signed_at, mailed_at)
-  VALUES (:signature::uuid, '{org}', '{petition}', :person::uuid, 'pending', false, '{{}}',
-  :signature::uuid, 0, '', now(), now());
-INSERT INTO outbox_outboxmessage (id, organisation_id, topic, key, payload, state, created_at)
-  VALUES (gen_random_uuid(), '{org}', 'bench', :signature::text, '{{}}', 'waiting', now());
-COMMIT;
-"""
+# Values for the statement in `petitions.services.asking`, one signer each: ids grow as ours do.
+NEXT = "\\set n :n + 1\n"
+ID = "('{kind}0000000-0000-7000-8000-' || lpad(to_hex(:client_id * 4000000000 + :n), 12, '0'))"
+VALUES = {
+    "organisation": "'{org}'",
+    "petition": "'{petition}'::uuid",
+    "supporter": ID.format(kind=1) + "::uuid",
+    "signature": ID.format(kind=2) + "::uuid",
+    "message": ID.format(kind=3) + "::uuid",
+    "wrapped_key": "'\\x" + "00" * 69 + "'::bytea",
+    "email_sealed": "'\\x" + "00" * 55 + "'::bytea",
+    "name_sealed": "'\\x" + "00" * 39 + "'::bytea",
+    "email_index": "sha256(int8send(:client_id * 4000000000 + :n))",
+    "country": "'FR'",
+    "region": "''",
+    "locale": "'en'",
+    "name_shown": "false",
+    "source": "'api'",
+    "suspicions": "'{{no_form}}'",
+    "score": "20",
+    "network": "'\\x" + "00" * 16 + "'",
+    "touch": "NULL",
+    "topic": "'bench'",
+    "key": ID.format(kind=2),
+    "payload": "'{{}}'",
+    "every": "'1 hour'",
+    "now": "now()",
+}
 
 
-def asks(_client: int) -> Iterator[Ask]:
-    """Yield one client's new signers without end."""
-    for number in people:
-        body = {
-            "email": f"signer{number}@bench.example",
-            "name": "Ines Bench",
-            "country": "FR",
-            "consents": [],
-        }
-        yield Ask("POST", PATH, 202, json.dumps(body).encode(), HEADERS)
+def asks(*petitions: str, prefix: str = "/api/v1") -> Callable[[int], Iterator[Ask]]:
+    """Return what yields one client's new signers without end, for its petition of these."""
+
+    def of_client(client: int) -> Iterator[Ask]:
+        slug = petitions[client % len(petitions)]
+        path = f"{prefix}/organisations/{SLUG}/petitions/{slug}/signatures"
+        for number in people:
+            body = {
+                "email": f"signer{number}@bench.example",
+                "name": "Ines Bench",
+                "country": "FR",
+                "consents": [],
+            }
+            yield Ask("POST", path, 202, json.dumps(body).encode(), HEADERS)
+
+    return of_client
 
 
 def pgbench(house: House) -> float:
-    """Return how many of the same transactions pgbench makes a second, with as many clients."""
-    script = Path(house.settings["MOBILIZE_HOME"]) / "same_inserts.sql"
-    script.write_text(SAME_INSERTS.format(org=house.organisation_id, petition=house.petition_id))
+    """Return how often a second pgbench runs the endpoint's statement, with as many clients."""
+    from petitions.services import asking
+
+    given = {name: value.format(org=house.organisation_id, petition=house.petition_id)
+             for name, value in VALUES.items()}  # fmt: skip
+    statement = asking.WRITE % given
+    script = Path(house.settings["MOBILIZE_HOME"]) / "same_statement.sql"
+    script.write_text(NEXT + " ".join(statement.split()) + ";\n")
+    return _tps(house, script, "--define", f"n={int(time.time() * 1000) % 4_000_000_000}")
+
+
+def _tps(house: House, script: Path, *more: Any) -> float:
     address = urlsplit(house.settings["DATABASE_URL"])
     command = [str(binaries.postgres(None) / "pgbench"), "--no-vacuum", f"--file={script}"]
-    command += [f"--client={CLIENTS}", f"--time={SECONDS:.0f}", "--protocol=prepared"]
+    command += [f"--client={CLIENTS}", f"--time={SECONDS:.0f}", "--protocol=prepared", *more]
     command += [f"--host={parse_qs(address.query)['host'][0]}", f"--username={address.username}"]
     said = subprocess.run([*command, address.path[1:]], capture_output=True, text=True, check=False)
     rate = re.search(r"tps = ([\d.]+)", said.stdout)
     if said.returncode != 0 or rate is None:
-        sys.exit(f"pgbench failed: {said.stderr}")
+        sys.exit(f"pgbench failed: {said.stderr[-2000:]}")
     return float(rate[1])

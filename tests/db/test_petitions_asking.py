@@ -1,10 +1,7 @@
 """Asking to sign: one statement, for one person once, whatever stood before."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from statistics import median
-from threading import Barrier
 from typing import Any
 
 import pytest
