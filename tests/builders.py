@@ -40,6 +40,7 @@ from petitions.services import (
     supporters,
     versions,
 )
+from tests import suspects
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "a long and quiet password"
@@ -257,6 +258,13 @@ def an_idea(call: IdeaCall, **fields: Any) -> Idea:
     )  # fmt: skip
 
 
+def a_mailbox_rule(org: Organisation, domain: str = "", **fields: Any) -> MailboxRule:
+    """Return how an organisation reads the addresses of one domain."""
+    return MailboxRule.objects.create(
+        organisation=org, domain=domain or f"{org.slug}.example", created_at=MONDAY, **fields
+    )
+
+
 def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
     """Return what stands in each place of an address, with `mark` in all that can be read there."""
     cause = a_cause(org, title=mark, summary=mark)
@@ -275,7 +283,9 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<uuid:link_id>": str(link.id),
         "<uuid:import_id>": str(an_import(petition, name=mark).id),
         "<uuid:message_id>": str(ids.new()),
+        "<str:mail_domain>": a_mailbox_rule(org).domain,
         "<uuid:target_id>": str(a_target(org, mark).id),
+        **suspects.places(petition, mark=mark),
         "<int:number>": str(a_delivery(petition).number),
         "<uuid:review_id>": str(a_review(petition, ask=mark * 2).id),
         "<uuid:flag_id>": str(a_flag(petition, text=mark).id),

@@ -17,9 +17,9 @@ from petitions.pages import cards, reading
 from petitions.pages.forms import SignForm, refusals_in
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation
-from petitions.queries import catalogue, external_counts, faces, texts
+from petitions.queries import catalogue, external_counts, faces, handing_over, integrity, texts
 from petitions.queries.history import last_step
-from petitions.services import screening, signing
+from petitions.services import crediting, screening, signing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,8 +37,11 @@ def petition(request: HttpRequest, organisation: Organisation, slug: str) -> Htt
         "organisation": organisation,
         "petition": sheet.petition,
         "form": sheet.form,
+        "origin": crediting.of(sheet.petition),
+        "under_review": integrity.under_review(organisation.id, sheet.petition.id),
         "reading": reading.choices(request, sheet.petition.languages, shown=sheet.petition.locale),
         "last_step": None if sheet.petition.state == State.OPEN else last_step(sheet.petition),
+        "told": handing_over.told(sheet.petition),
         "tags": cards.tags_of(faces.of(sheet.petition), language=sheet.language),
         "elsewhere": external_counts.newest(sheet.petition),
     }

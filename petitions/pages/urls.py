@@ -10,10 +10,12 @@ from petitions.pages import (
     embedding,
     flagging,
     history,
+    integrity,
     own_data,
     short_links,
     signing,
     unsubscribing,
+    verifying,
 )
 
 urlpatterns = [
@@ -36,18 +38,22 @@ urlpatterns = [
     path("my-data/<str:token>/erase", own_data.erase, name="my-data-erase"),
     path("<slug:org>/my-data", own_data.ask, name="my-data-ask"),
     path("<slug:org>/my-data/sent", own_data.sent, name="my-data-sent"),
+    path("<slug:org>/verify", verifying.verify, name="verify"),
     path("<slug:org>/", browsing.organisation, name="organisation-page"),
     path("<slug:org>/", include("petitions.pages.starting_urls")),
     path("<slug:org>/causes/<slug:slug>/", browsing.cause, name="cause-page"),
     path("<slug:org>/petitions/<slug:slug>/", signing.petition, name="petition-page"),
     path("<slug:org>/petitions/<slug:slug>/card.png", cards.picture, name="card"),
     path("<slug:org>/petitions/<slug:slug>/embed", embedding.frame, name="embed"),
-    path(
-        "<slug:org>/petitions/<slug:slug>/elsewhere", elsewhere.page, name="petition-elsewhere"
-    ),
+    path("<slug:org>/petitions/<slug:slug>/elsewhere", elsewhere.page, name="petition-elsewhere"),
     path("<slug:org>/petitions/<slug:slug>/history", history.page, name="history"),
     path("<slug:org>/petitions/<slug:slug>/flag", flagging.flag, name="flag"),
     path("<slug:org>/petitions/<slug:slug>/flag/noted", flagging.noted, name="flag-noted"),
+    path(
+        "<slug:org>/petitions/<slug:slug>/integrity",
+        integrity.page,
+        name="petition-integrity-page",
+    ),
     path("<slug:org>/petitions/<slug:slug>/check-mail", signing.check_mail, name="check-mail"),
     path(
         "<slug:org>/petitions/<slug:slug>/thanks/<str:token>", confirming.thanks, name="thanks-page"

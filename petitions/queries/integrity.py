@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Q
 
+from mobilize.kit.memory import remembered
 from petitions.domain import small_cells
 from petitions.domain.small_cells import Cells
 from petitions.models import InvalidatedSignature, Invalidation, Petition, Recount, Signature
@@ -82,10 +83,12 @@ def of(petition: Petition, *, now: datetime) -> Integrity:
     )
 
 
-def under_review(petition: Petition) -> int | None:
-    """Return how many signatures are held; None for fewer than may be said."""
-    held = Signature.objects.filter(petition=petition, state=Signature.State.HELD).count()
-    least = max(rules.policy(petition.organisation_id).smallest_cell, 5)
+@remembered(seconds=10)
+def under_review(organisation_id: UUID, petition_id: UUID) -> int | None:
+    """Return how many signatures were held ten seconds ago; None for fewer than may be said."""
+    rows = Signature.objects.for_org(organisation_id).filter(petition=petition_id)
+    held = rows.filter(state=Signature.State.HELD).count()
+    least = max(rules.policy(organisation_id).smallest_cell, 5)
     return small_cells.say(held, least=least) or None
 
 

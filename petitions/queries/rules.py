@@ -16,12 +16,12 @@ def policy(organisation_id: UUID) -> IntegrityPolicy:
 
 def networks(organisation_id: UUID) -> TenantQuerySet[NetworkRule]:
     """Return the networks an organisation has a rule for."""
-    return NetworkRule.objects.for_org(organisation_id).order_by("cidr")
+    return NetworkRule.objects.for_org(organisation_id)
 
 
 def domains(organisation_id: UUID) -> TenantQuerySet[DomainRule]:
     """Return the mail domains an organisation has a rule for."""
-    return DomainRule.objects.for_org(organisation_id).order_by("domain")
+    return DomainRule.objects.for_org(organisation_id)
 
 
 def of(organisation_id: UUID) -> Rules:

@@ -12,6 +12,7 @@ from django.db.models.functions import TruncDay
 from mobilize.organisations.models import TenantQuerySet
 from petitions.domain.selection import Selection
 from petitions.models import Petition, Signature
+from petitions.queries import catalogue
 
 SAMPLE = 50
 REMOVABLE = (Signature.State.CONFIRMED, Signature.State.HELD)
@@ -37,6 +38,15 @@ class Preview:
     sample: list[dict[str, Any]]
 
 
+def petition_named(organisation_id: UUID, slug: str) -> Petition | None:
+    """Return the petition meant, or None for all of them, which no slug means.
+
+    Raises:
+        catalogue.NothingHere
+    """
+    return catalogue.petition(organisation_id, slug, drafts=True) if slug else None
+
+
 def signatures(
     *, organisation_id: UUID, petition: Petition | None, selection: Selection
 ) -> TenantQuerySet[Signature]:
@@ -60,7 +70,7 @@ def preview(*, organisation_id: UUID, petition: Petition | None, selection: Sele
         by_state=by_state,
         by_suspicion=_suspicions(rows),
         by_day=_days(rows),
-        sample=[_shown(row) for row in rows.select_related("petition").order_by("-id")[:SAMPLE]],
+        sample=[shown(row) for row in rows.select_related("petition").order_by("-id")[:SAMPLE]],
     )
 
 
@@ -98,7 +108,8 @@ def _days(rows: TenantQuerySet[Signature]) -> dict[str, int]:
     return {day.date().isoformat(): many for day, many in found}
 
 
-def _shown(row: Signature) -> dict[str, Any]:
+def shown(row: Signature) -> dict[str, Any]:
+    """Return what staff see of a signature: nothing of the person."""
     return {
         "id": row.id,
         "petition": row.petition.slug,

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from mobilize.kit import memory
 from mobilize.kit.errors import AppError
 from mobilize.organisations.models import Organisation, User
 from petitions.domain.rules import read_domain
 from petitions.models import DomainRule
-from petitions.services import screening
 from petitions.services.network_rules import RuleMissing
 
 
@@ -35,7 +35,7 @@ def put(*, org: Organisation, domain: str, kind: str, by: User | None, now: date
         domain=name,
         defaults={"kind": kind, "created_at": now, "created_by": by},
     )
-    screening.forget_rules(org.id)
+    memory.forget()
     return rule
 
 
@@ -49,4 +49,4 @@ def remove(*, org: Organisation, rule_id: UUID) -> None:
     gone, _ = DomainRule.objects.for_org(org.id).filter(id=rule_id).delete()
     if not gone:
         raise RuleMissing
-    screening.forget_rules(org.id)
+    memory.forget()

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from mobilize.organisations.models import Organisation, TenantQuerySet, User
+from petitions.domain.selection import SelectionTooWide
 from petitions.models import Petition, Signature
 from petitions.queries import held
 from petitions.services import invalidating, signing
@@ -27,6 +28,9 @@ def release(
 
     Of what is asked for, the oldest five hundred. Who signed first is placed first, so
     that whom they brought finds them there.
+
+    Raises:
+        SelectionTooWide
     """
     rows = _oldest(org, petition=petition, suspicion=suspicion, only=only)
     for signature in rows:
@@ -49,6 +53,9 @@ def remove(
 
     Written down as an invalidation that is done, with its public reason, so that it can
     be undone like any other.
+
+    Raises:
+        SelectionTooWide
     """
     rows = _oldest(org, petition=petition, suspicion=suspicion, only=only)
     if rows:
@@ -71,6 +78,8 @@ def _oldest(
     suspicion: str,
     only: Collection[UUID] | None,
 ) -> list[Signature]:
+    if petition is None and not suspicion and only is None:
+        raise SelectionTooWide
     rows: TenantQuerySet[Signature] = held.signatures(
         org.id, petition_id=petition.id if petition else None, suspicion=suspicion
     )

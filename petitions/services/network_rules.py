@@ -5,12 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from mobilize.kit import text
+from mobilize.kit import memory, text
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
 from petitions.domain.rules import read_cidr
 from petitions.models import NetworkRule
-from petitions.services import screening
 
 
 class NetworkInvalid(AppError):
@@ -52,7 +51,7 @@ def put(
     rule, _ = NetworkRule.objects.update_or_create(
         organisation=org, cidr=network, defaults=said | {"created_at": now, "created_by": by}
     )
-    screening.forget_rules(org.id)
+    memory.forget()
     return rule
 
 
@@ -66,4 +65,4 @@ def remove(*, org: Organisation, rule_id: UUID) -> None:
     gone, _ = NetworkRule.objects.for_org(org.id).filter(id=rule_id).delete()
     if not gone:
         raise RuleMissing
-    screening.forget_rules(org.id)
+    memory.forget()

@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
+from mobilize.kit import memory
 from mobilize.organisations.models import Organisation
 from petitions.models import IntegrityPolicy
-from petitions.services import screening
 
 
 @transaction.atomic
@@ -14,5 +14,5 @@ def change(*, org: Organisation, **numbers: int | str) -> IntegrityPolicy:
     for name, value in numbers.items():
         setattr(policy, name, value)
     policy.save(update_fields=list(numbers) or None)
-    screening.forget_rules(org.id)
+    memory.forget()
     return policy

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from mobilize.kit import ids
+from mobilize.organisations import scoping
 from petitions.domain import proofs
 from petitions.domain.screening import Proof
 from petitions.models import Petition, UsedProof
@@ -35,7 +36,7 @@ def spend(text: str, *, organisation_id: UUID, petition_id: UUID, now: datetime)
     for key in _keys():
         seen = proofs.check(text, key=key, petition_id=petition_id, now=now)
         if seen.proof == Proof.GOOD:
-            with connection.cursor() as cursor:
+            with scoping.within(organisation_id), connection.cursor() as cursor:
                 cursor.execute(SPEND, [ids.new(), organisation_id, seen.nonce, seen.expires_at])
                 return Proof.GOOD if cursor.rowcount else Proof.REPLAYED
     return Proof.WRONG

@@ -5,8 +5,6 @@ the process for some seconds. When the counters are away, people sign as before;
 was not counted is named on the signature, and proof of work is asked for meanwhile.
 """
 
-import threading
-import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -16,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 
 from mobilize.http import client_address
+from mobilize.kit.memory import remembered
 from mobilize.organisations import scoping
 from petitions.domain.rules import KnownNetwork, Rules, neighbourhood
 from petitions.domain.screening import Evidence, Form, Proof, Screening, holds, weigh
@@ -25,12 +24,6 @@ from petitions.services import form_tokens, proving, tallies
 from petitions.services.form_tokens import FormSeen
 from petitions.services.limits import SigningLimit
 from petitions.services.tallies import Asker, Counted, Windows
-
-RULES_KEPT = 5.0  # seconds; a changed rule reaches every process within them
-PROOF_KEPT = 2.0
-_lock = threading.Lock()
-_rules: dict[UUID, tuple[float, Rules]] = {}
-_wanting: dict[UUID, tuple[float, bool]] = {}
 
 
 class Door(Enum):
@@ -113,21 +106,11 @@ def hold_at(organisation_id: UUID) -> int:
     return rules_of(organisation_id).hold_at
 
 
+@remembered(seconds=5)
 def rules_of(organisation_id: UUID) -> Rules:
-    """Return an organisation's rules, at most five seconds old."""
-    kept = _rules.get(organisation_id)
-    if kept is None or kept[0] < time.monotonic():
-        with scoping.within(organisation_id):  # whoever signs asks before they enter any scope
-            kept = (time.monotonic() + RULES_KEPT, written.of(organisation_id))
-        with _lock:
-            _rules[organisation_id] = kept
-    return kept[1]
-
-
-def forget_rules(organisation_id: UUID) -> None:
-    """Read an organisation's rules afresh in this process: somebody has just changed them."""
-    with _lock:
-        _rules.pop(organisation_id, None)
+    """Return an organisation's rules as they were at most five seconds ago."""
+    with scoping.within(organisation_id):  # whoever signs asks before they enter any scope
+        return written.of(organisation_id)
 
 
 def _form(asked: Asked, *, petition_id: UUID, now: datetime) -> FormSeen:
@@ -202,14 +185,14 @@ def _proof(
     return Proof.MISSING if owed and rules.proof != "off" else Proof.NOT_ASKED
 
 
+@remembered(seconds=2)
+def _proof_until(petition_id: UUID) -> float | None:
+    return tallies.proof_until(petition_id)
+
+
 def _attacked(petition_id: UUID, *, now: datetime) -> bool:
     """Say whether a petition is attacked, as of two seconds ago; yes while nobody can count."""
     if not settings.RATE_LIMIT_SCALE:
         return False
-    kept = _wanting.get(petition_id)
-    if kept is None or kept[0] < time.monotonic():
-        wanted = tallies.proof_wanted(petition_id, now=now)
-        kept = (time.monotonic() + PROOF_KEPT, wanted is not False)
-        with _lock:
-            _wanting[petition_id] = kept
-    return kept[1]
+    until = _proof_until(petition_id)
+    return until is None or until > now.timestamp()

@@ -130,12 +130,11 @@ def count(asker: Asker, windows: Windows, *, now: datetime) -> Counted | None:
     return Counted(tally, proof_wanted=wanted == 1)
 
 
-def proof_wanted(petition_id: UUID, *, now: datetime) -> bool | None:
-    """Say whether a petition wants proof of work now; None when the store is away."""
-    answer = throttles.run(
-        "return redis.call('GET', KEYS[1]) or '0'", keys=[_proof_key(petition_id)], args=[]
-    )
-    return None if answer is None else int(float(answer)) > now.timestamp()
+def proof_until(petition_id: UUID) -> float | None:
+    """Return until when a petition wants proof of work; None when the store is away."""
+    asked = "return redis.call('GET', KEYS[1]) or '0'"
+    answer = throttles.run(asked, keys=[_proof_key(petition_id)], args=[])
+    return None if answer is None else float(answer)
 
 
 def _keys(asker: Asker, windows: Windows, *, now: datetime) -> list[str]:

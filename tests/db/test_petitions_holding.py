@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from petitions.domain.selection import SelectionTooWide
 from petitions.models import Invalidation, Petition, ShareLink, SharePrompt, Signature
 from petitions.queries import catalogue, held
 from petitions.services import holding, invalidating
@@ -86,7 +87,9 @@ def test_a_large_heap_is_taken_oldest_first_and_in_parts(
     monkeypatch.setattr(holding, "AT_ONCE", 2)
     first, *_ = [a_held_signature(petition) for _ in range(3)]
 
-    taken = [holding.release(org=petition.organisation, now=LATER) for _ in range(3)]
+    taken = [
+        holding.release(org=petition.organisation, petition=petition, now=LATER) for _ in range(3)
+    ]
 
     assert taken == [2, 1, 0]
     first.refresh_from_db()
@@ -96,4 +99,11 @@ def test_a_large_heap_is_taken_oldest_first_and_in_parts(
 def test_another_organisations_heap_is_left_alone(petition: Petition) -> None:
     a_held_signature(petition)
 
-    assert holding.release(org=an_organisation(), now=LATER) == 0
+    assert holding.release(org=an_organisation(), suspicion="network_sustained", now=LATER) == 0
+
+
+def test_nobody_releases_everything_by_saying_nothing(petition: Petition) -> None:
+    a_held_signature(petition)
+
+    with pytest.raises(SelectionTooWide):
+        holding.release(org=petition.organisation, now=LATER)

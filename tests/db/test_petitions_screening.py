@@ -9,6 +9,7 @@ from altcha.v2 import Challenge, Payload, solve_challenge
 from pytest_django import Settings
 
 from mobilize.http import throttles
+from mobilize.kit import memory
 from petitions.domain import proofs
 from petitions.domain.screening import Screening, holds
 from petitions.models import DomainRule, IntegrityPolicy, NetworkRule, Petition, UsedProof
@@ -30,7 +31,7 @@ def _cheap_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def petition() -> Petition:
-    screening._wanting.clear()
+    memory.forget()
     return an_open_petition(an_organisation())
 
 
@@ -54,7 +55,7 @@ def solve(challenge: dict[str, Any] | None) -> str:
 def under_attack(petition: Petition, *, now: datetime = LATER) -> None:
     for _ in range(10):
         look(petition, form="made up", address="203.0.113.9", now=now)
-    screening._wanting.clear()
+    memory.forget()
 
 
 def test_a_person_leaves_no_suspicion_and_no_address(petition: Petition) -> None:
@@ -136,7 +137,7 @@ def test_a_disposable_address_is_held_unless_its_domain_is_allowed(petition: Pet
     DomainRule.objects.create(
         organisation=petition.organisation, domain="yopmail.com", kind="allow", created_at=MONDAY
     )
-    screening.forget_rules(petition.organisation_id)
+    memory.forget()
 
     after = look(petition, email="x@mail.yopmail.com")
 
@@ -207,7 +208,7 @@ def test_proof_of_work_is_asked_for_under_attack_and_no_longer_after_ten_quiet_m
 
     under_attack(petition)
     attacked = screening.draw(petition, now=LATER + timedelta(minutes=9)).challenge
-    screening._wanting.clear()
+    memory.forget()
     after = screening.draw(petition, now=LATER + timedelta(minutes=11)).challenge
 
     assert (calm, after) == (None, None)
@@ -218,7 +219,7 @@ def test_half_of_what_switched_it_on_keeps_it_on(petition: Petition) -> None:
     under_attack(petition)
     for _ in range(5):
         look(petition, form="made up", now=LATER + timedelta(minutes=8))
-    screening._wanting.clear()
+    memory.forget()
 
     assert screening.draw(petition, now=LATER + timedelta(minutes=15)).challenge is not None
 
@@ -276,7 +277,7 @@ def test_proof_can_be_asked_for_always_or_never(petition: Petition) -> None:
     always = screening.draw(petition, now=MONDAY).challenge
     numbers.proof = "off"
     numbers.save()
-    screening.forget_rules(petition.organisation_id)
+    memory.forget()
     under_attack(petition)
 
     assert always is not None
