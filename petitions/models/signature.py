@@ -111,6 +111,11 @@ class Signature(TenantModel):
             models.Index(fields=["petition", "state", "confirmed_at"], name="signature_counted"),
             models.Index(fields=["root_id"], name="signature_tree"),
             models.Index(
+                fields=["petition", "confirmed_at"],
+                condition=Q(state="confirmed", name_shown=True),
+                name="signature_named",
+            ),
+            models.Index(
                 fields=["organisation"], condition=Q(state="removed"), name="signature_removed"
             ),
         ]
