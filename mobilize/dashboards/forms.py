@@ -83,6 +83,9 @@ class CauseChanges(forms.Form):
     goal = forms.CharField(
         required=False, label=_("Goal"), widget=forms.TextInput(attrs={"inputmode": "decimal"})
     )
+    takes_proposals = forms.BooleanField(
+        required=False, label=_("Supporters may propose petitions for this cause")
+    )
 
     def __init__(self, *args: Any, currency: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,7 +118,7 @@ class NewCause(CauseChanges):
         help_text=_("Three letters, such as EUR. It cannot change later."),
     )
 
-    field_order = ["title", "slug", "summary", "currency", "goal"]
+    field_order = ["title", "slug", "summary", "currency", "goal", "takes_proposals"]
 
 
 class PetitionChanges(forms.Form):

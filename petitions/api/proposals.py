@@ -15,8 +15,8 @@ from mobilize.organisations.models import Role
 from mobilize.organisations.permissions import PUBLIC
 from petitions.api import starting_shapes as shapes
 from petitions.api.shapes import Token
-from petitions.queries import proposals, similar
-from petitions.services import endorsing, gathering, proposing
+from petitions.queries import catalogue, proposals, similar
+from petitions.services import crediting, endorsing, gathering, proposing
 from petitions.services.limits import EndorsingLimit, LookingUpLimit, StartingLimit, TokenLimit
 
 SENT = {"status": "check_your_mail"}
@@ -47,6 +47,18 @@ class Similar(ForVisitors):
         said.is_valid(raise_exception=True)
         found = similar.open_petitions(self.organisation.id, title=said.validated_data["title"])
         return Response(shapes.SimilarPetitions({"results": found}).data)
+
+
+class Origin(OrganisationView):
+    """Where a petition comes from: a supporter, or ideas of several."""
+
+    access = {"GET": PUBLIC}
+
+    @extend_schema(operation_id="petition_origin", responses=shapes.Origin)
+    def get(self, request: Request, slug: str) -> Response:
+        drafts = self.role is not None
+        petition = catalogue.petition(self.organisation.id, slug, drafts=drafts)
+        return Response(shapes.Origin(crediting.of(petition)).data)
 
 
 class ProposalList(ForVisitors):

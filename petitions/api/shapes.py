@@ -38,6 +38,9 @@ class NewCause(StrictSerializer):
     summary = StrictTextField(max_length=TEXT_LENGTH)
     currency = StrictCharField(validators=[RegexValidator("^[A-Z]{3}$")])
     goal_minor = StrictIntegerField(min_value=1, allow_null=True, default=None)
+    takes_proposals = StrictBooleanField(
+        default=False, help_text="Whether supporters may propose petitions for it"
+    )
 
 
 class CauseChanges(StrictSerializer):
@@ -46,6 +49,7 @@ class CauseChanges(StrictSerializer):
     title = StrictCharField(max_length=TITLE_LENGTH, required=False)
     summary = StrictTextField(max_length=TEXT_LENGTH, required=False)
     goal_minor = StrictIntegerField(min_value=1, allow_null=True, required=False)
+    takes_proposals = StrictBooleanField(required=False)
 
 
 class Cause(Shape):
@@ -57,6 +61,7 @@ class Cause(Shape):
     summary = serializers.CharField()
     currency = serializers.CharField()
     goal_minor = serializers.IntegerField(allow_null=True)
+    takes_proposals = serializers.BooleanField()
     state = serializers.ChoiceField(choices=["draft", "open", "closed"])
     created_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField(allow_null=True)

@@ -130,6 +130,23 @@ class Endorsed(Shape):
     confirmed_at = serializers.DateTimeField()
 
 
+class IdeaCredit(Shape):
+    """An idea that became the petition."""
+
+    title = serializers.CharField()
+    call = serializers.CharField(source="call_slug")
+    call_title = serializers.CharField()
+    by = serializers.CharField(help_text="Empty unless its author chose to be named")
+
+
+class Origin(Shape):
+    """Where a petition comes from."""
+
+    by_supporter = serializers.BooleanField()
+    started_by = serializers.CharField(help_text="Empty unless the proposer chose to be named")
+    ideas = IdeaCredit(many=True)
+
+
 class NewCall(StrictSerializer):
     """A call for ideas; it starts as a draft."""
 

@@ -6,6 +6,7 @@ from petitions.api import ideas, proposals
 
 urlpatterns = [
     path("petitions/similar", proposals.Similar.as_view(), name="similar"),
+    path("petitions/<slug:slug>/origin", proposals.Origin.as_view(), name="origin"),
     path("proposals/", proposals.ProposalList.as_view(), name="proposals"),
     path("proposals/confirm", proposals.ProposalConfirm.as_view(), name="confirm-proposal"),
     path("proposals/own", proposals.Own.as_view(), name="read-own-proposal"),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from mobilize.organisations.models import Organisation
 from petitions.pages.giving import give_url
 from petitions.pages.scoped import of_organisation
-from petitions.queries import catalogue
+from petitions.queries import catalogue, ideas, proposals
 
 
 @require_safe
@@ -24,6 +24,7 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
         "organisation": organisation,
         "causes": catalogue.open_causes(organisation.id),
         "petitions": catalogue.open_petitions(organisation.id),
+        "takes_proposals": proposals.causes(organisation.id).exists(),
     }
     return render(request, "petitions/organisation.html", shown)
 
@@ -37,6 +38,7 @@ def cause(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRe
         "organisation": organisation,
         "cause": cause,
         "petitions": catalogue.open_petitions(organisation.id).filter(cause=cause),
+        "calls": ideas.open_calls(cause),
         "give_url": give_url(organisation, cause.slug, touch=request.GET.get("t", "")),
     }
     return render(request, "petitions/cause.html", shown)

@@ -36,7 +36,8 @@ def propose(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     if asked.is_valid():
         with refusals_in(asked):
             return _write(request, organisation, causes, title=asked.cleaned_data["title"])
-    return _show(request, organisation, "petitions/propose.html", form=asked)
+    chosen = request.GET.get("cause", "")
+    return _show(request, organisation, "petitions/propose.html", form=asked, cause=chosen)
 
 
 @require_safe

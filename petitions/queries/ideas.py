@@ -9,7 +9,7 @@ from django.db.models.functions import MD5, Cast, Concat
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import TenantQuerySet
 from petitions.domain.ideas import draw_of
-from petitions.models import Idea, IdeaCall
+from petitions.models import Cause, Idea, IdeaCall
 from petitions.queries.catalogue import NothingHere
 
 PUBLIC = [Idea.State.SHOWN, Idea.State.TAKEN_UP]
@@ -39,6 +39,12 @@ def call(organisation_id: UUID, slug: str, *, drafts: bool) -> IdeaCall:
     if found is None:
         raise NothingHere
     return found
+
+
+def open_calls(cause: Cause) -> TenantQuerySet[IdeaCall]:
+    """Return the calls of a cause that can be answered, newest first."""
+    rows = calls(cause.organisation_id, drafts=False)
+    return rows.filter(cause=cause, state=IdeaCall.State.OPEN).order_by("-id")
 
 
 def ranked(asked: IdeaCall, *, now: datetime, hidden: bool = False) -> TenantQuerySet[Idea]:

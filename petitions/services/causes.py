@@ -48,7 +48,7 @@ class AlreadyClosed(AppError):
 
 
 @transaction.atomic
-def create(
+def create(  # noqa: PLR0913 - a cause has that many sides, each named by the caller
     *,
     org: Organisation,
     slug: str,
@@ -58,6 +58,7 @@ def create(
     by: User | None,
     now: datetime,
     goal_minor: int | None = None,
+    takes_proposals: bool = False,
 ) -> Cause:
     """Make a draft.
 
@@ -72,6 +73,7 @@ def create(
             summary=summary,
             currency=currency,
             goal_minor=goal_minor,
+            takes_proposals=takes_proposals,
             created_by=by,
             created_at=now,
         )
@@ -79,7 +81,7 @@ def create(
 
 @transaction.atomic
 def edit(*, org: Organisation, slug: str, **changes: Any) -> Cause:
-    """Change the title, the summary or the goal.
+    """Change the title, the summary, the goal, or whether supporters may propose petitions.
 
     Raises:
         CauseMissing, AlreadyClosed

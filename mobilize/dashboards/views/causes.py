@@ -48,7 +48,12 @@ def edit(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     form = forms.CauseChanges(
         request.POST if request.method == "POST" else None,
         currency=cause.currency,
-        initial={"title": cause.title, "summary": cause.summary, "goal": goal},
+        initial={
+            "title": cause.title,
+            "summary": cause.summary,
+            "goal": goal,
+            "takes_proposals": cause.takes_proposals,
+        },
     )
     if form.is_valid():
         with forms.refusals_in(form):
