@@ -32,6 +32,7 @@ desk = [
     path("imports/<uuid:import_id>/", imports.detail, name="staff-petition-import"),
     path("imports/<uuid:import_id>/start/", imports.start, name="staff-petition-import-start"),
     path("imports/<uuid:import_id>/cancel/", imports.cancel, name="staff-petition-import-cancel"),
+    path("", include("mobilize.dashboards.petition_urls")),
     path("pledges/", pledges.listing, name="staff-pledges"),
     path("pledges/<uuid:pledge_id>/settle/", pledges.settle, name="staff-pledge-settle"),
     path("pledges/<uuid:pledge_id>/cancel/", pledges.cancel, name="staff-pledge-cancel"),

@@ -112,6 +112,12 @@ def read(organisation_id: UUID, review_id: UUID, *, now: datetime) -> Reading:
     )
 
 
+def open_review(petition: Petition) -> Review | None:
+    """Return the review that a petition's newest words wait in."""
+    rows = _open_reviews(petition.organisation_id)
+    return rows.filter(petition=petition).first()
+
+
 def reasons(organisation_id: UUID) -> TenantQuerySet[CannedReason]:
     """Return the organisation's own reasons, each in its languages."""
     return CannedReason.objects.for_org(organisation_id).order_by("code", "locale")

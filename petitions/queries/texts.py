@@ -13,6 +13,14 @@ def words_of(version: PetitionVersion) -> Words:
     return Words(version.target, tuple(Text(row.locale, row.title, row.ask) for row in rows))
 
 
+def newest(petition: Petition) -> PetitionVersion:
+    """Return the words that wait, else those that are published, else those turned down."""
+    rows = PetitionVersion.objects.for_org(petition.organisation_id).filter(petition=petition)
+    waits = rows.filter(state=PetitionVersion.State.WAITING).first()
+    version = waits or petition.version
+    return version or rows.exclude(state=PetitionVersion.State.REPLACED).latest("number")
+
+
 def speak(petitions: Iterable[Petition], *, asked: Sequence[str]) -> None:
     """Let petitions that were read for showing say their words in the language asked for.
 

@@ -14,7 +14,7 @@ from mobilize.organisations.models import User
 from petitions.domain.lifecycle import State
 from petitions.domain.texts import Text, Words
 from petitions.models import Petition, PetitionText, PetitionVersion, Review
-from petitions.queries.texts import words_of
+from petitions.queries.texts import newest, words_of
 from petitions.services.causes import AlreadyClosed
 
 Standing = PetitionVersion.State
@@ -49,7 +49,7 @@ def waiting(petition: Petition) -> PetitionVersion | None:
 
 def newest_words(petition: Petition) -> Words:
     """Return what the petition says, or will say once its waiting version is approved."""
-    return words_of(_newest(petition))
+    return words_of(newest(petition))
 
 
 def rewrite(*, petition: Petition, words: Words, by: User | None, now: datetime) -> PetitionVersion:
@@ -63,17 +63,17 @@ def rewrite(*, petition: Petition, words: Words, by: User | None, now: datetime)
     """
     if words.text(petition.locale) is None:
         raise OwnLanguageMissing
-    newest = _newest(petition)
-    if words.digest == newest.digest:
-        return newest
+    known = newest(petition)
+    if words.digest == known.digest:
+        return known
     if petition.state == State.OPEN:
         return _offer(petition, words, by=by, now=now)
     if petition.state not in {State.DRAFT, State.PROPOSED, State.REVIEW}:
         raise AlreadyClosed
     if petition.state == State.DRAFT:
-        version = _overwrite(newest, words)
+        version = _overwrite(known, words)
     else:
-        version = _replace(newest, words, by=by, now=now)
+        version = _replace(known, words, by=by, now=now)
         _ask_again(petition, version, now=now)
     _show(petition, version)
     return version
@@ -81,7 +81,7 @@ def rewrite(*, petition: Petition, words: Words, by: User | None, now: datetime)
 
 def ask_for_review(*, petition: Petition, now: datetime) -> Review:
     """Put the newest words into the moderators' queue, also those decided on before."""
-    version = _newest(petition)
+    version = newest(petition)
     version.state, version.decided_by, version.decided_at = Standing.WAITING, None, None
     version.save(update_fields=["state", "decided_by", "decided_at"])
     petition.version, petition.words_hidden = None, False
@@ -217,15 +217,6 @@ def _show(petition: Petition, version: PetitionVersion) -> None:
     text = version.texts.get(locale=petition.locale)
     petition.title, petition.ask, petition.target = text.title, text.ask, version.target
     petition.save(update_fields=WORDS)
-
-
-def _newest(petition: Petition) -> PetitionVersion:
-    """Return the words that wait, else those that are published, else those turned down."""
-    newest = waiting(petition) or petition.version
-    if newest is None:
-        rows = PetitionVersion.objects.for_org(petition.organisation_id).filter(petition=petition)
-        newest = rows.exclude(state=Standing.REPLACED).latest("number")
-    return newest
 
 
 def _waiting_or_refuse(petition: Petition) -> PetitionVersion:

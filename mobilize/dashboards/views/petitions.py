@@ -8,16 +8,27 @@ from mobilize.dashboards import forms
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
-from petitions.queries import catalogue
+from petitions.domain import lifecycle
+from petitions.queries import catalogue, history, moderation, texts
 from petitions.services import petitions
 
 
 @require_safe
 @staff_required(Role.ANALYST)
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """List the organisation's petitions, newest first."""
+    """List the organisation's petitions, newest first; all, or those in one state."""
     rows = catalogue.petitions(desk.organisation.id, drafts=True).order_by("-id")
-    return screen(request, desk, "staff/petitions.html", petitions=rows)
+    state = request.GET.get("state", "")
+    if state in list(lifecycle.State):
+        rows = rows.filter(state=state)
+    return screen(
+        request,
+        desk,
+        "staff/petitions.html",
+        petitions=rows,
+        states=list(lifecycle.State),
+        state=state,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,14 +55,19 @@ def create(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required(Role.CAMPAIGNER)
 def edit(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
-    """Change a petition's words and goal; publish or close it from here."""
+    """Change a petition's words and goal; take its next step from here.
+
+    The form holds the newest words, which may still wait for a moderator.
+    """
     petition = catalogue.petition(desk.organisation.id, slug, drafts=True)
+    words = texts.words_of(texts.newest(petition))
+    own = words.text(petition.locale)
     form = forms.PetitionChanges(
         request.POST if request.method == "POST" else None,
         initial={
-            "title": petition.title,
-            "ask": petition.ask,
-            "target": petition.target,
+            "title": own.title if own else petition.title,
+            "ask": own.ask if own else petition.ask,
+            "target": words.target,
             "goal": petition.goal,
         },
     )
@@ -65,7 +81,16 @@ def edit(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return back_to("staff-petition", desk, slug=slug)
-    return screen(request, desk, "staff/petition.html", form=form, petition=petition)
+    return screen(
+        request,
+        desk,
+        "staff/petition.html",
+        form=form,
+        petition=petition,
+        review=moderation.open_review(petition),
+        moves=lifecycle.moves_from(petition.state),
+        last_step=history.last_step(petition),
+    )
 
 
 @require_POST
