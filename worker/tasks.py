@@ -67,6 +67,12 @@ def retain(**_later: Any) -> None:
     upkeep.retain(now=clock.now())
 
 
+@app.task(name="petitions.breakdowns", queue=DEFAULT)
+def publish_breakdowns(**_later: Any) -> None:
+    """Publish counts by place."""
+    upkeep.publish_breakdowns(now=clock.now())
+
+
 @app.task(name="upkeep.rewrap", queue=DEFAULT)
 def rewrap(**_later: Any) -> None:
     """Finish what a rotation of keys has left."""

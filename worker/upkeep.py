@@ -10,11 +10,13 @@ from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations
 from mobilize.outbox import queries
 from mobilize.outbox import services as outbox
+from petitions.queries import catalogue
 from petitions.services import (
     alarms,
     counting,
     importing,
     proving,
+    publishing_breakdowns,
     retaining,
     rewrapping,
     scheduling,
@@ -98,6 +100,16 @@ def retain(*, now: datetime) -> None:
         networks = retaining.forget_networks(now=now)
     erased = sum(retaining.run(organisation_id=each.id, now=now) for each in organisations.every())
     log.info("retained", erased=erased, networks=networks)
+
+
+def publish_breakdowns(*, now: datetime) -> None:
+    """Publish the counts by place that may be published, petition by petition."""
+    for each in organisations.every():
+        with scoping.within(each.id):
+            petitions = list(catalogue.open_petitions(each.id))
+        for petition in petitions:
+            with scoping.within(each.id):
+                publishing_breakdowns.publish(petition=petition, now=now)
 
 
 def rewrap(*, now: datetime) -> None:
