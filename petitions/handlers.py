@@ -14,6 +14,7 @@ from petitions.domain.events import (
     IdeaEndorsementAsked,
     ImportWaiting,
     InvalidationWaiting,
+    MailboxRulesChanged,
     MilestoneReached,
     OwnDataAsked,
     ProposalAsked,
@@ -32,7 +33,7 @@ from petitions.emails import (
     share_prompt,
 )
 from petitions.pages.countries import COUNTRIES
-from petitions.services import delivering, import_work, invalidating, prompting
+from petitions.services import delivering, import_work, invalidating, mailboxes, prompting
 
 ENDED = object()
 
@@ -154,6 +155,15 @@ def on_own_data_asked(event: OwnDataAsked, *, now: datetime) -> None:
     )
 
 
+def on_mailbox_rules_changed(event: MailboxRulesChanged, *, now: datetime) -> None:
+    """Find everybody anew, once every process reads by the new rules."""
+    mailboxes.reindex(
+        organisation_id=event.organisation_id,
+        changed_at=datetime.fromisoformat(event.changed_at),
+        now=now,
+    )
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     AnswerTestAsked: [on_answer_test_asked],
     BroadcastDue: [on_broadcast_due],
@@ -163,6 +173,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     IdeaEndorsementAsked: [on_idea_endorsement_asked],
     ImportWaiting: [on_import_waiting],
     InvalidationWaiting: [on_invalidation_waiting],
+    MailboxRulesChanged: [on_mailbox_rules_changed],
     ProposalAsked: [on_proposal_asked],
     ProposalConfirmed: [on_proposal_confirmed],
     ProposalSettled: [on_proposal_settled],
@@ -178,6 +189,7 @@ QUEUES: dict[type[Event], str] = {
     IdeaEndorsementAsked: "confirm",
     ImportWaiting: "bulk",
     InvalidationWaiting: "default",
+    MailboxRulesChanged: "bulk",
     ProposalAsked: "confirm",
     ProposalConfirmed: "confirm",
     OwnDataAsked: "confirm",

@@ -21,6 +21,7 @@ from petitions.models import (
     DeliveryFile,
     Idea,
     IdeaCall,
+    MailboxRule,
     Petition,
     Proposal,
     ShareLink,

@@ -174,3 +174,12 @@ class AnswerTestAsked(Event):
     petition_id: UUID
     user_id: UUID
     asked: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxRulesChanged(Event):
+    """An organisation reads addresses differently from `changed_at` (ISO 8601) on."""
+
+    topic: ClassVar[str] = "petitions.mailbox_rules_changed"
+
+    changed_at: str

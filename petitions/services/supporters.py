@@ -9,6 +9,7 @@ from mobilize.kit import email_address, ids, text, vault
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations import keys, sealing
 from petitions.models import Supporter
+from petitions.queries import mailboxes
 
 
 class SupporterErased(AppError):
@@ -64,9 +65,8 @@ def introduced(
 
 def index_of(organisation_id: UUID, address: str) -> bytes:
     """Return the keyed hash under which the owner of an address is found."""
-    return vault.blind_index(
-        keys.of(organisation_id).index, email_address.canonical(address), use="supporter-email"
-    )
+    mailbox = mailboxes.canonical(organisation_id, address)
+    return vault.blind_index(keys.of(organisation_id).index, mailbox, use="supporter-email")
 
 
 def paper_index_of(organisation_id: UUID, identity: str) -> bytes:
