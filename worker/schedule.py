@@ -13,5 +13,6 @@ SCHEDULE = {
     "retain": {"task": "upkeep.retain", "schedule": crontab(hour="2", minute="10")},
     "breakdowns": {"task": "petitions.breakdowns", "schedule": crontab(minute="25")},
     "rewrap": {"task": "upkeep.rewrap", "schedule": crontab(hour="2", minute="40")},
+    "proposals": {"task": "petitions.end_proposals", "schedule": crontab(minute="5")},
     "check": {"task": "upkeep.check", "schedule": crontab(hour="3", minute="40")},
 }

@@ -79,6 +79,12 @@ def rewrap(**_later: Any) -> None:
     upkeep.rewrap(now=clock.now())
 
 
+@app.task(name="petitions.end_proposals", queue=DEFAULT)
+def end_proposals(**_later: Any) -> None:
+    """End the proposals that did not find their co-sponsors in time."""
+    upkeep.end_proposals(now=clock.now())
+
+
 @app.task(name="upkeep.check", queue=DEFAULT)
 def check(**_later: Any) -> None:
     """Look whether every invariant holds."""

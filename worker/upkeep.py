@@ -14,6 +14,8 @@ from petitions.queries import catalogue
 from petitions.services import (
     alarms,
     counting,
+    gathering,
+    ideas,
     importing,
     proving,
     publishing_breakdowns,
@@ -49,7 +51,10 @@ def purge(*, now: datetime) -> None:
         answers = idempotency.purge(now=now)
         proofs = proving.purge(now=now)
         files = importing.forget_files(now=now)
-    log.info("purged", messages=messages, answers=answers, proofs=proofs, files=files)
+        never = gathering.forget_unconfirmed(now=now) + ideas.forget_unconfirmed(now=now)
+    log.info(
+        "purged", messages=messages, answers=answers, proofs=proofs, files=files, unconfirmed=never
+    )
 
 
 def fold(*, now: datetime) -> None:
@@ -118,6 +123,13 @@ def rewrap(*, now: datetime) -> None:
         done = rewrapping.run(organisation_id=each.id, now=now)
         if done.rows or done.keys:
             log.info("rewrapped", rows=done.rows, keys=done.keys)
+
+
+def end_proposals(*, now: datetime) -> None:
+    """End the proposals that did not find their co-sponsors in time."""
+    with scoping.everywhere("proposals end wherever their time is over"):
+        while ended := gathering.end_overdue(now=now):
+            log.info("proposals_ended", count=ended)
 
 
 def check() -> None:

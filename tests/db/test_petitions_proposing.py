@@ -27,6 +27,8 @@ from petitions.services import endorsing, gathering, proposing
 from petitions.services.proposing import Draft
 from tests import builders
 from tests.builders import MONDAY
+from tests.clients import scope
+from worker import upkeep
 
 pytestmark = pytest.mark.django_db
 
@@ -347,3 +349,21 @@ def _at_once(jobs: list[Callable[[], str]]) -> list[str]:
     for thread in threads:
         thread.join(timeout=20)
     return said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_ends_and_forgets_for_every_organisation() -> None:
+    proposals = []
+    for slug in ("relief", "other"):
+        owner = builders.an_organisation(slug)
+        cause = builders.a_cause(owner, takes_proposals=True)
+        proposals.append(builders.a_proposal(cause))
+        ask(owner, Draft(cause.slug, "Never confirmed", "Dig.", "The minister", "en"))
+    later = MONDAY + timedelta(days=31)
+
+    with scope.nobody():
+        upkeep.end_proposals(now=later)
+        upkeep.purge(now=later)
+
+    assert set(Petition.objects.values_list("state", flat=True)) == {"withdrawn"}
+    assert set(Proposal.objects.values_list("id", flat=True)) == {one.id for one in proposals}
