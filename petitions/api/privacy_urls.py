@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from petitions.api import own_data
+from petitions.api import breakdowns, own_data
 
 urlpatterns = [
+    path(
+        "petitions/<slug:slug>/breakdown", breakdowns.Breakdown.as_view(), name="petition-breakdown"
+    ),
+    path("petitions/<slug:slug>/named", breakdowns.Named.as_view(), name="petition-named"),
     path("my-data/ask", own_data.AskForLink.as_view(), name="own-data-ask"),
     path("my-data/read", own_data.Read.as_view(), name="own-data-read"),
     path("my-data/correct", own_data.Correct.as_view(), name="own-data-correct"),

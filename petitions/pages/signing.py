@@ -13,7 +13,7 @@ from mobilize.http import content_language, languages
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
 from petitions.domain.lifecycle import State
-from petitions.pages import cards, reading
+from petitions.pages import cards, public_people, reading
 from petitions.pages.forms import SignForm, refusals_in
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation
@@ -44,6 +44,7 @@ def petition(request: HttpRequest, organisation: Organisation, slug: str) -> Htt
         "told": handing_over.told(sheet.petition),
         "tags": cards.tags_of(faces.of(sheet.petition), language=sheet.language),
         "elsewhere": external_counts.newest(sheet.petition),
+        **public_people.of(sheet.petition),
     }
     status = 400 if sheet.form.errors else 200
     return render(request, "petitions/petition.html", shown, status=status)
