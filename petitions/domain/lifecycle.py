@@ -98,19 +98,26 @@ def takes_signatures(*, state: str, closes_at: datetime | None, now: datetime) -
     return state == State.OPEN and (closes_at is None or now < closes_at)
 
 
-def takes_confirmations(
-    *, state: str, closes_at: datetime | None, closed_at: datetime | None, now: datetime
+def takes_confirmation(
+    *,
+    state: str,
+    closes_at: datetime | None,
+    closed_at: datetime | None,
+    signed_at: datetime,
+    now: datetime,
 ) -> bool:
-    """Say whether a signature asked for in time can still be confirmed.
+    """Say whether a signature asked for at `signed_at` can still be confirmed.
 
-    It can while the petition is open, and for `CONFIRM_AFTER_CLOSE` after its end; never
-    once it is withdrawn.
+    It can while the petition is open, and, if it was asked for in time, for
+    `CONFIRM_AFTER_CLOSE` after the end; never once the petition is withdrawn.
     """
     if state == State.OPEN:
-        return closes_at is None or now < closes_at + CONFIRM_AFTER_CLOSE
-    if state not in {State.CLOSED, State.ANSWERED} or closed_at is None:
+        end = closes_at
+    elif state in {State.CLOSED, State.ANSWERED}:
+        end = closed_at
+    else:
         return False
-    return now < closed_at + CONFIRM_AFTER_CLOSE
+    return end is None or now < end or (signed_at <= end and now < end + CONFIRM_AFTER_CLOSE)
 
 
 STANDING = {

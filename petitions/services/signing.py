@@ -9,7 +9,7 @@ from django.db import transaction
 
 from mobilize.kit import tokens
 from mobilize.kit.errors import AppError, Kind
-from petitions.domain import wording
+from petitions.domain import lifecycle, wording
 from petitions.domain.screening import NOTHING, Screening, holds
 from petitions.models import Consent, Petition, Signature
 from petitions.models.counting import Kind as CountKind
@@ -21,8 +21,6 @@ CONFIRM = "petitions.confirm"
 THANKS = "petitions.thanks"
 CONFIRM_WITHIN = timedelta(days=7)
 # Whoever signed before a petition closed may still follow the link that was on its way to them.
-GRACE = timedelta(hours=24)
-CLOSED = {Petition.State.CLOSED, Petition.State.ANSWERED}
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 ENDED = {Signature.State.WITHDRAWN, Signature.State.EXPIRED}
 
@@ -156,6 +154,14 @@ def show_name(*, signature: Signature, shown: bool) -> None:
     row.save(update_fields=["name_shown"])
 
 
+def waits(signature: Signature) -> bool:
+    """Say whether its owner may still confirm this signature."""
+    return (
+        signature.state == Signature.State.PENDING
+        and signature.petition.state == Petition.State.OPEN
+    )
+
+
 def confirm_token(signature: Signature, *, consents: str = "", mailing: str = "") -> str:
     """Return what the mailed link carries; it is good for seven days.
 
@@ -209,12 +215,14 @@ def _naming(signature: Signature) -> dict[str, str]:
 
 
 def _may_still_confirm(signature: Signature, *, now: datetime) -> bool:
-    """Say whether the petition is open, or closed so lately that the mail was under way."""
     petition = signature.petition
-    if petition.state == Petition.State.OPEN:
-        return True
-    closed_at = petition.closed_at if petition.state in CLOSED else None
-    return closed_at is not None and signature.signed_at <= closed_at and now < closed_at + GRACE
+    return lifecycle.takes_confirmation(
+        state=petition.state,
+        closes_at=petition.closes_at,
+        closed_at=petition.closed_at,
+        signed_at=signature.signed_at,
+        now=now,
+    )
 
 
 def _agree(signature: Signature, named: Named, *, now: datetime) -> None:

@@ -17,7 +17,7 @@ from petitions.domain.lifecycle import (
     StepNotAllowed,
     after,
     moves_from,
-    takes_confirmations,
+    takes_confirmation,
     takes_signatures,
 )
 
@@ -102,27 +102,42 @@ def test_signing_ends_on_the_second_it_is_scheduled_for(early: timedelta, *, tak
     assert takes_signatures(state="open", closes_at=MONDAY, now=MONDAY - early) is takes
 
 
-@pytest.mark.parametrize("state", ["closed", "answered"])
+def takes(state: str, *, late: timedelta, signed: timedelta = -SECOND) -> bool:
+    """Say whether a signature can be confirmed so long after the end of Monday's petition."""
+    is_open = state == "open"
+    return takes_confirmation(
+        state=state,
+        closes_at=MONDAY if is_open else None,
+        closed_at=None if is_open else MONDAY,
+        signed_at=MONDAY + signed,
+        now=MONDAY + late,
+    )
+
+
+# A scheduled end holds from its second on, also before the worker has carried it out.
+@pytest.mark.parametrize("state", ["open", "closed", "answered"])
 @pytest.mark.parametrize(
-    ("late", "takes"), [(SECOND, True), (CONFIRM_AFTER_CLOSE, False), (timedelta(days=9), False)]
+    ("late", "confirmed"),
+    [(SECOND, True), (CONFIRM_AFTER_CLOSE, False), (timedelta(days=9), False)],
 )
 def test_who_signed_in_time_has_a_day_to_confirm(
-    state: str, late: timedelta, *, takes: bool
+    state: str, late: timedelta, *, confirmed: bool
 ) -> None:
-    now = MONDAY + late
-
-    assert takes_confirmations(state=state, closes_at=None, closed_at=MONDAY, now=now) is takes
+    assert takes(state, late=late) is confirmed
 
 
-def test_that_day_is_the_same_whether_or_not_the_scheduled_end_has_been_carried_out() -> None:
-    for late in (timedelta(0), SECOND, CONFIRM_AFTER_CLOSE - SECOND, CONFIRM_AFTER_CLOSE):
-        now = MONDAY + late
-        waiting = takes_confirmations(state="open", closes_at=MONDAY, closed_at=None, now=now)
-        done = takes_confirmations(state="closed", closes_at=MONDAY, closed_at=MONDAY, now=now)
+@pytest.mark.parametrize("state", ["open", "closed", "answered"])
+def test_who_signed_too_late_cannot_confirm(state: str) -> None:
+    assert not takes(state, late=2 * SECOND, signed=SECOND)
 
-        assert waiting == done
+
+def test_while_a_petition_is_open_everybody_can_confirm() -> None:
+    assert takes("open", late=-SECOND, signed=-timedelta(days=6))
+    assert takes_confirmation(
+        state="open", closes_at=None, closed_at=None, signed_at=MONDAY, now=MONDAY
+    )
 
 
 @pytest.mark.parametrize("state", ["draft", "proposed", "review", "rejected", "withdrawn"])
 def test_a_petition_turned_away_takes_no_confirmation(state: str) -> None:
-    assert not takes_confirmations(state=state, closes_at=None, closed_at=MONDAY, now=MONDAY)
+    assert not takes(state, late=SECOND)
