@@ -24,6 +24,7 @@ from mobilize.organisations.models.api_key import Scope
 from mobilize.organisations.queries import organisations
 from mobilize.organisations.queries.organisations import OrganisationMissing
 from mobilize.organisations.services import api_keys, founding
+from petitions.services import network_rules
 
 OWNER = "owner@example.org"
 NAME = "Relief Demo"
@@ -46,13 +47,29 @@ def organisation(*, number: int, now: datetime) -> Organisation:
         return organisations.by_slug(slug)
     except OrganisationMissing:
         name = NAME if number == 1 else f"{NAME} {number}"
-        return founding.found(
+        made = founding.found(
             slug=slug,
             name=name,
             owner=_owner(),
             now=now,
             currency="USD",
             time_zone="America/New_York",
+        )
+        _expect_visitors(made, now=now)
+        return made
+
+
+def _expect_visitors(organisation: Organisation, *, now: datetime) -> None:
+    """Allow this machine's address: all of the demo's visitors share it, as a school's would."""
+    with scoping.within(organisation.id):
+        network_rules.put(
+            org=organisation,
+            cidr="127.0.0.1/32",
+            kind="allow",
+            label="Every visitor of the demo",
+            sustained=None,
+            by=None,
+            now=now,
         )
 
 

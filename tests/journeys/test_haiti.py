@@ -47,7 +47,7 @@ def demo(servers: dict[str, str], *words: str) -> subprocess.CompletedProcess[st
         cwd=env.ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
 
