@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mobilize.http import content_language, languages
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
-from petitions.domain.lifecycle import State
+from petitions.domain import lifecycle
 from petitions.pages import cards, public_people, reading
 from petitions.pages.forms import SignForm, refusals_in
 from petitions.pages.responses import see_other
@@ -40,7 +40,8 @@ def petition(request: HttpRequest, organisation: Organisation, slug: str) -> Htt
         "origin": crediting.of(sheet.petition),
         "under_review": integrity.under_review(organisation.id, sheet.petition.id),
         "reading": reading.choices(request, sheet.petition.languages, shown=sheet.petition.locale),
-        "last_step": None if sheet.petition.state == State.OPEN else last_step(sheet.petition),
+        "takes_signatures": sheet.takes_signatures,
+        "last_step": None if sheet.takes_signatures else last_step(sheet.petition),
         "told": handing_over.told(sheet.petition),
         "tags": cards.tags_of(faces.of(sheet.petition), language=sheet.language),
         "elsewhere": external_counts.newest(sheet.petition),
@@ -74,6 +75,12 @@ class Sheet:
             initial={"t": request.GET.get("t", "")},
             organisation=organisation.name,
             drawn=screening.draw(self.petition, now=now),
+        )
+
+    @property
+    def takes_signatures(self) -> bool:
+        return lifecycle.takes_signatures(
+            state=self.petition.state, closes_at=self.petition.closes_at, now=self.now
         )
 
     @property

@@ -1,11 +1,13 @@
 """Petitions: made, edited, found. Their steps stand in `lifecycle`, their words in `versions`."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from mobilize.kit import text as kit_text
 from mobilize.kit.constraints import refused_by
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
@@ -57,8 +59,9 @@ def create(  # noqa: PLR0913 - a petition has that many sides, each named by the
     """Make a draft for a cause, named by its slug. `more` are further fields of the petition.
 
     Raises:
-        CauseMissing, PetitionSlugTaken
+        CauseMissing, PetitionSlugTaken, text.TextInvalid
     """
+    said = _readable({"title": title, "ask": ask, "target": target})
     found = Cause.objects.for_org(org.id).filter(slug=cause).first()
     if found is None:
         raise CauseMissing(field="cause")
@@ -67,13 +70,11 @@ def create(  # noqa: PLR0913 - a petition has that many sides, each named by the
             organisation=org,
             cause=found,
             slug=slug,
-            title=title,
-            ask=ask,
-            target=target,
             goal=goal,
             locale=locale,
             created_by=by,
             created_at=now,
+            **said,
             **more,
         )
     versions.first(petition=petition, by=by, now=now)
@@ -89,12 +90,12 @@ def edit(
     New words for an open petition wait for a moderator; everything else holds at once.
 
     Raises:
-        PetitionMissing, AlreadyClosed
+        PetitionMissing, AlreadyClosed, text.TextInvalid
     """
     petition = lock(org.id, slug)
     if petition.state not in CHANGEABLE:
         raise AlreadyClosed
-    said = {name: changes.pop(name) for name in versions.WORDS if name in changes}
+    said = _readable({name: changes.pop(name) for name in versions.WORDS if name in changes})
     for name, value in changes.items():
         setattr(petition, name, value)
     petition.save(update_fields=list(changes))
@@ -111,9 +112,10 @@ def translate(
     """Say a petition in one more language, or say it better there.
 
     Raises:
-        PetitionMissing, AlreadyClosed
+        PetitionMissing, AlreadyClosed, text.TextInvalid
     """
     petition = lock(org.id, slug)
+    text = replace(text, **_readable({"title": text.title, "ask": text.ask}))
     words = versions.newest_words(petition).saying(text)
     versions.rewrite(petition=petition, words=words, by=by, now=now)
     return petition
@@ -172,6 +174,16 @@ def lock(organisation_id: UUID, slug: str) -> Petition:
     if petition is None:
         raise PetitionMissing
     return petition
+
+
+def _readable(words: dict[str, str]) -> dict[str, str]:
+    """Return words as they are kept: trimmed, composed, without tricks.
+
+    Raises:
+        text.TextInvalid: names the field
+    """
+    read = {"title": kit_text.line, "target": kit_text.line, "ask": kit_text.paragraph}
+    return {name: read[name](said, field=name) for name, said in words.items()}
 
 
 def _reworded(words: Words, locale: str, said: dict[str, str]) -> Words:

@@ -97,6 +97,17 @@ def test_what_was_withdrawn_before_anybody_read_it_is_not_there(
     assert client.get(AT).status_code == 404
 
 
+def test_a_petition_takes_nobody_s_signature_from_its_scheduled_end_on(
+    client: Client, relief: Organisation
+) -> None:
+    an_open_petition(relief, closes_at=MONDAY)
+
+    page = read(client)
+
+    assert "This petition closed on 2 March 2026." in page
+    assert 'name="email"' not in page
+
+
 def test_the_history_says_how_many_signed_which_words(client: Client, relief: Organisation) -> None:
     petition = an_open_petition(relief)
     a_confirmed_signature(petition, version=petition.version)
