@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
-from django.db.models.functions import Least
+from django.db import connection
 
 from mobilize.kit import ids
 from petitions.domain import importing
@@ -18,6 +17,36 @@ from petitions.services import consenting, counting, supporters
 # Asked for and not given so far: paper with the same person's name settles it. Whoever has
 # withdrawn, was removed or is held stays so.
 UNSETTLED = (Signature.State.PENDING, Signature.State.EXPIRED)
+# In order of supporters, so that two imports of the same people wait and never deadlock.
+# A signature settled here is a root, for it came through nobody's link; one that was counted
+# before keeps the place it had then.
+SIGN = """
+    INSERT INTO petitions_signature AS known (
+        id, organisation_id, petition_id, supporter_id, state, name_shown, version_id, source,
+        country, region, locale, suspicions, score, journey, root_id, depth, note,
+        signed_at, confirmed_at, placed_at, reminders
+    )
+    SELECT id, %(org)s, %(petition)s, supporter, 'confirmed', shown, %(version)s, %(source)s,
+        country, '', locale, '{}', 0, '{}', id, 0, '', signed_at, %(now)s, %(now)s, 0
+    FROM unnest(
+        %(ids)s::uuid[], %(supporters)s::uuid[], %(shown)s::boolean[], %(countries)s::text[],
+        %(locales)s::text[], %(signed)s::timestamptz[]
+    ) AS given (id, supporter, shown, country, locale, signed_at)
+    ORDER BY supporter
+    ON CONFLICT (petition_id, supporter_id) DO UPDATE
+    SET state = 'confirmed', source = excluded.source, confirmed_at = excluded.confirmed_at,
+        signed_at = least(known.signed_at, excluded.confirmed_at), ended_at = NULL,
+        (touch_id, journey, parent_id, root_id, depth, note, placed_at) = (
+            SELECT known.touch_id, known.journey, known.parent_id, known.root_id, known.depth,
+                known.note, known.placed_at
+            WHERE known.placed_at IS NOT NULL
+            UNION ALL
+            SELECT NULL, excluded.journey, NULL, known.id, 0, '', excluded.placed_at
+            WHERE known.placed_at IS NULL
+        )
+    WHERE known.state IN ('pending', 'expired')
+    RETURNING supporter_id, id
+"""
 
 
 @dataclass(frozen=True)
@@ -61,7 +90,7 @@ def sign(upload: SignatureImport, found: Sequence[Person], *, now: datetime) -> 
     known = _find_or_make(upload, by_index, now=now)
     owners = {owner.id: owner for owner in known.values()}
     fresh = {owner.id: by_index[index] for index, owner in known.items()}
-    added = _insert(upload, fresh, now=now) | _settle(upload, fresh, now=now)
+    added = _insert(upload, fresh, now=now)
     counting.note_many(signature_ids=list(added.values()), change=1, kind=Kind.IMPORTED, now=now)
     for owner in added:
         _give_consents(upload, owners[owner], fresh[owner].signer)
@@ -85,7 +114,7 @@ def _find_or_make(
         # In one order, so that two imports of the same people wait and never deadlock.
         for index in sorted(wanted.keys() - known.keys())
     ]
-    Supporter.objects.bulk_create(drafts, ignore_conflicts=True)
+    Supporter.objects.bulk_create(drafts, ignore_conflicts=True, batch_size=100)
     return _known(upload.organisation_id, wanted) if drafts else known
 
 
@@ -98,59 +127,24 @@ def _known(org_id: UUID, indexes: Collection[bytes]) -> dict[bytes, Supporter]:
 def _insert(
     upload: SignatureImport, fresh: dict[UUID, Person], *, now: datetime
 ) -> dict[UUID, UUID]:
-    """Insert the signatures that are not there; return supporter → signature of those."""
-    rows = [
-        _signature(upload, owner, person.signer, now=now) for owner, person in sorted(fresh.items())
-    ]
-    Signature.objects.bulk_create(rows, ignore_conflicts=True)
-    stored = Signature.objects.filter(id__in=[row.id for row in rows])
-    return dict(stored.values_list("supporter_id", "id"))
-
-
-def _signature(upload: SignatureImport, owner: UUID, signer: Signer, *, now: datetime) -> Signature:
-    identifier = ids.new()
-    return Signature(
-        id=identifier,
-        organisation_id=upload.organisation_id,
-        petition_id=upload.petition_id,
-        supporter_id=owner,
-        state=Signature.State.CONFIRMED,
-        name_shown=signer.name_shown,
-        version_id=upload.petition.version_id,
-        source=upload.source,
-        country=signer.country,
-        locale=signer.locale or upload.petition.locale,
-        root_id=identifier,
-        signed_at=importing.moment(signer.signed_on, now=now),
-        confirmed_at=now,
-        placed_at=now,
-    )
-
-
-def _settle(
-    upload: SignatureImport, fresh: dict[UUID, Person], *, now: datetime
-) -> dict[UUID, UUID]:
-    """Count signatures asked for online and never confirmed; as roots, for they came alone."""
-    rows = Signature.objects.for_org(upload.organisation_id).filter(
-        petition_id=upload.petition_id, supporter_id__in=list(fresh), state__in=UNSETTLED
-    )
-    waiting = rows.select_for_update(no_key=True).order_by("supporter_id")
-    found = dict(waiting.values_list("supporter_id", "id"))
-    Signature.objects.filter(id__in=found.values()).update(
-        state=Signature.State.CONFIRMED,
-        source=upload.source,
-        signed_at=Least(F("signed_at"), now),
-        confirmed_at=now,
-        placed_at=now,
-        ended_at=None,
-        touch=None,
-        journey=[],
-        parent=None,
-        root_id=F("id"),
-        depth=0,
-        note="",
-    )
-    return found
+    """Add the signatures that are not settled; return supporter → signature of those."""
+    signers = [person.signer for person in fresh.values()]
+    given = {
+        "org": upload.organisation_id,
+        "petition": upload.petition_id,
+        "version": upload.petition.version_id,
+        "source": upload.source,
+        "now": now,
+        "ids": [ids.new() for _ in signers],
+        "supporters": list(fresh),
+        "shown": [signer.name_shown for signer in signers],
+        "countries": [signer.country for signer in signers],
+        "locales": [signer.locale or upload.petition.locale for signer in signers],
+        "signed": [importing.moment(signer.signed_on, now=now) for signer in signers],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SIGN, given)
+        return dict(cursor.fetchall())
 
 
 def _give_consents(upload: SignatureImport, owner: Supporter, signer: Signer) -> None:

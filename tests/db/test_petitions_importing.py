@@ -9,7 +9,7 @@ import pytest
 from mobilize.organisations import scoping, sealing
 from mobilize.organisations.models import Organisation
 from mobilize.outbox.models import OutboxMessage
-from petitions.domain import tables, uploads, wording
+from petitions.domain import wording
 from petitions.models import Consent, ImportRefusal, Petition, Signature, SignatureImport, Supporter
 from petitions.queries import catalogue, imports
 from petitions.services import import_work, importing, supporters
@@ -180,6 +180,24 @@ def test_paper_settles_what_was_never_confirmed_and_respects_what_was_withdrawn(
     assert Signature.objects.get().state == ("confirmed" if counts else state)
 
 
+def test_who_signs_anew_on_paper_keeps_the_place_they_had(
+    petition: Petition, deliver: Deliver
+) -> None:
+    link_owner = a_confirmed_signature(petition)
+    ines = a_supporter(petition.organisation, "ines@example.org")
+    a_confirmed_signature(
+        petition, supporter=ines, parent=link_owner, root_id=link_owner.id, depth=1
+    )
+    theirs = Signature.objects.filter(supporter=ines)
+    theirs.update(state="withdrawn", ended_at=MONDAY)
+    theirs.update(state="pending", confirmed_at=None, ended_at=None)
+
+    imported(petition, SHEET, deliver)
+
+    now = theirs.get()
+    assert (now.state, now.parent_id, now.depth) == ("confirmed", link_owner.id, 1)
+
+
 def test_a_run_killed_half_way_goes_on_and_doubles_nothing(
     petition: Petition, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -337,29 +355,6 @@ def test_a_choice_that_fits_nothing_is_refused(petition: Petition) -> None:
             org_id=petition.organisation_id, import_id=sent.id, now=MONDAY,
             columns=("name", "email", "country", "country"),
         )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("data", "refusal"),
-    [
-        (b"", tables.FileEmpty),
-        (b"Name,E-mail\n", uploads.FileWithoutRows),
-        (b"PK\x03\x04 a spreadsheet", Exception),
-        (b"Name\n" + b"x" * uploads.LARGEST, uploads.FileTooLarge),
-        (b"N,E\n" + b"a,b\n" * 1_000_000, uploads.FileTooLarge),
-        (b'Name,E-mail\n"Ines,x\n', tables.FileBroken),
-    ],
-)
-def test_a_bad_file_is_refused_whole_and_not_stored(
-    petition: Petition, data: bytes, refusal: type[Exception]
-) -> None:
-    with pytest.raises(refusal):
-        importing.upload(
-            petition=petition, name="A file", source="import", data=data, country="PT", by=None,
-            now=MONDAY,
-        )  # fmt: skip
-
-    assert not SignatureImport.objects.exists()
 
 
 def test_a_closed_petition_takes_no_file(org: Organisation) -> None:
