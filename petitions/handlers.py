@@ -22,6 +22,7 @@ from petitions.domain.events import (
     ProposalSettled,
     SignatureAsked,
     SignatureConfirmed,
+    SignatureReminded,
 )
 from petitions.emails import (
     answer,
@@ -41,6 +42,16 @@ ENDED = object()
 def on_signature_asked(event: SignatureAsked, *, now: datetime) -> None:
     """Mail the link that confirms."""
     confirmation.send(
+        organisation_id=event.organisation_id,
+        signature_id=event.signature_id,
+        consents=event.consents,
+        mailing=event.mailing,
+    )
+
+
+def on_signature_reminded(event: SignatureReminded, *, now: datetime) -> None:
+    """Mail the link that confirms once more, unless it is no longer needed."""
+    confirmation.remind(
         organisation_id=event.organisation_id,
         signature_id=event.signature_id,
         consents=event.consents,
@@ -180,6 +191,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     OwnDataAsked: [on_own_data_asked],
     SignatureAsked: [on_signature_asked],
     SignatureConfirmed: [on_signature_confirmed],
+    SignatureReminded: [on_signature_reminded],
     MilestoneReached: [],  # nobody is told yet; the page and the API show it
 }
 QUEUES: dict[type[Event], str] = {
@@ -195,4 +207,5 @@ QUEUES: dict[type[Event], str] = {
     OwnDataAsked: "confirm",
     SignatureAsked: "confirm",
     SignatureConfirmed: "bulk",
+    SignatureReminded: "bulk",
 }

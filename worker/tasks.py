@@ -37,6 +37,12 @@ def fold_counts(**_later: Any) -> None:
     upkeep.fold(now=clock.now())
 
 
+@app.task(name="petitions.pending", queue=DEFAULT)
+def look_after_pending(**_later: Any) -> None:
+    """End the signatures nobody confirmed in time, and remind whose signatures still wait."""
+    upkeep.look_after_pending(now=clock.now())
+
+
 @app.task(name="counts.recount", queue=DEFAULT)
 def recount(**_later: Any) -> None:
     """Count every petition's signatures anew."""

@@ -1,5 +1,6 @@
 """What has to be done from time to time, with Celery or without."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -14,11 +15,13 @@ from petitions.queries import catalogue
 from petitions.services import (
     alarms,
     counting,
+    expiring,
     gathering,
     ideas,
     importing,
     proving,
     publishing_breakdowns,
+    reminding,
     retaining,
     rewrapping,
     scheduling,
@@ -59,9 +62,27 @@ def purge(*, now: datetime) -> None:
 
 def fold(*, now: datetime) -> None:
     """Add the signatures that came lately to their petitions' counts and journals."""
-    with scoping.everywhere("counts are folded for everybody at once"):
-        while counting.fold(now=now) == counting.FOLD_AT_MOST:
-            pass
+    _in_batches(counting.fold, now=now, reason="counts are folded for everybody at once")
+
+
+def look_after_pending(*, now: datetime) -> None:
+    """End the signatures nobody confirmed in time, and remind whose signatures still wait."""
+    expired = _in_batches(expiring.expire, now=now, reason="signatures expire wherever they wait")
+    reminded = _in_batches(
+        reminding.remind, now=now, reason="people are reminded wherever they are"
+    )
+    log.info("pending_looked_after", expired=expired, reminded=reminded)
+
+
+def _in_batches(step: Callable[..., int], *, now: datetime, reason: str) -> int:
+    """Call a step, each time in a transaction of its own, until it finds nothing; add up."""
+    total = 0
+    while True:
+        with scoping.everywhere(reason):
+            done = step(now=now)
+        if not done:
+            return total
+        total += done
 
 
 def recount(*, now: datetime) -> None:

@@ -110,6 +110,7 @@ def _chores() -> list[_Chore]:
         _Chore(DAY, lambda now: upkeep.retain(now=now)),
         _Chore(60 * MINUTE, lambda now: upkeep.publish_breakdowns(now=now)),
         _Chore(DAY, lambda now: upkeep.rewrap(now=now)),
+        _Chore(60 * MINUTE, lambda now: upkeep.look_after_pending(now=now)),
         _Chore(60 * MINUTE, lambda now: upkeep.end_proposals(now=now)),
         _Chore(DAY, lambda _now: upkeep.check()),
     ]

@@ -1,5 +1,6 @@
 """What waits, how long, and what is stuck."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -33,6 +34,13 @@ BACKLOG = """
     WHERE state IN ('waiting', 'claimed', 'damaged')
 """
 
+NEWEST = """
+    SELECT DISTINCT ON (payload->>%(field)s) payload->>%(field)s, payload
+    FROM outbox_outboxmessage
+    WHERE topic = %(topic)s AND payload->>%(field)s = ANY(%(values)s)
+    ORDER BY payload->>%(field)s, created_at DESC, id DESC
+"""
+
 
 @dataclass(frozen=True)
 class Backlog:
@@ -61,3 +69,15 @@ def due_topics(topics: list[str]) -> set[str]:
 def damaged() -> QuerySet[OutboxMessage]:
     """Return the messages that were given up, oldest first, for staff to look at."""
     return OutboxMessage.objects.filter(state=OutboxMessage.State.DAMAGED).order_by("id")
+
+
+def newest(topic: str, field: str, values: list[str]) -> dict[str, dict[str, str]]:
+    """Return the newest payload of a topic for each value of one of its fields.
+
+    What was delivered is kept for seven days. Reads the whole topic: not for requests.
+    """
+    if not values:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST, {"topic": topic, "field": field, "values": values})
+        return {value: json.loads(payload) for value, payload in cursor.fetchall()}

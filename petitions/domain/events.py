@@ -23,6 +23,17 @@ class SignatureAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignatureReminded(Event):
+    """Somebody asked to sign, has not confirmed, and is reminded. Fields as in SignatureAsked."""
+
+    topic: ClassVar[str] = "petitions.signature_reminded"
+
+    signature_id: UUID
+    mailing: str
+    consents: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignatureConfirmed(Event):
     """A signature counts from now on."""
 

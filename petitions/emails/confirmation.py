@@ -22,18 +22,43 @@ def send(*, organisation_id: UUID, signature_id: UUID, consents: str, mailing: s
     mail.send(message)
 
 
+def remind(*, organisation_id: UUID, signature_id: UUID, consents: str, mailing: str) -> None:
+    """Send the same once more to somebody who has not confirmed. To everybody else, nothing.
+
+    Raises:
+        mail.NotSent, mail.InDoubt, mail.Refused, signing.SignatureMissing
+    """
+    with scoping.within(organisation_id):
+        signature = signing.find(signing.Named(organisation_id, signature_id))
+        if not signing.waits(signature):
+            return
+        message = _compose(
+            organisation_id, signature_id, consents=consents, mailing=mailing, reminds=True
+        )
+    mail.send(message)
+
+
 def _compose(
-    organisation_id: UUID, signature_id: UUID, *, consents: str, mailing: str
+    organisation_id: UUID,
+    signature_id: UUID,
+    *,
+    consents: str,
+    mailing: str,
+    reminds: bool = False,
 ) -> EmailMessage:
     signature = signing.find(signing.Named(organisation_id, signature_id))
     token = signing.confirm_token(signature, consents=consents, mailing=mailing)
     kind = f"confirm-{''.join(filter(str.isdigit, mailing))}"
-    with languages.speaking(signature.supporter.locale):
+    with languages.speaking(signature.locale or signature.supporter.locale):
         return mail.compose(
             to=supporters.address_of(signature.supporter),
-            subject=_("Please confirm: %(petition)s") % {"petition": signature.petition.title},
+            subject=(
+                _("Still open: %(petition)s") if reminds else _("Please confirm: %(petition)s")
+            )
+            % {"petition": signature.petition.title},
             template="petitions/mail/confirmation",
             context={
+                "reminds": reminds,
                 "name": supporters.name_of(signature.supporter),
                 "organisation": signature.organisation,
                 "petition": signature.petition,
