@@ -281,6 +281,7 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<str:token>": "no-token",
         "<uuid:pledge_id>": str(pledge.id),
         "<uuid:signature_id>": str(signature.id),
+        "<uuid:person_id>": str(signature.supporter_id),
         "<uuid:link_id>": str(link.id),
         "<uuid:import_id>": str(an_import(petition, name=mark).id),
         "<uuid:message_id>": str(ids.new()),

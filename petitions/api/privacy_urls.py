@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from petitions.api import breakdowns, own_data
+from petitions.api import breakdowns, own_data, people
 
 urlpatterns = [
+    path("people/find", people.Find.as_view(), name="person-find"),
+    path("people/<uuid:person_id>/consents", people.Consents.as_view(), name="person-consents"),
+    path("people/<uuid:person_id>/erase", people.ErasePerson.as_view(), name="person-erase"),
+    path("erasures/", people.Erasures.as_view(), name="erasures"),
+    path("retention", people.RetentionRules.as_view(), name="retention"),
+    path("retention/preview", people.RetentionDryRun.as_view(), name="retention-preview"),
     path(
         "petitions/<slug:slug>/breakdown", breakdowns.Breakdown.as_view(), name="petition-breakdown"
     ),

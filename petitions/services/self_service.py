@@ -61,6 +61,19 @@ def ask(*, organisation_id: UUID, email: str, now: datetime) -> None:
         outbox.publish(event, now=now)
 
 
+def known(*, organisation_id: UUID, email: str) -> Supporter:
+    """Return whom an organisation knows under an address: for staff who answer a letter.
+
+    Raises:
+        SupporterMissing, email_address.AddressInvalid
+    """
+    index = supporters.index_of(organisation_id, email_address.parse(email))
+    found = Supporter.objects.for_org(organisation_id).filter(email_index=index).first()
+    if found is None:
+        raise SupporterMissing(field="email")
+    return found
+
+
 def token_for(supporter: Supporter) -> str:
     """Return what the mailed link carries; it is good for a day."""
     return mailed_links.sign(PURPOSE, supporter)
