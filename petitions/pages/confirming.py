@@ -10,6 +10,7 @@ from mobilize.kit import clock
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 from petitions.domain import share_urls
+from petitions.domain.channels import CHANNELS
 from petitions.pages import cards, ways
 from petitions.pages.giving import give_url
 from petitions.pages.responses import see_other
@@ -54,18 +55,23 @@ def thanks(request: HttpRequest, organisation: Organisation, slug: str, token: s
     petition = catalogue.petition(organisation.id, slug, drafts=False)
     if not signature.confirmed_at or signature.petition_id != petition.id:
         raise catalogue.NothingHere
-    links = {link.channel: link for link in sharing.links_for(signature)}
+    # A signature that is still being looked at has no links of its own yet: the page's own address
+    # goes round instead.
+    codes = {link.channel: link.code for link in sharing.links_for(signature)}
+    tags = cards.tags_of(faces.of(petition))
     urls = {
-        channel: share_urls.short(settings.BASE_URL, link.code) for channel, link in links.items()
+        channel: share_urls.short(settings.BASE_URL, codes[channel]) if codes else tags.page
+        for channel in CHANNELS
     }
     shown = {
         "organisation": organisation,
         "petition": petition,
-        "tags": cards.tags_of(faces.of(petition)),
+        "tags": tags,
+        "counts": bool(codes),
         "ways": ways.buttons(urls, text=petition.title),
         "copy_url": urls["copy"],
         "native_url": urls["native"],
-        "qr_code": links["qr"].code,
+        "qr_code": codes.get("qr", ""),
         "give_url": give_url(
             organisation, petition.cause.slug, touch=sharing.token_of(signature.touch)
         ),

@@ -1,16 +1,14 @@
 """What a supporter fills in on a page."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from mobilize.http import form_refusals
 from mobilize.kit.email_address import MAX_LENGTH
-from mobilize.kit.errors import AppError
-from mobilize.kit.languages import said
 from petitions.domain import wording
 from petitions.pages import countries
 from petitions.pages.screened import Screened
@@ -53,7 +51,9 @@ class SignForm(Screened):
     def __init__(self, *args: Any, organisation: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
-        for purpose, sentence in wording.sentences(organisation=organisation).items():
+        # In the language of the page, which is noted with the signature and so with each consent.
+        sentences = wording.sentences(organisation=organisation, locale=get_language() or "")
+        for purpose, sentence in sentences.items():
             self.fields[purpose] = forms.BooleanField(label=sentence, required=False)
         self._purposes = tuple(wording.PURPOSES)
 
@@ -67,13 +67,5 @@ class SignForm(Screened):
         return [self[purpose] for purpose in self._purposes]
 
 
-@contextmanager
-def refusals_in(form: forms.Form) -> Iterator[None]:
-    """Show a refusal beside the field it names; nothing of the block is kept then."""
-    try:
-        with transaction.atomic():
-            yield
-    except AppError as refusal:
-        if refusal.field not in form.fields:
-            raise
-        form.add_error(refusal.field, said(refusal))
+# What is about the petition and not about the form is answered by an error page.
+refusals_in = partial(form_refusals.refusals_in, above=False)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from petitions.models import ShareLink, Signature, Touch
 from petitions.services import consenting, sharing, unsubscribing
@@ -26,6 +27,12 @@ OMAR = {"name": "Omar Diallo", "email": "omar@example.org", "country": "SN", "t"
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
+@pytest.fixture(autouse=True)
+def _nobody_is_too_fast(settings: Settings) -> None:
+    """A test fills in a form in no time, from one address, as only a program would."""
+    settings.RATE_LIMIT_SCALE = 0.0
+
+
 def text(response: Any) -> str:
     return unescape(response.content.decode())
 
@@ -36,11 +43,18 @@ def signed(client: Client) -> str:
     return found[1]
 
 
+def carried(client: Client) -> dict[str, str]:
+    """Return what the form carries without showing it, as a browser sends it back."""
+    return dict(
+        re.findall(r'type="hidden" name="(form|t)" value="([^"]*)"', text(client.get(PAGE)))
+    )
+
+
 @pytest.fixture
 def confirmed(client: Client) -> str:
     """Let Omar sign and confirm; return the address of his thanks page."""
     an_open_petition()
-    client.post(PAGE, OMAR | {"share_prompts": "on"})
+    client.post(PAGE, OMAR | carried(client) | {"share_prompts": "on"})
     return str(
         client.post(f"/confirm/{the_mailed_token(consents='share_prompts')}").headers["Location"]
     )
@@ -86,7 +100,7 @@ def test_no_box_is_ticked_beforehand(client: Client) -> None:
 
     page = text(client.get(PAGE))
 
-    assert page.count('type="checkbox"') == 3
+    assert page.count('type="checkbox"') == 4
     assert "checked" not in page
     assert "Relief may write to me by e-mail once, with links to share this petition." in page
 
@@ -147,6 +161,20 @@ def test_confirming_counts_once_and_leads_to_fourteen_links(client: Client, conf
     assert 'href="/relief/causes/haiti/give"' in page
 
 
+def test_whoever_is_looked_at_first_is_told_so_and_shares_the_pages_own_address(
+    client: Client, settings: Settings
+) -> None:
+    an_open_petition()
+    client.post(PAGE, OMAR | carried(client) | {"homepage": "filled in by a program"})
+
+    thanks = text(client.get(client.post(f"/confirm/{the_mailed_token()}").headers["Location"]))
+
+    assert Signature.objects.get().state == "held"
+    assert "before they count" in thanks
+    assert "/s/" not in thanks
+    assert f"{settings.BASE_URL}{PAGE}</code>" in thanks
+
+
 def test_the_qr_code_is_a_picture_of_the_link(client: Client, confirmed: str) -> None:
     found = re.search(r'src="(/s/\w+/qr\.svg)"', text(client.get(confirmed)))
     assert found is not None
@@ -162,7 +190,8 @@ def test_who_comes_through_a_link_signs_below_its_owner(client: Client, confirme
     arrived = client.get(f"/s/{code}", headers={"User-Agent": BROWSER})
     (token,) = parse_qs(urlsplit(arrived.headers["Location"]).query)["t"]
 
-    answer = client.post(PAGE, OMAR | {"email": "aisha@example.org", "t": token})
+    aisha_says = carried(client) | {"email": "aisha@example.org", "t": token}
+    answer = client.post(PAGE, OMAR | aisha_says)
 
     assert arrived.status_code == 302
     assert arrived.headers["Location"].startswith(PAGE)
