@@ -33,7 +33,7 @@ from petitions.emails import (
     proposal,
     share_prompt,
 )
-from petitions.pages.countries import COUNTRIES
+from petitions.pages.countries import COUNTRIES, by_name
 from petitions.services import delivering, import_work, invalidating, mailboxes, prompting
 
 ENDED = object()
@@ -74,6 +74,7 @@ def on_import_waiting(event: ImportWaiting, *, now: datetime) -> None:
         organisation_id=event.organisation_id,
         import_id=event.import_id,
         stage=event.stage,
+        countries=by_name(),
         now=now,
     )
     while True:

@@ -15,7 +15,7 @@ FIELD_NAMES = {
     "first_name": _("First name"),
     "last_name": _("Last name"),
     "email": _("E-mail address"),
-    "country": _("Country (two letters)"),
+    "country": _("Country"),
     "postcode": _("Postcode"),
     "signed_on": _("Day of signing"),
     "name_shown": _("Show the name? (yes or no)"),
@@ -44,7 +44,10 @@ class NewImport(forms.Form):
     )
     source = forms.ChoiceField(
         label=_("Where it comes from"),
-        choices=[("paper", _("Paper sheets we typed in")), ("import", _("The export of another site"))],
+        choices=[
+            ("paper", _("Paper sheets we typed in")),
+            ("import", _("The export of another site")),
+        ],
     )
     country = forms.CharField(
         required=False,

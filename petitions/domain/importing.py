@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from mobilize.kit import email_address, text
-from petitions.domain.columns import COUNTRY, FIELDS, Layout, folded
+from petitions.domain.columns import FIELDS, Layout, folded
 from petitions.domain.tables import Row
 
 NAME_LENGTH = 100
@@ -61,9 +61,12 @@ class _Wrong(Exception):
     """A cell cannot be read; says the code of why."""
 
 
-def read(row: Row, layout: Layout, *, made_on: date, today: date) -> Signer | list[Fault]:
+def read(
+    row: Row, layout: Layout, *, countries: Mapping[str, str], made_on: date, today: date
+) -> Signer | list[Fault]:
     """Return the signer of a row, or all that is wrong with it.
 
+    `countries` are the codes by what people write, folded.
     `made_on` is when the petition was made: a date more than ten years before it is a slip.
     """
     if any(row.cells[len(layout.columns) :]):
@@ -74,7 +77,7 @@ def read(row: Row, layout: Layout, *, made_on: date, today: date) -> Signer | li
     )
     values: dict[str, Any] = {}
     faults: dict[str, str] = {}
-    for field, reader in _readers(said, layout, made_on=made_on, today=today).items():
+    for field, reader in _readers(said, layout, countries, made_on=made_on, today=today).items():
         try:
             values[field] = reader()
         except _Wrong as wrong:
@@ -96,13 +99,18 @@ def moment(signed_on: date | None, *, now: datetime) -> datetime:
 
 
 def _readers(
-    said: Mapping[str, str], layout: Layout, *, made_on: date, today: date
+    said: Mapping[str, str],
+    layout: Layout,
+    countries: Mapping[str, str],
+    *,
+    made_on: date,
+    today: date,
 ) -> dict[str, Callable[[], object]]:
     return {
         "name": lambda: _name(said),
         "email": lambda: _email(said["email"]),
         "postcode": lambda: _postcode(said["postcode"]),
-        "country": lambda: _country(said["country"] or layout.country),
+        "country": lambda: _country(said["country"] or layout.country, countries),
         "signed_on": lambda: _day(said["signed_on"], layout, made_on=made_on, today=today),
         "name_shown": lambda: _yes(said["name_shown"]),
         "locale": lambda: _locale(said["locale"]),
@@ -156,9 +164,9 @@ def _postcode(cell: str) -> str:
     return plain
 
 
-def _country(cell: str) -> str:
-    code = cell.upper()
-    if not COUNTRY.fullmatch(code):
+def _country(cell: str, countries: Mapping[str, str]) -> str:
+    code = countries.get(folded(cell), "")
+    if not code:
         raise _Wrong("country-unknown")
     return code
 

@@ -1,9 +1,14 @@
 """Countries a supporter can choose: ISO 3166-1 codes with their everyday names."""
 
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
 
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+
+from petitions.domain.columns import folded
 
 COUNTRIES = {
     "AF": _("Afghanistan"),
@@ -257,11 +262,32 @@ COUNTRIES = {
     "ZW": _("Zimbabwe"),
 }
 
+COMMON_NAMES = {
+    "uk": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "northern ireland": "GB", "grande bretagne": "GB", "angleterre": "GB", "ecosse": "GB",
+    "usa": "US", "united states of america": "US", "etats unis d amerique": "US",
+    "holland": "NL", "hollande": "NL", "czech republic": "CZ", "russian federation": "RU",
+    "ivory coast": "CI", "republic of ireland": "IE", "deutschland": "DE", "espana": "ES",
+}  # fmt: skip
+
 
 def choices() -> list[tuple[str, str]]:
     """Return what a country field offers, in the order of the language spoken now."""
     named = [(code, str(name)) for code, name in COUNTRIES.items()]
     return [("", gettext("Choose a country")), *sorted(named, key=_alphabetical)]
+
+
+@cache
+def by_name() -> Mapping[str, str]:
+    """Return what files of others call a country, folded → its code.
+
+    Its code, its name in each of our languages, and a few that are commoner than those.
+    """
+    known = {folded(code): code for code in COUNTRIES} | COMMON_NAMES
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            known |= {folded(str(name)): code for code, name in COUNTRIES.items()}
+    return known
 
 
 def _alphabetical(choice: tuple[str, str]) -> str:

@@ -23,7 +23,7 @@ WORDS: dict[str, str | Promise] = {
     "address-invalid": _("This is not an e-mail address."),
     "nobody-told-apart": _("A signer has an e-mail address, or a name and a postcode."),
     "postcode-invalid": _("This is no postcode."),
-    "country-unknown": _("This is no two-letter country code, such as FR."),
+    "country-unknown": _("This is no country we know, by its name or as a code such as FR."),
     "date-unreadable": _("This is no day, such as 2026-05-31."),
     "date-in-future": _("This day is still to come."),
     "date-too-old": _("This day is more than ten years before the petition was made."),

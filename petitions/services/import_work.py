@@ -5,7 +5,7 @@ signatures and refusals of a chunk are kept together or not at all. A dry run le
 nothing but its findings, so one that was killed begins anew.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -28,9 +28,17 @@ STATES = {
 }
 
 
-def steps(*, organisation_id: UUID, import_id: UUID, stage: str, now: datetime) -> Iterator[None]:
+def steps(
+    *,
+    organisation_id: UUID,
+    import_id: UUID,
+    stage: str,
+    countries: Mapping[str, str],
+    now: datetime,
+) -> Iterator[None]:
     """Work through a file, a chunk at each step. Enter the organisation's scope around each.
 
+    `countries` are the codes by what people write, folded.
     Ends early when the import was called off, is read another way or by another worker,
     or has had its turn; the next message then goes on.
     """
@@ -44,10 +52,12 @@ def steps(*, organisation_id: UUID, import_id: UUID, stage: str, now: datetime) 
     for chunk in _chunks(_people(upload)):
         if not (ours := _still_ours(upload, stage=stage, cursor=cursor, now=now)):
             return
+        signers = _read(ours, chunk, countries=countries, now=now)
         if stage == importing.CHECK:
-            _try_out(ours, chunk, seen=seen, now=now)
+            _try_out(ours, signers, seen=seen)
         else:
-            _import(ours, chunk, now=now)
+            _import(ours, signers, now=now)
+        _advance(ours, len(chunk))
         cursor = ours.cursor
         if stage == importing.RUN and cursor - begun >= TURN:
             importing.announce(ours, stage, now=now)
@@ -84,11 +94,8 @@ def _still_ours(
     return found
 
 
-def _try_out(
-    upload: SignatureImport, chunk: Sequence[Row], *, seen: set[bytes], now: datetime
-) -> None:
+def _try_out(upload: SignatureImport, signers: Sequence[Signer], *, seen: set[bytes]) -> None:
     """Count what a run would do with these rows, and do nothing."""
-    signers = _read(upload, chunk, now=now)
     indexes = [person.index for person in import_signing.people(upload.organisation_id, signers)]
     known = import_signing.signed_already(upload.petition, indexes)
     for index in indexes:
@@ -97,23 +104,25 @@ def _try_out(
         else:
             upload.added += 1
         seen.add(index)
-    _advance(upload, len(chunk))
 
 
-def _import(upload: SignatureImport, chunk: Sequence[Row], *, now: datetime) -> None:
-    signers = _read(upload, chunk, now=now)
+def _import(upload: SignatureImport, signers: Sequence[Signer], *, now: datetime) -> None:
     people = import_signing.people(upload.organisation_id, signers)
     added = import_signing.sign(upload, people, now=now)
     upload.added += added
     upload.repeated += len(signers) - added
-    _advance(upload, len(chunk))
 
 
-def _read(upload: SignatureImport, chunk: Sequence[Row], *, now: datetime) -> list[Signer]:
+def _read(
+    upload: SignatureImport, chunk: Sequence[Row], *, countries: Mapping[str, str], now: datetime
+) -> list[Signer]:
     """Return the signers of the good rows; count the others and keep what is wrong with them."""
     layout = imports.layout(upload)
     made_on = upload.petition.created_at.date()
-    found = [reading.read(row, layout, made_on=made_on, today=now.date()) for row in chunk]
+    found = [
+        reading.read(row, layout, countries=countries, made_on=made_on, today=now.date())
+        for row in chunk
+    ]
     refused = [faults for faults in found if isinstance(faults, list)]
     if refused and upload.refused < MOST_REFUSALS:
         _keep(upload, [fault for faults in refused for fault in faults])

@@ -11,6 +11,7 @@ from mobilize.organisations.models import Organisation
 from mobilize.outbox.models import OutboxMessage
 from petitions.domain import wording
 from petitions.models import Consent, ImportRefusal, Petition, Signature, SignatureImport, Supporter
+from petitions.pages.countries import by_name
 from petitions.queries import catalogue, imports
 from petitions.services import import_work, importing, supporters
 from tests.builders import (
@@ -377,7 +378,11 @@ def index_of(petition: Petition, address: str) -> bytes:
 
 def work(sent: SignatureImport, stage: str) -> Iterator[None]:
     return import_work.steps(
-        organisation_id=sent.organisation_id, import_id=sent.id, stage=stage, now=MONDAY
+        organisation_id=sent.organisation_id,
+        import_id=sent.id,
+        stage=stage,
+        countries=by_name(),
+        now=MONDAY,
     )
 
 

@@ -12,13 +12,16 @@ from petitions.domain.tables import Row
 
 MADE = date(2026, 1, 5)
 TODAY = date(2026, 3, 2)
+COUNTRIES = {"pt": "PT", "portugal": "PT"}
 INES = {"name": "Ines Duarte", "email": "ines@example.org", "country": "PT"}
 AGREED = {"signed_on": "2026-03-01", "evidence": "sheet 12"}
 
 
 def read(dates: str = "dmy", country: str = "", **cells: str) -> Signer | list[Fault]:
     layout = Layout(format="csv", columns=tuple(cells), dates=dates, country=country)
-    return importing.read(Row(7, tuple(cells.values())), layout, made_on=MADE, today=TODAY)
+    return importing.read(
+        Row(7, tuple(cells.values())), layout, countries=COUNTRIES, made_on=MADE, today=TODAY
+    )
 
 
 def faults(**cells: Any) -> list[tuple[str, str]]:
@@ -50,7 +53,7 @@ def signer(**cells: Any) -> Signer:
         ({"email": "ines@example.org\nBcc: x@e.org"}, ("email", "address-invalid")),
         ({"email": "x" * 10_000 + "@example.org"}, ("email", "too-long")),
         ({"email": ""}, ("email", "nobody-told-apart")),
-        ({"country": "Portugal"}, ("country", "country-unknown")),
+        ({"country": "Lusitania"}, ("country", "country-unknown")),
         ({"country": ""}, ("country", "country-unknown")),
         ({"postcode": "=1+1"}, ("postcode", "postcode-invalid")),
         ({"signed_on": "yesterday"}, ("signed_on", "date-unreadable")),
@@ -90,7 +93,7 @@ def test_a_row_with_more_cells_than_columns_is_refused() -> None:
     layout = Layout(format="csv", columns=("name", "email"), country="PT")
     row = Row(3, ("Duarte", " Ines", "ines@example.org"))
 
-    assert importing.read(row, layout, made_on=MADE, today=TODAY) == [
+    assert importing.read(row, layout, countries=COUNTRIES, made_on=MADE, today=TODAY) == [
         Fault(3, "", "too-many-cells")
     ]
 
@@ -121,6 +124,11 @@ def test_days_are_read_as_the_layout_says(said: str, dates: str, day: date | Non
 )
 def test_yes_and_no_are_read_in_two_languages(said: str, meant: bool) -> None:
     assert signer(**(INES | {"name_shown": said})).name_shown is meant
+
+
+@pytest.mark.parametrize("said", ["PT", "pt", " Portugal", "PORTUGAL"])
+def test_a_country_is_known_by_its_code_and_by_its_name(said: str) -> None:
+    assert signer(**(INES | {"country": said.strip()})).country == "PT"
 
 
 def test_first_and_last_name_make_one_name() -> None:
