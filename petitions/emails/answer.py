@@ -62,6 +62,13 @@ def sample(answer: Answer, *, to: str) -> EmailMessage:
         )
 
 
+def read(answer: Answer, *, to: str) -> dict[str, str]:
+    """Return the sample's subject and its plain text, for a screen."""
+    message = sample(answer, to=to)
+    body = message.get_body(("plain",))
+    return {"subject": str(message["Subject"]), "text": body.get_content() if body else ""}
+
+
 def _deliver(message: EmailMessage, claimed: BroadcastMail, *, now: datetime) -> None:
     try:
         mail.send(message)

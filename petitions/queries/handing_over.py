@@ -5,7 +5,7 @@ from uuid import UUID
 
 from mobilize.organisations.models import TenantQuerySet
 from petitions.domain import goals
-from petitions.models import Answer, Delivery, Milestone, Petition, Target
+from petitions.models import Answer, Delivery, DeliveryDownload, Milestone, Petition, Target
 
 
 def directory(organisation_id: UUID) -> TenantQuerySet[Target]:
@@ -59,3 +59,13 @@ def told(petition: Petition) -> Told:
         answer=answer(petition),
         rule=goals.RULE if petition.goal_moves else "",
     )
+
+
+def downloads(petition: Petition) -> dict[UUID, list[DeliveryDownload]]:
+    """Return who took a petition's files out of the house, the newest first, by delivery."""
+    rows = DeliveryDownload.objects.for_org(petition.organisation_id)
+    taken = rows.filter(file__delivery__petition=petition).select_related("file", "by", "by_key")
+    found: dict[UUID, list[DeliveryDownload]] = {}
+    for row in taken.order_by("-happened_at", "-id"):
+        found.setdefault(row.file.delivery_id, []).append(row)
+    return found

@@ -89,6 +89,10 @@ class Progress:
     suppressed: int = 0
 
     @property
+    def waiting(self) -> int:
+        return self.queued + self.sending
+
+    @property
     def settled(self) -> int:
         return self.sent + self.uncertain + self.suppressed
 

@@ -214,6 +214,11 @@ def find(organisation_id: UUID, slug: str, number: int, *, locked: bool = False)
     return _one(organisation_id, locked=locked, petition__slug=slug, number=number)
 
 
+def is_emptied(delivery: Delivery) -> bool:
+    """Say whether a delivery's files are gone. Its digests still tell whether one is genuine."""
+    return delivery.files.exclude(purged_at=None).exists()
+
+
 def public_key(organisation_id: UUID) -> bytes:
     """Return the key under which everybody can check this organisation's seals."""
     return papers.public_key(keys.of(organisation_id).index)
