@@ -67,4 +67,75 @@ INVARIANTS: tuple[Invariant, ...] = (
             ORDER BY 1
         """,
     ),
+    Invariant(
+        name="counts-are-signatures",
+        meaning="what is shown of a petition is the number of its confirmed signatures",
+        broken="""
+            SELECT petition.id, coalesce(signed.number, 0) AS signed,
+                coalesce(folded.confirmed, 0) + coalesce(waiting.change, 0) AS shown
+            FROM petitions_petition AS petition
+            LEFT JOIN petitions_petitioncount AS folded ON folded.petition_id = petition.id
+            LEFT JOIN (
+                SELECT petition_id, count(*) AS number FROM petitions_signature
+                WHERE state = 'confirmed' GROUP BY petition_id
+            ) AS signed ON signed.petition_id = petition.id
+            LEFT JOIN (
+                SELECT petition_id, sum(change) AS change FROM petitions_countchange
+                GROUP BY petition_id
+            ) AS waiting ON waiting.petition_id = petition.id
+            WHERE coalesce(signed.number, 0)
+                <> coalesce(folded.confirmed, 0) + coalesce(waiting.change, 0)
+            ORDER BY 1
+        """,
+    ),
+    Invariant(
+        name="removed-signatures-say-by-what",
+        meaning="what was removed was taken by an invalidation that has not given it back",
+        broken="""
+            SELECT signature.id
+            FROM petitions_signature AS signature
+            WHERE signature.state = 'removed' AND NOT EXISTS (
+                SELECT FROM petitions_invalidatedsignature AS taken
+                WHERE taken.signature_id = signature.id AND taken.restored_at IS NULL
+            )
+            ORDER BY 1
+        """,
+    ),
+    Invariant(
+        name="petitions-are-where-their-last-step-led",
+        meaning="a petition that took a step is in the state its newest step names",
+        broken="""
+            SELECT petition.id, petition.state, newest.now_in
+            FROM petitions_petition AS petition
+            CROSS JOIN LATERAL (
+                SELECT now_in FROM petitions_petitionstep AS step
+                WHERE step.petition_id = petition.id ORDER BY happened_at DESC, id DESC LIMIT 1
+            ) AS newest
+            WHERE newest.now_in <> petition.state ORDER BY 1
+        """,
+    ),
+    Invariant(
+        name="published-words-were-approved",
+        meaning="the text an open petition shows is its approved version",
+        broken="""
+            SELECT petition.id, version.number, version.state
+            FROM petitions_petition AS petition
+            JOIN petitions_petitionversion AS version ON version.id = petition.version_id
+            WHERE petition.state = 'open' AND version.state <> 'approved' ORDER BY 1
+        """,
+    ),
+    Invariant(
+        name="broadcasts-follow-consent",
+        meaning="no broadcast went out to somebody who had not agreed to news",
+        broken="""
+            SELECT mail.id, mail.state
+            FROM petitions_broadcastmail AS mail
+            WHERE mail.state IN ('sending', 'sent', 'uncertain') AND NOT EXISTS (
+                SELECT FROM petitions_consent AS consent
+                WHERE consent.supporter_id = mail.supporter_id
+                  AND consent.purpose = 'updates' AND consent.granted
+            )
+            ORDER BY 1
+        """,
+    ),
 )
