@@ -1,18 +1,14 @@
 """What the giving pages need around them: an organisation, privacy, refusals in words."""
 
 import functools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from csp.decorators import csp_update
-from django import forms
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from donations.gateways import stripe_cards
-from mobilize.kit.errors import AppError
-from mobilize.kit.languages import said
+from mobilize.http import form_refusals
 from mobilize.organisations.queries import organisations
 
 
@@ -35,12 +31,4 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase
     return unlisted
 
 
-@contextmanager
-def refusals_in(form: forms.Form) -> Iterator[None]:
-    """Show a refusal beside the field it names, else above the form; nothing is kept."""
-    try:
-        with transaction.atomic():
-            yield
-    except AppError as refusal:
-        field = "amount" if refusal.field == "amount_minor" else refusal.field
-        form.add_error(field if field in form.fields else None, said(refusal))
+refusals_in = functools.partial(form_refusals.refusals_in, called={"amount_minor": "amount"})

@@ -1,20 +1,16 @@
 """What staff can write, field by field. The services judge it; refusals come back to the field."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.db import transaction
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from mobilize.dashboards.findings import CHANNELS
+from mobilize.http import form_refusals
 from mobilize.kit import languages, money
-from mobilize.kit.errors import AppError, Kind
-from mobilize.kit.languages import said
 from mobilize.organisations.models import Role
 from mobilize.organisations.models.api_key import Scope
 from mobilize.organisations.models.organisation import SLUG
@@ -24,19 +20,7 @@ AMOUNT = re.compile(r"\d{1,12}(\.\d{1,3})?")
 MOST_GOAL = 100_000_000
 
 
-@contextmanager
-def refusals_in(form: forms.Form) -> Iterator[None]:
-    """Turn a refusal into an error of the form, at the field it names. 404s pass.
-
-    Nothing of the block is kept then.
-    """
-    try:
-        with transaction.atomic():
-            yield
-    except AppError as refusal:
-        if refusal.kind is Kind.MISSING:
-            raise
-        form.add_error(refusal.field if refusal.field in form.fields else None, said(refusal))
+refusals_in = form_refusals.refusals_in
 
 
 def minor_units(text: str, *, currency: str) -> int:
