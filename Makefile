@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check bench faults format schema lock clean
+.PHONY: help demo up test check bench faults format messages schema lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -36,6 +36,9 @@ faults: $(VENV)/.dev ## kill, cut and repeat for real, at full size
 format: $(VENV)/.dev ## put the code in order
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+messages: $(VENV)/.dev ## gather what the interface says, list what lacks its French, compile
+	@$(BIN)/python -m tests.catalogue
 
 schema: $(VENV)/.dev ## write docs/openapi.yaml from the code
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
