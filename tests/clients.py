@@ -1,7 +1,9 @@
 """Clients that start each request with no scope, as a fresh connection would."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -9,6 +11,9 @@ from django.test import Client
 from rest_framework.test import APIClient, ForceAuthClientHandler
 
 from mobilize.http.handler import ShortWay
+from mobilize.kit import clock
+
+SIGNING = re.compile(r"/([\w-]+)/petitions/([\w-]+)/(?:embed)?")
 
 
 class Scope:
@@ -45,8 +50,26 @@ class ApiClient(APIClient):
             return super().request(**kwargs)
 
 
+def _drawn(org: str, slug: str) -> str:
+    from petitions.models import Petition  # noqa: PLC0415 - needs the loaded apps
+    from petitions.services import form_tokens  # noqa: PLC0415 - as above
+
+    petition = Petition.objects.filter(organisation__slug=org, slug=slug).first()
+    if petition is None:
+        return ""
+    drawn_at = clock.now() - timedelta(seconds=30)
+    return form_tokens.issue(petition_id=petition.id, proof_asked=False, now=drawn_at)
+
+
 class PageClient(Client):
-    """A browser without JavaScript."""
+    """A browser without JavaScript, before which somebody takes half a minute to fill a form."""
+
+    def post(self, path: str, data: Any = None, *args: Any, **more: Any) -> Any:
+        """Post a form with the token it was drawn with, unless `data` has another one."""
+        place = SIGNING.fullmatch(path)
+        if place and isinstance(data or {}, dict):
+            data = {"form": _drawn(*place.groups())} | (data or {})
+        return super().post(path, data, *args, **more)
 
     def request(self, **kwargs: Any) -> Any:
         with scope.nobody():

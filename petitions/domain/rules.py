@@ -10,7 +10,7 @@ from disposable_email_domains import blocklist
 from petitions.domain.screening import HOLD_AT, Domain, Limits
 
 Network = IPv4Network | IPv6Network
-NEIGHBOURS = 10  # times what one network may do, its neighbourhood may
+NEIGHBOURS = 3  # times what one network may do, its neighbourhood may
 WIDEST = {4: 8, 6: 16}  # prefix lengths; a rule for half the internet is a slip
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 ANY = 100_000_000  # more than one network can ask

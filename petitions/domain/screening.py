@@ -71,7 +71,7 @@ WEIGHTS: dict[Suspicion, int] = {
     Suspicion.FORM_MISSING: 50,
     Suspicion.FORM_REUSED: 50,
     Suspicion.NETWORK_SUSTAINED: 50,
-    Suspicion.FILLED_TOO_FAST: 40,
+    Suspicion.FILLED_TOO_FAST: 50,
     Suspicion.SAME_TIMING: 30,
     Suspicion.NETWORK_BURST: 30,
     Suspicion.PROOF_MISSING: 30,  # a browser without JavaScript cannot solve one
@@ -105,8 +105,8 @@ class Tally:
     """How often the same network, its neighbourhood and the same form asked lately.
 
     `burst` and `sustained` count one network on one petition in the short and in the
-    long window, this time included; `spread` is the standard deviation of how long its
-    last twenty took, in seconds.
+    long window, this time included; `spread` is the standard deviation of how long the
+    neighbourhood's last twenty took, in seconds.
     """
 
     burst: int = 0
@@ -122,7 +122,7 @@ class Limits:
 
     burst: int = 3
     sustained: int = 10
-    neighbours: int = 100
+    neighbours: int = 30
     min_fill_seconds: float = 2.0
 
 

@@ -138,7 +138,7 @@ def _count(
         neighbourhood=client_address.hidden(around, now=now),
         form=form.nonce,
         fill_seconds=form.fill_seconds,
-        suspected=holds(weigh(evidence).score, hold_at=rules.hold_at),
+        suspected=holds(2 * weigh(evidence).score, hold_at=rules.hold_at),
     )
     return tallies.count(asker, _windows(rules, rules.known(asked.address)), now=now)
 
@@ -156,6 +156,7 @@ def _windows(rules: Rules, known: KnownNetwork | None) -> Windows:
         burst_seconds=rules.burst_seconds,
         sustained=limits.sustained,
         sustained_seconds=rules.sustained_seconds,
+        neighbours=limits.neighbours,
     )
 
 

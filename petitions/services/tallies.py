@@ -21,11 +21,12 @@ SUSPECTS = 10  # suspicious sign-ups a minute on one petition that switch it on
 CROWD = 300  # sign-ups a minute on one petition, suspicious or not, that do so too
 
 # KEYS: 1 and 2 this network at any petition, 3 and 4 on this petition, 5 its neighbourhood,
-# 6 the petition, 7 its suspects, 8 until when it wants proof, 9 the form, 10 its timings.
+# 6 the petition, 7 its suspects, 8 until when it wants proof, 9 the form, 10 how long forms took
+# in the neighbourhood.
 # ARGV: 1 now in seconds; 2 and 3 the most at KEYS 1 and 2 (0: any); 4 and 5 what is suspicious at
 # KEYS 3 and 4; 6 suspected already; 7 milliseconds the form took (-1: unknown); 8 and 9 the
 # seconds of KEYS 3 and 4; 10 suspects, 11 a crowd, 12 how long proof is wanted after the last
-# of either; 13 how many timings are compared.
+# of either; 13 how many timings are compared; 14 what is suspicious at KEYS 5.
 # Answers seconds to wait, or 0 and the counts. A request that has to wait is not counted.
 COUNT = """
 local now = tonumber(ARGV[1])
@@ -47,7 +48,8 @@ end
 local burst, sustained = count(KEYS[3], ARGV[8]), count(KEYS[4], ARGV[9])
 local neighbours, crowd = count(KEYS[5], 3600), count(KEYS[6], 60)
 local suspects = tonumber(redis.call('GET', KEYS[7]) or '0')
-if ARGV[6] == '1' or burst > tonumber(ARGV[4]) or sustained > tonumber(ARGV[5]) then
+if ARGV[6] == '1' or burst > tonumber(ARGV[4]) or sustained > tonumber(ARGV[5])
+    or neighbours > tonumber(ARGV[14]) then
   suspects = count(KEYS[7], 60)
 end
 local wanted = tonumber(redis.call('GET', KEYS[8]) or '0') > now
@@ -96,6 +98,7 @@ class Windows:
     burst_seconds: int
     sustained: int
     sustained_seconds: int
+    neighbours: int
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,7 @@ def _keys(asker: Asker, windows: Windows, *, now: datetime) -> list[str]:
         f"{here}:suspects:{minute}",
         _proof_key(asker.petition_id),
         f"mob:form:{asker.form}" if asker.form else "",
-        f"{from_here}:took",
+        f"{here}:{asker.neighbourhood}:took",
     ]
 
 
@@ -172,6 +175,7 @@ def _rules(asker: Asker, windows: Windows, *, now: datetime) -> list[int | str]:
         _scaled(CROWD),
         PROOF_LASTS,
         SAME_TIMING_OVER,
+        windows.neighbours,
     ]
 
 

@@ -61,6 +61,7 @@ def test_nothing_is_suspicious_about_a_person_with_a_form_and_a_browser() -> Non
         {"proof": Proof.WRONG},
         {"tally": Tally(sustained=11)},
         {"tally": Tally(form_uses=4)},
+        {"fill_seconds": 1.0},
     ],
 )
 def test_some_signs_hold_by_themselves(alone: dict[str, object]) -> None:
@@ -70,12 +71,11 @@ def test_some_signs_hold_by_themselves(alone: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     "alone",
     [
-        {"fill_seconds": 1.0},
         {"form": Form.STALE},
         {"form": Form.NONE_WANTED},
         {"proof": Proof.MISSING},
         {"tally": Tally(burst=4)},
-        {"tally": Tally(neighbours=101)},
+        {"tally": Tally(neighbours=31)},
         {"tally": Tally(spread=0.01)},
     ],
 )
@@ -87,9 +87,9 @@ def test_what_people_do_too_is_noted_and_holds_nobody(alone: dict[str, object]) 
 
 
 def test_two_small_signs_together_hold() -> None:
-    seen = weigh(replace(A_PERSON, fill_seconds=0.4, proof=Proof.MISSING))
+    seen = weigh(replace(A_PERSON, proof=Proof.MISSING, tally=Tally(neighbours=31)))
 
-    assert seen.suspicions == ("filled_too_fast", "proof_missing")
+    assert seen.suspicions == ("proof_missing", "neighbourhood")
     assert holds(seen.score)
 
 
