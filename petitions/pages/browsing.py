@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from mobilize.organisations.models import Organisation
+from petitions.pages import cards
 from petitions.pages.giving import give_url
 from petitions.pages.scoped import of_organisation
 from petitions.queries import catalogue, ideas, proposals
@@ -13,7 +15,9 @@ from petitions.queries import catalogue, ideas, proposals
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """List the newest open petitions of every organisation here."""
-    return render(request, "petitions/front.html", {"organisations": catalogue.front()})
+    tags = cards.plain_tags(request, title=gettext("Open petitions"))
+    shown = {"organisations": catalogue.front(), "tags": tags}
+    return render(request, "petitions/front.html", shown)
 
 
 @require_safe
@@ -25,6 +29,7 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
         "causes": catalogue.open_causes(organisation.id),
         "petitions": catalogue.open_petitions(organisation.id),
         "takes_proposals": proposals.causes(organisation.id).exists(),
+        "tags": cards.plain_tags(request, title=organisation.name, organisation=organisation.name),
     }
     return render(request, "petitions/organisation.html", shown)
 
@@ -40,5 +45,11 @@ def cause(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRe
         "petitions": catalogue.open_petitions(organisation.id).filter(cause=cause),
         "calls": ideas.open_calls(cause),
         "give_url": give_url(organisation, cause.slug, touch=request.GET.get("t", "")),
+        "tags": cards.plain_tags(
+            request,
+            title=cause.title,
+            description=cause.summary,
+            organisation=organisation.name,
+        ),
     }
     return render(request, "petitions/cause.html", shown)

@@ -57,12 +57,12 @@ class Tags:
     description: str
     url: str
     page: str
-    image: str
-    alt: str
-    locale: str
     organisation: str
-    oembed: str
     languages: list[str]
+    locale: str = ""
+    image: str = ""
+    alt: str = ""
+    oembed: str = ""
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -100,6 +100,23 @@ def tags_of(shown: Shown, *, url: str = "", language: str = "") -> Tags:
         organisation=shown.organisation,
         oembed=f"{settings.BASE_URL}{reverse('oembed')}?{urlencode({'url': page})}",
         languages=sorted({*dict(settings.LANGUAGES), *shown.languages}),
+    )
+
+
+def plain_tags(
+    request: HttpRequest, *, title: str, description: str = "", organisation: str = "Mobilize"
+) -> Tags:
+    """Return the tags of a page without a picture: its own address, without what was carried."""
+    page = settings.BASE_URL + request.path
+    language = page_languages.asked(request)
+    asked = f"?{urlencode({page_languages.ASKED: language})}" if language else ""
+    return Tags(
+        title=title,
+        description=Truncator(description).words(WORDS),
+        url=page + asked,
+        page=page,
+        organisation=organisation,
+        languages=sorted(dict(settings.LANGUAGES)),
     )
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mobilize.http import throttles
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
+from petitions.pages import cards
 from petitions.pages.forms import refusals_in
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation, private
@@ -41,6 +42,9 @@ def proposal(request: HttpRequest, organisation: Organisation, proposal_code: st
         "proposal": found,
         "petition": found.petition,
         "form": form,
+        "tags": cards.plain_tags(
+            request, title=str(found.petition), organisation=organisation.name
+        ),
     }
     return render(request, "petitions/proposal.html", shown, status=400 if form.errors else 200)
 

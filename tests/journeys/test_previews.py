@@ -131,3 +131,13 @@ def test_a_draft_has_no_picture(client: Client) -> None:
     Petition.objects.filter(id=draft.id).update(state="draft", published_at=None)
 
     assert client.get(f"{PAGE}card.png").status_code == 404
+
+
+@pytest.mark.usefixtures("petition")
+@pytest.mark.parametrize("path", ["/", "/relief/", "/relief/causes/clean-water/"])
+def test_every_page_that_lists_has_an_address_of_its_own(client: Client, path: str) -> None:
+    answer = client.get(f"{path}?t=carried")
+
+    assert canonical(answer) == tags(answer)["og:url"] == settings.BASE_URL + path
+    assert tags(answer)["og:title"]
+    assert "og:image" not in tags(answer)
