@@ -3,10 +3,11 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
-import mobilize.kit.ids
-from mobilize.organisations import row_security
 from django.conf import settings
 from django.db import migrations, models
+
+import mobilize.kit.ids
+from mobilize.organisations import row_security
 
 KEEP_PLACE = """
     DROP TRIGGER keep_place ON petitions_signature;
