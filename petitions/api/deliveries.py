@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -108,18 +108,18 @@ class File(OrganisationView):
         )
 
 
+@extend_schema_view(post=extend_schema(operation_id="take_delivery_pdf"))
 class Pdf(File):
     """The paper."""
 
     kind = "pdf"
-    post = extend_schema(operation_id="take_delivery_pdf")(File.post)
 
 
+@extend_schema_view(post=extend_schema(operation_id="take_delivery_csv"))
 class Csv(File):
     """The list."""
 
     kind = "csv"
-    post = extend_schema(operation_id="take_delivery_csv")(File.post)
 
 
 class Verify(OrganisationView):

@@ -20,6 +20,7 @@ from petitions.domain import channels, lifecycle, share_urls, wording
 TITLE_LENGTH = 200
 TEXT_LENGTH = 10_000
 TOKEN_LENGTH = 1000
+SIGNATURE_STATES = ["pending", "confirmed", "held", "withdrawn", "removed", "expired"]
 LOCALE = "^[a-z]{2}(-[A-Z]{2})?$"
 
 Shape = serializers.Serializer[Any]
@@ -191,7 +192,7 @@ class Signature(Shape):
     """A signature as reports see it: no name, no address."""
 
     id = serializers.UUIDField()
-    state = serializers.ChoiceField(choices=["pending", "confirmed"])
+    state = serializers.ChoiceField(choices=SIGNATURE_STATES)
     signed_at = serializers.DateTimeField()
     confirmed_at = serializers.DateTimeField(allow_null=True)
     journey = serializers.ListField(
