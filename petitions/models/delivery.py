@@ -149,6 +149,11 @@ class DeliveryDownload(TenantModel):
     def __str__(self) -> str:
         return str(self.file_id)
 
+    @property
+    def who(self) -> str:
+        """Return the member's address or the key's name, for colleagues."""
+        return self.by.email if self.by else str(self.by_key)
+
 
 class Answer(TenantModel):
     """What the decision maker answered, published once."""
