@@ -2,27 +2,36 @@
 
 import itertools
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from tests.benchmarks import clients, prompting, report, signing
+from tests.benchmarks import clients, crowd, prompting, report, signing
 from tests.benchmarks.clients import Ask
-from tests.benchmarks.house import House, standing
+from tests.benchmarks.house import BIG, BUSY, EMPTY, SLUG, SLUGS, House, standing
+from tests.benchmarks.report import Pair, Span
 
 BROWSER = (
     ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0"),
 )
+AS_EMPTY = 1 / 1.2  # a petition of a million costs 1.2 times an empty one at most
 NOTES = """
-- **sign**: `POST …/signatures/` with its throttle off, encryption and outbox row on, eight kept
-  connections; pgbench makes the same three inserts in one transaction with eight clients.
+- **sign**: `POST …/signatures/` by 32 kept connections, with limits, screening, encryption and
+  outbox row. pgbench runs the very statement that the endpoint runs, prepared, with 32 clients.
+  The conventional endpoint does the same work with a ModelSerializer, the ORM, `atomic` and DRF's
+  throttle over Redis; it is kept in `tests/benchmarks/conventional.py`. All are served by granian
+  with a worker per core. Relay and workers stand still meanwhile: mail waits.
 - **redirect**: `GET /s/<code>` with its touch recorded; the yardstick is a WSGI function that only
   answers 302, under the same server with the same flags.
 - **prompts**: from the commit that confirms 200 signatures until the mailbox holds 200 prompts,
   over relay, broker and worker; smtplib sends prebuilt mails of the same size over one kept
   connection.
+- **a million**: the petition's page, its count over the API and a signature, against a petition
+  that has none. The recount counts every petition's signatures and compares them with what is
+  shown. The invalidation takes 100,000 of the million back, through outbox and worker, while its
+  page is read all the time.
 
-What limits them: in signing and redirecting, Django's and DRF's own CPU time per request and one
-transaction each; in prompting, rendering two parts per mail and three short transactions per
-prompt.
+What limits them: in signing, Python's time per request (parsing, limits, one statement, one line of
+log); in redirecting, a transaction of several statements; in prompting, rendering two parts per
+mail and three short transactions per prompt.
 """
 
 
@@ -30,33 +39,97 @@ def main() -> None:
     """Measure and write."""
     sys.stdout.write("Starting servers of our own ...\n")
     with standing() as house:
-        report.run(_pairs(house), notes=NOTES)
+        mail = _mail(house)
+        report.measure(mail)
+        with house.workers_asleep():
+            requests = _requests(house)
+            report.measure(requests)
+            crowd.fill(house, BIG)
+            million, spans = _million(house), _spans(house)
+            report.measure([*million, spans[0]])
+        report.measure(spans[1:])
+        report.write([*requests, *million, *mail], spans, notes=NOTES)
 
 
-def _pairs(house: House) -> list[report.Pair]:
-    link = Ask("GET", f"/s/{house.code}", 302, headers=BROWSER)
-    bare = Ask("GET", "/s/anything", 302, headers=BROWSER)
-    # Signing comes last: the mails it asks for keep the workers busy for a while.
+def _mail(house: House) -> list[Pair]:
     return [
-        report.Pair(
+        Pair(
             "share prompts",
             "raw smtplib",
             lambda: prompting.prompts_per_second(house),
             lambda: prompting.smtplib_per_second(house),
         ),
-        report.Pair(
+    ]
+
+
+def _requests(house: House) -> list[Pair]:
+    def sign(*slugs: str) -> Callable[[], float]:
+        return lambda: clients.per_second(house.port, signing.asks(*slugs))
+
+    return [
+        Pair(
+            "sign",
+            "pgbench, the same statement",
+            sign(BUSY),
+            lambda: signing.pgbench(house),
+            least=0.25,
+        ),
+        Pair(
+            "sign",
+            "a conventional endpoint",
+            sign(BUSY),
+            lambda: clients.per_second(
+                house.conventional_port, signing.asks(BUSY, prefix="/conventional")
+            ),
+            least=6,
+        ),
+        Pair("sign one petition", "sign 32 petitions", sign(BUSY), sign(*SLUGS), least=0.9),
+        Pair(
             "redirect with its touch",
             "a bare 302",
-            lambda: clients.per_second(house.port, lambda _client: _repeat(link)),
-            lambda: clients.per_second(house.bare_port, lambda _client: _repeat(bare)),
-        ),
-        report.Pair(
-            "sign",
-            "pgbench, the same inserts",
-            lambda: clients.per_second(house.port, signing.asks),
-            lambda: signing.pgbench(house),
+            _reading(house.port, Ask("GET", f"/s/{house.code}", 302, headers=BROWSER)),
+            _reading(house.bare_port, Ask("GET", "/s/anything", 302, headers=BROWSER)),
         ),
     ]
+
+
+def _million(house: House) -> list[Pair]:
+    def page(slug: str) -> Callable[[], float]:
+        return _reading(house.port, Ask("GET", f"/{SLUG}/petitions/{slug}/", 200, headers=BROWSER))
+
+    def count(slug: str) -> Callable[[], float]:
+        path = f"/api/v1/organisations/{SLUG}/petitions/{slug}/count"
+        return _reading(house.port, Ask("GET", path, 200))
+
+    def sign(slug: str) -> Callable[[], float]:
+        return lambda: clients.per_second(house.port, signing.asks(slug))
+
+    return [
+        Pair("page of a million", "of an empty one", page(BIG), page(EMPTY), least=AS_EMPTY),
+        Pair("count of a million", "of an empty one", count(BIG), count(EMPTY), least=AS_EMPTY),
+        Pair("sign beside a million", "beside none", sign(BIG), sign(EMPTY), least=AS_EMPTY),
+    ]
+
+
+def _spans(house: House) -> list[Span]:
+    page = Ask("GET", f"/{SLUG}/petitions/{BIG}/", 200, headers=BROWSER)
+
+    def read() -> float:
+        return clients.per_second(house.port, lambda _client: _repeat(page), clients=4, seconds=0.5)
+
+    return [
+        Span("recount a million", lambda: crowd.recount(house), most=2),
+        Span(
+            "take 100,000 of a million back, its page being read",
+            lambda: crowd.take_back(house, BIG, read),
+            most=60,
+            rounds=1,
+        ),
+    ]
+
+
+def _reading(port: int, ask: Ask) -> Callable[[], float]:
+    return lambda: clients.per_second(port, lambda _client: _repeat(ask))
 
 
 def _repeat(ask: Ask) -> Iterator[Ask]:

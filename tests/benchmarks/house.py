@@ -1,10 +1,12 @@
 """A running Mobilize of its own to measure, with one open petition."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -15,42 +17,62 @@ from uuid import UUID
 import django
 
 from mobilize.embedded import ports, supervisor
+from mobilize.embedded.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from petitions.models import Petition
 
 SLUG = "bench"
+SLUGS = [f"p{number}" for number in range(32)]
+BIG, EMPTY, BUSY = SLUGS[:3]
+SERVED = ("mobilize.wsgi", "tests.benchmarks.bare", "tests.benchmarks.conventional")
+BEHIND = {"worker", "worker-bulk", "schedule", "relay"}
 
 
 @dataclass(frozen=True)
 class House:
-    """Where the measured servers are."""
+    """Where the measured servers are. `port` and the yardsticks have as many workers as cores."""
 
     settings: dict[str, str]
+    port: int
     bare_port: int
+    conventional_port: int
     petition_id: UUID
     organisation_id: UUID
     code: str
+    running: Supervisor
 
-    @property
-    def port(self) -> int:
-        return int(self.settings["MOBILIZE_PORT"])
+    @contextmanager
+    def workers_asleep(self) -> Iterator[None]:
+        """Let what serves requests have the machine: mail waits meanwhile."""
+        asleep = [
+            watched.running.process.pid
+            for watched in self.running.watched
+            if watched.part.name in BEHIND
+        ]
+        for pid in asleep:
+            os.killpg(pid, signal.SIGSTOP)
+        yield
+        for pid in asleep:
+            os.killpg(pid, signal.SIGCONT)
 
 
 @contextmanager
 def standing() -> Iterator[House]:
-    """Start every part on free ports and a bare server beside them; stop all at the end."""
+    """Start every part on free ports and the yardsticks beside them; stop all at the end."""
     with ExitStack() as stack:
         home = stack.enter_context(tempfile.TemporaryDirectory(prefix="mobilize-bench-"))
         names = ("MOBILIZE_PORT", "MAILBOX_SMTP_PORT", "MAILBOX_HTTP_PORT", "SANDBOX_PORT")
         chosen = {name: str(free_port()) for name in names}
-        chosen |= {"MOBILIZE_HOME": home, "RATE_LIMIT_SCALE": "0"}
-        said = stack.enter_context(supervisor.running(settings=chosen))
-        bare_port = stack.enter_context(_bare(Path(home)))
+        # Limits are asked and counted, and nobody meets them.
+        chosen |= {"MOBILIZE_HOME": home, "RATE_LIMIT_SCALE": "100000"}
+        running = stack.enter_context(supervisor.supervising(settings=chosen))
+        said = running.environment
         os.environ.update(said, DJANGO_SETTINGS_MODULE="mobilize.settings")
         django.setup()
         petition, code = _founded()
-        yield House(said, bare_port, petition.id, petition.organisation_id, code)
+        served = [stack.enter_context(_served(application, Path(home))) for application in SERVED]
+        yield House(said, *served, petition.id, petition.organisation_id, code, running)
 
 
 def free_port() -> int:
@@ -61,17 +83,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def _bare(home: Path) -> Iterator[int]:
+def _served(application: str, home: Path) -> Iterator[int]:
+    """Serve a web application as ours is served, with a worker per core; yield its port."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", "1", "--blocking-threads", "8", "--no-ws"]
-    command += ["--http", "1", "tests.benchmarks.bare:application"]
-    with (home / "bare.log").open("wb") as log:
+    command += ["--port", str(port), "--workers", str(os.cpu_count()), "--no-ws", "--http", "1"]
+    command += ["--blocking-threads", "4", f"{application}:application"]
+    with (home / "logs" / f"{application}.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         while not ports.answers(port):
             if process.poll() is not None:
-                sys.exit("The bare server did not start.")
+                sys.exit(f"{application} did not start.")
+            time.sleep(0.05)
         yield port
     finally:
         process.terminate()
@@ -79,7 +103,7 @@ def _bare(home: Path) -> Iterator[int]:
 
 
 def _founded() -> tuple["Petition", str]:
-    """Found an organisation with one open petition and one link of its own."""
+    """Found an organisation with open petitions and one link of its own."""
     from mobilize.kit import clock
     from mobilize.organisations import scoping
     from mobilize.organisations.models import User
@@ -89,6 +113,7 @@ def _founded() -> tuple["Petition", str]:
 
     now = clock.now()
     owner = User.objects.create_user("owner@bench.example")
+    User.objects.create_user("second@bench.example")
     org = founding.found(slug=SLUG, name="Bench", owner=owner, now=now)
     with scoping.within(org.id):
         causes.create(
@@ -96,12 +121,13 @@ def _founded() -> tuple["Petition", str]:
             now=now,
         )  # fmt: skip
         causes.publish(org=org, slug="c", now=now)
-        petitions.create(
-            org=org, cause="c", slug="p", title="P", ask="A", target="T", goal=1000, locale="en",
-            by=owner, now=now,
-        )  # fmt: skip
-        petitions.publish(org=org, slug="p", now=now)
-        petition = catalogue.petition(org.id, "p", drafts=False)
+        for slug in SLUGS:
+            petitions.create(
+                org=org, cause="c", slug=slug, title="P", ask="A", target="T", goal=1000,
+                locale="en", by=owner, now=now,
+            )  # fmt: skip
+            petitions.publish(org=org, slug=slug, now=now)
+        petition = catalogue.petition(org.id, SLUGS[0], drafts=False)
         link = sharing.make_link(
             org=org, petition=petition, channel="facebook", label="l", by=owner, now=now
         )

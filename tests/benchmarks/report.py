@@ -4,7 +4,7 @@ import os
 import platform
 import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,8 +21,12 @@ the machine is a shared one: read the ratios, not the rates. Nothing here is ass
 
 Last run {day}: {cores} cores, {system}, Python {python}.
 
-| what | ÷ yardstick | ratio | rounds | rate | yardstick's rate |
-|---|---|---|---|---|---|
+| what | ÷ yardstick | ratio | bar | rounds | rate | yardstick's rate |
+|---|---|---|---|---|---|---|
+"""
+TIMES = """
+| what | seconds | bar | rounds |
+|---|---|---|---|
 """
 
 
@@ -34,7 +38,13 @@ class Pair:
     yardstick: str
     measure: Callable[[], float]
     measure_yardstick: Callable[[], float]
+    least: float = 0.0  # the ratio we owe; 0 where none was promised
     rates: list[tuple[float, float]] = field(default_factory=list)
+
+    def warm_up(self) -> None:
+        """Let every worker have answered before the first round counts."""
+        self.measure()
+        self.measure_yardstick()
 
     def run(self) -> None:
         """Measure one round of both."""
@@ -51,18 +61,54 @@ class Pair:
         rounds = ", ".join(f"{ratio:.2f}" for ratio in sorted(self.ratios))
         ratio = statistics.median(self.ratios)
         return (
-            f"| {self.name} | {self.yardstick} | **{ratio:.2f}** | {rounds} "
+            f"| {self.name} | {self.yardstick} | **{ratio:.2f}** | {self._bar(ratio)} | {rounds} "
             f"| {ours:,.0f}/s | {theirs:,.0f}/s |"
         )
 
+    def _bar(self, ratio: float) -> str:
+        if not self.least:
+            return ""
+        return f"≥ {self.least:.2g}, {'met' if ratio >= self.least else '**missed**'}"
 
-def run(pairs: list[Pair], *, notes: str, page: Path = PAGE) -> None:
-    """Measure every pair, print it, and write the page."""
-    for pair in pairs:
+
+@dataclass
+class Span:
+    """Something measured in seconds, and the most it may take."""
+
+    name: str
+    measure: Callable[[], float]
+    most: float
+    rounds: int = ROUNDS
+    seconds: list[float] = field(default_factory=list)
+
+    def warm_up(self) -> None:
+        """Nothing: what happens once a night is never warm."""
+
+    def run(self) -> None:
+        """Measure one round."""
+        if len(self.seconds) < self.rounds:
+            self.seconds.append(self.measure())
+
+    def row(self) -> str:
+        """Return the span as a line of the page's table."""
+        took = statistics.median(self.seconds)
+        said = "met" if took <= self.most else "**missed**"
+        rounds = ", ".join(f"{seconds:.2f}" for seconds in sorted(self.seconds))
+        return f"| {self.name} | **{took:.2f}** | ≤ {self.most:g}, {said} | {rounds} |"
+
+
+def measure(what: Sequence[Pair | Span]) -> None:
+    """Measure each thing in rounds and print it as soon as it is known."""
+    for each in what:
+        each.warm_up()
         for _ in range(ROUNDS):
-            pair.run()
-        sys.stdout.write(pair.row() + "\n")
+            each.run()
+        sys.stdout.write(each.row() + "\n")
         sys.stdout.flush()
+
+
+def write(pairs: Sequence[Pair], spans: Sequence[Span], *, notes: str, page: Path = PAGE) -> None:
+    """Write the page."""
     head = METHOD.format(
         rounds=ROUNDS,
         day=date.today().isoformat(),  # noqa: DTZ011 - the day of the person who measures
@@ -70,4 +116,6 @@ def run(pairs: list[Pair], *, notes: str, page: Path = PAGE) -> None:
         system=f"{platform.system()} {platform.machine()}",
         python=platform.python_version(),
     )
-    page.write_text(head + "\n".join(pair.row() for pair in pairs) + "\n" + notes, "utf-8")
+    ratios = "\n".join(pair.row() for pair in pairs)
+    times = "\n".join(span.row() for span in spans)
+    page.write_text(f"{head}{ratios}\n{TIMES}{times}\n{notes}", "utf-8")
