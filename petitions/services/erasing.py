@@ -18,7 +18,6 @@ from mobilize.organisations import scoping
 from mobilize.outbox import services as outbox
 from petitions.models import (
     BroadcastMail,
-    DeliveryFile,
     Endorsement,
     Erasure,
     Idea,
@@ -31,7 +30,7 @@ from petitions.models import (
     Supporter,
 )
 from petitions.models.cocreation import Backing
-from petitions.services import importing, lifecycle
+from petitions.services import delivering, importing, lifecycle
 from petitions.services.unsubscribing import SupporterMissing
 
 REASON = "erased"
@@ -65,12 +64,14 @@ def empty(supporter: Supporter, *, now: datetime) -> dict[str, int]:
         "signatures": _leave_signatures(supporter, now=now),
         "mails_cancelled": _cancel_mails(supporter, ids),
         "words": _take_words_back(supporter, now=now),
-        "files": _empty_files(supporter, now=now),
+        "imports": importing.forget_files(org_id=supporter.organisation_id, now=now),
     }
     supporter.wrapped_key = supporter.email_sealed = supporter.name_sealed = b""
     supporter.email_index, supporter.erased_at = None, now
     supporter.country = supporter.region = supporter.locale = ""
     supporter.save()
+    # Only now: whoever makes a delivery meanwhile finds that the name is gone, and begins anew.
+    counts["files"] = delivering.forget(supporter_id=supporter.id, now=now)
     return counts
 
 
@@ -163,11 +164,3 @@ def _take_petition_back(petition: Petition, *, now: datetime) -> int:
         petition.title, petition.ask, petition.target = GONE, "", GONE
     petition.save()
     return int(alone)
-
-
-def _empty_files(supporter: Supporter, *, now: datetime) -> int:
-    """Empty the deliveries and the waiting imports that may name them; digests stay."""
-    signed = Signature.objects.filter(supporter=supporter).values("petition_id")
-    files = DeliveryFile.objects.filter(delivery__petition_id__in=signed, purged_at=None)
-    emptied = files.update(sealed=b"", purged_at=now)
-    return emptied + importing.forget_files(org_id=supporter.organisation_id, now=now)

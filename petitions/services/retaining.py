@@ -9,7 +9,7 @@ from django.db import transaction
 from mobilize.organisations import scoping
 from petitions.models import Flag, RetentionPolicy, Signature
 from petitions.queries import over
-from petitions.services import erasing
+from petitions.services import delivering, erasing
 
 NETWORKS_KEPT = timedelta(days=14)
 MOST_A_NIGHT = 10_000  # people of one organisation; the rest follow the next night
@@ -69,6 +69,7 @@ def run(*, organisation_id: UUID, now: datetime) -> int:
     with scoping.within(organisation_id):
         policy = over.policy_of(organisation_id)
         due = over.not_needed(_ids(policy, now=now))[:MOST_A_NIGHT] if policy.active else []
+        _forget_deliveries(policy, now=now)
     for supporter_id in due:
         with scoping.within(organisation_id):
             erasing.erase(organisation_id=organisation_id, supporter_id=supporter_id, now=now)
@@ -82,6 +83,13 @@ def forget_networks(*, now: datetime) -> int:
     signatures = Signature.objects.filter(network__isnull=False, signed_at__lt=before)
     flags = Flag.objects.filter(network__isnull=False, flagged_at__lt=before)
     return signatures.update(network=None) + flags.update(network=None)
+
+
+def _forget_deliveries(policy: RetentionPolicy, *, now: datetime) -> None:
+    """Empty the files of deliveries that are as old as a petition's people may get."""
+    if policy.active and policy.closed_months is not None:
+        before = now - policy.closed_months * over.MONTH
+        delivering.forget_before(organisation_id=policy.organisation_id, before=before, now=now)
 
 
 def _ids(policy: RetentionPolicy, *, now: datetime) -> set[UUID]:
