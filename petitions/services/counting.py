@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from petitions.models import CountChange
 from petitions.models.counting import Kind
+from petitions.services import milestones
 
 FOLD_AT_MOST = 20_000  # changes in one transaction
 
@@ -57,10 +58,14 @@ FOLD = """
     ), folded AS (
         UPDATE petitions_petitioncount AS total
         SET confirmed = total.confirmed + batch.change, folded_at = %(now)s
-        FROM (SELECT petition_id, sum(change) AS change FROM taken GROUP BY petition_id) AS batch
+        FROM (
+            SELECT petition_id, sum(change) AS change, count(*) AS number
+            FROM taken GROUP BY petition_id
+        ) AS batch
         WHERE total.petition_id = batch.petition_id
+        RETURNING total.petition_id, total.confirmed, batch.number
     )
-    SELECT count(*) FROM taken
+    SELECT petition_id, confirmed, number FROM folded
 """
 # One statement, one snapshot: what is counted and what is shown are of the same moment.
 RECOUNT = """
@@ -149,7 +154,9 @@ def fold(*, now: datetime) -> int:
             return 0
         cursor.execute(BEGIN_COUNTS, {"now": now})
         cursor.execute(FOLD, {"most": FOLD_AT_MOST, "now": now})
-        return int(cursor.fetchone()[0])
+        folded = cursor.fetchall()
+    milestones.note({petition_id: count for petition_id, count, _ in folded}, now=now)
+    return sum(number for _, _, number in folded)
 
 
 @transaction.atomic

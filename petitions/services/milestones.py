@@ -1,5 +1,6 @@
 """Milestones: written down once, when the folded count first reaches them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -12,33 +13,34 @@ from petitions.models import Milestone, Petition
 
 
 @transaction.atomic
-def note(*, petition_id: UUID, count: int, now: datetime) -> list[int]:
-    """Write down the milestones this count has reached and none had written down; return them.
+def note(counts: Mapping[UUID, int], *, now: datetime) -> list[Milestone]:
+    """Write down the milestones these folded counts have reached first; return them.
 
-    Call it with a petition's folded count, as often as you like. A count that falls and
-    rises again reaches nothing twice.
+    Call it with counts by petition, as often as you like: a count that falls and rises
+    again reaches nothing twice.
     """
-    petition = Petition.objects.only("id", "organisation_id", "goal").get(id=petition_id)
-    rows = Milestone.objects.for_org(petition.organisation_id).filter(petition=petition)
-    known = set(rows.values_list("count", flat=True))
-    fresh = [step for step in goals.passed(stated=petition.goal, signed=count) if step not in known]
-    Milestone.objects.bulk_create(
-        (
-            Milestone(
-                organisation_id=petition.organisation_id,
-                petition=petition,
-                count=step,
-                reached_at=now,
-            )
-            for step in fresh
-        ),
-        ignore_conflicts=True,
-    )
-    events = [
-        MilestoneReached(
-            organisation_id=petition.organisation_id, petition_id=petition.id, count=step
+    petitions = Petition.objects.filter(id__in=counts).only("id", "organisation_id", "goal")
+    reached = Milestone.objects.filter(petition_id__in=counts)
+    known = set(reached.values_list("petition_id", "count"))
+    fresh = [
+        Milestone(
+            organisation_id=petition.organisation_id,
+            petition_id=petition.id,
+            count=step,
+            reached_at=now,
         )
-        for step in fresh
+        for petition in petitions
+        for step in goals.passed(stated=petition.goal, signed=counts[petition.id])
+        if (petition.id, step) not in known
     ]
-    outbox.publish_all(events, now=now)
+    Milestone.objects.bulk_create(fresh, ignore_conflicts=True)
+    outbox.publish_all((_told(milestone) for milestone in fresh), now=now)
     return fresh
+
+
+def _told(milestone: Milestone) -> MilestoneReached:
+    return MilestoneReached(
+        organisation_id=milestone.organisation_id,
+        petition_id=milestone.petition_id,
+        count=milestone.count,
+    )

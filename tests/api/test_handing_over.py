@@ -194,7 +194,7 @@ def test_a_goal_that_was_reached_moves_and_says_how(
     petition: Petition, campaigner: APIClient, api: APIClient
 ) -> None:
     Petition.objects.update(goal=1)
-    milestones.note(petition_id=petition.id, count=1, now=MONDAY)
+    milestones.note({petition.id: 1}, now=MONDAY)
 
     said = api.get(at("petitions/clean-water/milestones")).json()
 

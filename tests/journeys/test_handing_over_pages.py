@@ -110,7 +110,7 @@ def test_the_page_tells_of_decision_makers_milestones_deliveries_and_the_answer(
     org = petition.organisation
     target = targets.create(org=org, name="Rosa Lima", office="Minister", email="", now=MONDAY)
     targets.address(org=org, slug=petition.slug, target_ids=[target.id])
-    milestones.note(petition_id=petition.id, count=100, now=MONDAY)
+    milestones.note({petition.id: 100}, now=MONDAY)
     delivering.hand_over(org=org, slug=petition.slug, number=1, now=MONDAY)
     answering.publish(
         org=org, slug=petition.slug, text="We will <b>dig</b>.", answered_by="The minister",
