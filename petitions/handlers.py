@@ -17,6 +17,7 @@ from petitions.domain.events import (
     MailboxRulesChanged,
     MilestoneReached,
     OwnDataAsked,
+    PetitionDecided,
     ProposalAsked,
     ProposalConfirmed,
     ProposalSettled,
@@ -27,6 +28,7 @@ from petitions.domain.events import (
 from petitions.emails import (
     answer,
     confirmation,
+    decision,
     endorsement,
     idea,
     own_data,
@@ -137,6 +139,11 @@ def on_proposal_settled(event: ProposalSettled, *, now: datetime) -> None:
     )
 
 
+def on_petition_decided(event: PetitionDecided, *, now: datetime) -> None:
+    """Tell the proposer what became of their petition."""
+    decision.send(organisation_id=event.organisation_id, step_id=event.step_id)
+
+
 def on_endorsement_asked(event: EndorsementAsked, *, now: datetime) -> None:
     """Mail the link that confirms a co-sponsor."""
     endorsement.ask(
@@ -190,6 +197,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ProposalConfirmed: [on_proposal_confirmed],
     ProposalSettled: [on_proposal_settled],
     OwnDataAsked: [on_own_data_asked],
+    PetitionDecided: [on_petition_decided],
     SignatureAsked: [on_signature_asked],
     SignatureConfirmed: [on_signature_confirmed],
     SignatureReminded: [on_signature_reminded],

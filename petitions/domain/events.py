@@ -95,6 +95,15 @@ class ProposalSettled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PetitionDecided(Event):
+    """Moderators have published a supporter's petition, or rejected it."""
+
+    topic: ClassVar[str] = "petitions.petition_decided"
+
+    step_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class EndorsementAsked(Event):
     """Somebody wants to endorse a proposal and has to confirm by mail."""
 

@@ -1,6 +1,7 @@
 """What happened to a petition: its steps, its texts, and who signed which."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count
 
@@ -9,6 +10,7 @@ from petitions.domain.lifecycle import PUBLIC
 from petitions.domain.texts import Words
 from petitions.models import Petition, PetitionStep, PetitionVersion, Signature
 from petitions.queries import counts
+from petitions.queries.catalogue import NothingHere
 from petitions.queries.texts import words_of
 
 PUBLISHED = [PetitionVersion.State.APPROVED, PetitionVersion.State.SUPERSEDED]
@@ -28,6 +30,19 @@ def steps(petition: Petition, *, inside: bool) -> TenantQuerySet[PetitionStep]:
     rows = PetitionStep.objects.for_org(petition.organisation_id).filter(petition=petition)
     shown = rows if inside else rows.filter(now_in__in=PUBLIC)
     return shown.select_related("by").order_by("happened_at", "id")
+
+
+def step(organisation_id: UUID, step_id: UUID) -> PetitionStep:
+    """Return one step with its petition and whoever proposed it.
+
+    Raises:
+        NothingHere
+    """
+    rows = PetitionStep.objects.for_org(organisation_id).filter(id=step_id)
+    found = rows.select_related("petition__organisation", "petition__proposer").first()
+    if found is None:
+        raise NothingHere
+    return found
 
 
 def last_step(petition: Petition) -> PetitionStep | None:

@@ -6,9 +6,13 @@ took it, when and why, for good.
 
 from datetime import datetime
 
+from django.db import transaction
+
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import User
+from mobilize.outbox import services as outbox
 from petitions.domain import lifecycle
+from petitions.domain.events import PetitionDecided
 from petitions.domain.lifecycle import Move, State
 from petitions.models import Petition, PetitionStep, Supporter
 from petitions.models.cause import State as CauseState
@@ -35,6 +39,7 @@ class NoteMissing(AppError):
     code = "note-missing"
 
 
+@transaction.atomic
 def submit(
     *,
     petition: Petition,
@@ -51,6 +56,7 @@ def submit(
     versions.ask_for_review(petition=petition, now=now)
 
 
+@transaction.atomic
 def publish(*, petition: Petition, by: User | None, now: datetime, note: str = "") -> None:
     """Open a petition for signatures, with the words it has now.
 
@@ -67,6 +73,7 @@ def publish(*, petition: Petition, by: User | None, now: datetime, note: str = "
     _take(petition, Move.PUBLISH, by=by, note=note, now=now)
 
 
+@transaction.atomic
 def reject(
     *,
     petition: Petition,
@@ -104,6 +111,7 @@ def reject(
     )
 
 
+@transaction.atomic
 def close(
     *,
     petition: Petition,
@@ -124,6 +132,7 @@ def close(
     versions.drop(petition=petition, by=by, now=now)
 
 
+@transaction.atomic
 def answer(*, petition: Petition, by: User | None, now: datetime, note: str = "") -> None:
     """Note that whoever decides has answered. An open petition is closed first: two steps.
 
@@ -136,6 +145,7 @@ def answer(*, petition: Petition, by: User | None, now: datetime, note: str = ""
     _take(petition, Move.ANSWER, by=by, note=note, now=now)
 
 
+@transaction.atomic
 def withdraw(
     *,
     petition: Petition,
@@ -156,6 +166,7 @@ def withdraw(
     versions.drop(petition=petition, by=by, now=now)
 
 
+@transaction.atomic
 def reopen(
     *,
     petition: Petition,
@@ -208,7 +219,7 @@ def _take(
             "state", "published_at", "opens_at", "closes_at", "closed_at", "answered_at",
         ]
     )  # fmt: skip
-    PetitionStep.objects.create(
+    step = PetitionStep.objects.create(
         organisation_id=petition.organisation_id,
         petition=petition,
         was=was,
@@ -220,3 +231,6 @@ def _take(
         private_note=private_note,
         happened_at=now,
     )
+    if petition.proposer_id is not None and move in {Move.PUBLISH, Move.REJECT}:
+        event = PetitionDecided(organisation_id=petition.organisation_id, step_id=step.id)
+        outbox.publish(event, now=now)
