@@ -26,4 +26,4 @@ def check(*, amount_minor: int, currency: str, wanted: str) -> None:
     if not SMALLEST_MINOR <= amount_minor <= LARGEST_MINOR:
         raise AmountInvalid(field="amount_minor")
     if currency != wanted:
-        raise CurrencyDiffers(f"This cause takes {wanted}.", field="currency")
+        raise CurrencyDiffers("This cause takes %(currency)s.", field="currency", currency=wanted)

@@ -26,7 +26,7 @@ FIELD_NAMES = {
 }
 DELIMITERS = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab")}
 DATES = {"dmy": _("The day comes first: 31/05/2026"), "mdy": _("The month comes first: 05/31/2026")}
-COUNTRY = RegexValidator("^[A-Z]{2}$", _("Use a two-letter code, such as FR."))
+COUNTRY = RegexValidator("^[A-Za-z]{2}$", _("Use a two-letter code, such as FR."))
 
 
 class NewImport(forms.Form):
@@ -76,7 +76,7 @@ class Arrangement(forms.Form):
 
     encoding = forms.ChoiceField(
         label=_("Encoding"),
-        choices=list(encodings.ENCODINGS.items()),
+        choices=[(code, _(name)) for code, name in encodings.ENCODINGS.items()],
         help_text=_("Choose another one if accents look wrong above."),
     )
     delimiter = forms.ChoiceField(label=_("Cells are set apart by"), choices=DELIMITERS)
@@ -124,6 +124,7 @@ class Arrangement(forms.Form):
         """
         said = dict(self.cleaned_data)
         chosen = tuple(said.pop(f"column_{place}") for place in range(self._width))
+        said["country"] = said["country"].upper()
         said["wording"] = wording.VERSION if said.pop("worded") else ""
         cut_anew = {"delimiter", "encoding"}.intersection(self.changed_data)
         return said if cut_anew else said | {"columns": chosen}

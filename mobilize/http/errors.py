@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from mobilize.http.problems import CONTENT_TYPE, FieldError, Problem, for_status
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.languages import said
 from mobilize.kit.marking import marked
 
 log = structlog.get_logger(__name__)
@@ -69,8 +70,8 @@ def _refused(exc: AppError) -> Problem:
         status=STATUSES[exc.kind],
         code=exc.code,
         title=(type(exc).__doc__ or "").strip().splitlines()[0].rstrip("."),
-        detail=exc.message,
-        errors=(FieldError(exc.field, exc.code, exc.message),) if exc.field else (),
+        detail=said(exc),
+        errors=(FieldError(exc.field, exc.code, said(exc)),) if exc.field else (),
         headers=headers,
     )
 

@@ -24,14 +24,18 @@ class AppError(Exception):
     """A refusal that a caller can understand and act on.
 
     `code` is stable and documented in docs/errors.md; the message is a plain
-    sentence; `field` names the input that is wrong, where there is one.
+    sentence, in English; `field` names the input that is wrong, where there is one.
+    What differs from case to case is passed as values (`"Row %(row)s is empty."`,
+    `row=3`), so that the sentence can be found in another language.
     """
 
     code: str = "refused"
     kind: Kind = Kind.INVALID
 
-    def __init__(self, message: str = "", *, field: str = "") -> None:
-        super().__init__(message or (self.__doc__ or "").strip().splitlines()[0])
+    def __init__(self, message: str = "", *, field: str = "", **values: object) -> None:
+        self.template = message or (self.__doc__ or "").strip().splitlines()[0]
+        self.values = values
+        super().__init__(self.template % values if values else self.template)
         self.field = field
 
     @property

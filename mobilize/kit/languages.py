@@ -47,4 +47,12 @@ def said(refusal: AppError) -> str:
 
     Refusals are raised in English, far below any reader; the edge that shows one translates it.
     """
-    return translation.gettext(refusal.message)
+    sentence = translation.gettext(refusal.template)
+    if not refusal.values:
+        return sentence
+    return sentence % {name: _spoken(value) for name, value in refusal.values.items()}
+
+
+def _spoken(value: object) -> object:
+    """Translate a word that the code itself puts into a sentence; leave numbers and names."""
+    return translation.gettext(value) if isinstance(value, str) and value else value

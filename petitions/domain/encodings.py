@@ -5,31 +5,32 @@ from collections.abc import Mapping
 from charset_normalizer import from_bytes
 
 from mobilize.kit.errors import AppError
+from mobilize.kit.marking import marked
 
 # What people may choose instead of the guess; the first are by far the commonest.
 ENCODINGS: Mapping[str, str] = {
     "utf-8": "UTF-8",
-    "cp1252": "Windows-1252 (Western Europe)",
+    "cp1252": marked("Windows-1252 (Western Europe)"),
     "latin-1": "Latin-1 (ISO 8859-1)",
     "iso8859-15": "Latin-9 (ISO 8859-15)",
-    "utf-16": "UTF-16, marked",
-    "utf-16-le": "UTF-16, little-endian",
-    "utf-16-be": "UTF-16, big-endian",
-    "cp1250": "Windows-1250 (Central Europe)",
+    "utf-16": marked("UTF-16, marked"),
+    "utf-16-le": marked("UTF-16, little-endian"),
+    "utf-16-be": marked("UTF-16, big-endian"),
+    "cp1250": marked("Windows-1250 (Central Europe)"),
     "iso8859-2": "Latin-2 (ISO 8859-2)",
-    "cp1251": "Windows-1251 (Cyrillic)",
+    "cp1251": marked("Windows-1251 (Cyrillic)"),
     "mac-roman": "Mac Roman",
 }
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SIGNATURES = (
-    (b"PK\x03\x04", "a zip archive or a spreadsheet (.xlsx, .ods)"),
-    (b"PK\x05\x06", "an empty zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old spreadsheet or document (.xls, .doc)"),
-    (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"{\\rtf", "a rich text document"),
+    (b"PK\x03\x04", marked("a zip archive or a spreadsheet (.xlsx, .ods)")),
+    (b"PK\x05\x06", marked("an empty zip archive")),
+    (b"\xd0\xcf\x11\xe0", marked("an old spreadsheet or document (.xls, .doc)")),
+    (b"%PDF", marked("a PDF")),
+    (b"\x1f\x8b", marked("a gzip archive")),
+    (b"\x89PNG", marked("a picture")),
+    (b"\xff\xd8\xff", marked("a picture")),
+    (b"{\\rtf", marked("a rich text document")),
 )
 SAMPLE = 256 * 1024
 # Of the one-byte encodings that read the text equally well, the first is meant.
@@ -66,7 +67,9 @@ def detect(data: bytes) -> str:
     """
     for start, what in SIGNATURES:
         if data.startswith(start):
-            raise FileNotText(f"This is {what}, not text. Save it as CSV and send that.")
+            raise FileNotText(
+                "This is %(what)s, not text. Save it as CSV and send that.", what=what
+            )
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return encoding
@@ -90,7 +93,10 @@ def decode(data: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise EncodingWrong(
-            f"Line {line} holds a byte that is not {ENCODINGS[encoding]}.", field="encoding"
+            "Line %(line)s holds a byte that is not %(encoding)s.",
+            field="encoding",
+            line=line,
+            encoding=ENCODINGS[encoding],
         ) from error
     return text.removeprefix("\ufeff")
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.marking import marked
 
 
 class State(StrEnum):
@@ -52,13 +53,13 @@ MOVES: dict[Move, dict[State, State]] = {
     },
 }
 DONE = {
-    Move.SUBMIT: "submitted for review",
-    Move.PUBLISH: "published",
-    Move.REJECT: "rejected",
-    Move.CLOSE: "closed",
-    Move.ANSWER: "answered",
-    Move.WITHDRAW: "withdrawn",
-    Move.REOPEN: "reopened",
+    Move.SUBMIT: marked("submitted for review"),
+    Move.PUBLISH: marked("published"),
+    Move.REJECT: marked("rejected"),
+    Move.CLOSE: marked("closed"),
+    Move.ANSWER: marked("answered"),
+    Move.WITHDRAW: marked("withdrawn"),
+    Move.REOPEN: marked("reopened"),
 }
 # Everybody may read these. A petition withdrawn before it was ever published stays unseen.
 PUBLIC = frozenset({State.OPEN, State.CLOSED, State.ANSWERED, State.REJECTED, State.WITHDRAWN})
@@ -84,7 +85,11 @@ def after(state: str, move: Move) -> State:
     """
     now_in = MOVES[move].get(State(state))
     if now_in is None:
-        raise StepNotAllowed(f"A petition that is {STANDING[State(state)]} cannot be {DONE[move]}.")
+        raise StepNotAllowed(
+            "A petition that is %(state)s cannot be %(done)s.",
+            state=STANDING[State(state)],
+            done=DONE[move],
+        )
     return now_in
 
 
@@ -121,12 +126,12 @@ def takes_confirmation(
 
 
 STANDING = {
-    State.DRAFT: "a draft",
-    State.PROPOSED: "gathering co-sponsors",
-    State.REVIEW: "in review",
-    State.OPEN: "open",
-    State.CLOSED: "closed",
-    State.ANSWERED: "answered",
-    State.REJECTED: "rejected",
-    State.WITHDRAWN: "withdrawn",
+    State.DRAFT: marked("a draft"),
+    State.PROPOSED: marked("gathering co-sponsors"),
+    State.REVIEW: marked("in review"),
+    State.OPEN: marked("open"),
+    State.CLOSED: marked("closed"),
+    State.ANSWERED: marked("answered"),
+    State.REJECTED: marked("rejected"),
+    State.WITHDRAWN: marked("withdrawn"),
 }

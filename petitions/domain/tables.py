@@ -69,11 +69,15 @@ def of_csv(text: str, *, delimiter: str) -> Iterator[Row]:
             return
         except csv.Error as error:
             raise FileBroken(
-                f"Row {number} (line {reader.line_num}) is not CSV: a quotation mark is missing "
-                "or one cell is far too long."
+                "Row %(row)s (line %(line)s) is not CSV: a quotation mark is missing "
+                "or one cell is far too long.",
+                row=number,
+                line=reader.line_num,
             ) from error
         if len(cells) > MOST_COLUMNS:
-            raise FileBroken(f"Row {number} has more than {MOST_COLUMNS} columns.")
+            raise FileBroken(
+                "Row %(row)s has more than %(most)s columns.", row=number, most=MOST_COLUMNS
+            )
         if any(cells):
             yield Row(number, cells)
 
@@ -92,7 +96,7 @@ def of_json(text: str) -> Iterator[Row]:
     entries = [_flat(entry, number) for number, entry in enumerate(_list(load(text)), start=2)]
     header = tuple(dict.fromkeys(name for entry in entries for name in entry))
     if len(header) > MOST_COLUMNS:
-        raise FileBroken(f"The entries have more than {MOST_COLUMNS} different keys.")
+        raise FileBroken("The entries have more than %(most)s different keys.", most=MOST_COLUMNS)
     yield Row(1, header)
     for number, entry in enumerate(entries, start=2):
         yield Row(number, tuple(entry.get(name, "") for name in header))
@@ -107,8 +111,12 @@ def load(text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise FileBroken(f"The file is not JSON: {error.msg} at {where}.") from error
+        raise FileBroken(
+            "The file is not JSON: %(what)s at line %(line)s, column %(column)s.",
+            what=error.msg,
+            line=error.lineno,
+            column=error.colno,
+        ) from error
     except (RecursionError, ValueError) as error:
         raise FileBroken("The file nests too deeply, or holds a number too long.") from error
 
@@ -134,7 +142,7 @@ def _list(said: Any) -> list[Any]:
 
 def _flat(entry: Any, number: int) -> dict[str, str]:
     if not isinstance(entry, Mapping):
-        raise FileBroken(f"Entry {number - 1} is not an object.")
+        raise FileBroken("Entry %(number)s is not an object.", number=number - 1)
     inner = entry.get(NESTED)
     return {
         str(name): _text(value)

@@ -106,7 +106,9 @@ def _number(content: str, layout: Layout) -> int:
     people = islice(_cut(content, layout), int(layout.header), None)
     number = sum(1 for _ in islice(people, MOST_ROWS + 1))
     if number > MOST_ROWS:
-        raise FileTooLarge(f"The file has more than {MOST_ROWS:,} rows. Split it.", field="file")
+        raise FileTooLarge(
+            "The file has more than %(most)s rows. Split it.", field="file", most=f"{MOST_ROWS:,}"
+        )
     if not number:
         raise FileWithoutRows(field="file")
     return number

@@ -88,7 +88,7 @@ def _read(data: bytes, *, now: datetime) -> dict[datetime, Observation]:
         if len(said) >= MOST:
             raise CountsTooMany
         if said.setdefault(one.observed_at, one).total != one.total:
-            raise CountDiffers(f"Row {number} says another count for the same moment.")
+            raise CountDiffers("Row %(row)s says another count for the same moment.", row=number)
     if not said:
         raise CountsInvalid("The file has a header and nothing below it.")
     return said

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from mobilize.dashboards import findings
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
+from petitions.pages import flagging
 
 register = template.Library()
 
@@ -21,6 +22,12 @@ def spoken(label: object) -> str:
     """Translate a label that the code holds in English: a state's, a role's."""
     text = str(label)
     return gettext(text) if text else ""
+
+
+@register.filter
+def reported(code: str) -> str:
+    """Write what somebody said is wrong with a petition."""
+    return str(flagging.REASONS.get(code, code))
 
 
 @register.filter

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as say
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mobilize.dashboards import elsewhere, import_forms
@@ -13,6 +13,8 @@ from mobilize.dashboards.forms import refusals_in
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
+from petitions.domain import wording
+from petitions.domain.importing import PURPOSES
 from petitions.queries import catalogue, external_counts, imports
 from petitions.services import external_counting, importing
 
@@ -38,8 +40,18 @@ def listing(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
                 now=clock.now(),
             )
             return back_to("staff-petition-import", desk, import_id=upload.id)
-    rows = imports.of_petition(petition).order_by("-id")
-    return screen(request, desk, "staff/imports.html", form=form, petition=petition, imports=rows)
+    sentences = wording.sentences(
+        organisation=desk.organisation.name, locale=get_language() or wording.FALLBACK
+    )
+    return screen(
+        request,
+        desk,
+        "staff/imports.html",
+        form=form,
+        petition=petition,
+        imports=imports.of_petition(petition).order_by("-id"),
+        sentences=[sentences[purpose] for purpose in PURPOSES],
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,10 +79,10 @@ def detail(request: HttpRequest, desk: Desk, import_id: UUID) -> HttpResponse:
         upload=upload,
         lacking=lacking,
         busy=upload.state == "running" or (upload.state == "uploaded" and not lacking),
-        reason=imports.say(upload.reason).message,
+        reason=_sentence(upload.reason),
         preview=imports.preview(upload) if upload.state in {"uploaded", "checked"} else [],
         refusals=[
-            (one, import_forms.FIELD_NAMES.get(one.field), imports.say(one.code).message)
+            (one, import_forms.FIELD_NAMES.get(one.field), _sentence(one.code))
             for one in imports.refusals(upload)[:REFUSALS_SHOWN]
         ],
     )
@@ -119,3 +131,9 @@ def counts(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 def _counted(kept: external_counting.Kept) -> str:
     said = ngettext("%(n)d new count was kept.", "%(n)d new counts were kept.", kept.added)
     return said % {"n": kept.added}
+
+
+def _sentence(code: str) -> str:
+    """Return what a stored code means, in the reader's language; nothing for none."""
+    message = imports.say(code).message
+    return say(message) if message else ""
