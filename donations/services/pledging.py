@@ -123,7 +123,7 @@ def lock(organisation_id: UUID, pledge_id: UUID) -> Pledge:
 def refuse_unless_open(pledge: Pledge) -> None:
     """Raises: PledgeSettled."""
     if pledge.state != Pledge.State.OPEN:
-        raise PledgeSettled("This pledge is %(state)s.", state=pledge.state)
+        raise PledgeSettled
 
 
 def token_of(pledge: Pledge) -> str:
