@@ -9,12 +9,21 @@ from django.db import transaction
 from mobilize.kit import text
 from mobilize.kit.constraints import refused_by
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.marking import marked
 from petitions.domain import encodings, external_counts, tables, uploads
 from petitions.domain.external_counts import Observation, Unreadable
 from petitions.models import ExternalCount, Petition
 
 MOST = 50_000  # observations of one petition
 WRITTEN_AT_ONCE = 1_000
+WRONG = {
+    "date-unreadable": marked("this is no moment, such as 2026-05-31 14:00:00"),
+    "date-too-old": marked("this is before the year 2000"),
+    "date-in-future": marked("this is still to come"),
+    "count-unreadable": marked("this is no whole number"),
+    "place-twice": marked("this names a place twice"),
+    "missing": marked("this is missing"),
+}
 
 
 class CountsInvalid(AppError):
@@ -81,7 +90,7 @@ def _read(data: bytes, *, now: datetime) -> dict[datetime, Observation]:
         try:
             one = external_counts.of_parliament(tables.load(content), now=now)
         except Unreadable as wrong:
-            raise CountsInvalid(_said("", wrong), field=wrong.field) from wrong
+            raise _refused(wrong) from wrong
         return {one.observed_at: one}
     said: dict[datetime, Observation] = {}
     for number, one in _series(content, now=now):
@@ -103,20 +112,16 @@ def _series(content: str, *, now: datetime) -> Iterator[tuple[int, Observation]]
         try:
             one = Observation(external_counts.moment(at, now=now), external_counts.number(total))
         except Unreadable as wrong:
-            raise CountsInvalid(_said(f"Row {row.number}, ", wrong), field=wrong.field) from wrong
+            raise _refused(wrong, row=row.number) from wrong
         yield row.number, one
 
 
-def _said(where: str, wrong: Unreadable) -> str:
-    words = {
-        "date-unreadable": "is no moment, such as 2026-05-31 14:00:00",
-        "date-too-old": "is before the year 2000",
-        "date-in-future": "is still to come",
-        "count-unreadable": "is no whole number",
-        "place-twice": "names a place twice",
-        "missing": "is missing",
-    }
-    return f"{where}{wrong.field}: this {words[wrong.code]}. Nothing of the file was stored."
+def _refused(wrong: Unreadable, *, row: int | None = None) -> CountsInvalid:
+    what, name = WRONG[wrong.code], wrong.field
+    if row is None:
+        return CountsInvalid("%(name)s: %(what)s.", field=name, name=name, what=what)
+    said = "Row %(row)s, %(name)s: %(what)s."
+    return CountsInvalid(said, field=name, row=row, name=name, what=what)
 
 
 def _row(petition: Petition, source: str, one: Observation) -> ExternalCount:
