@@ -101,7 +101,7 @@ def back_to(name: str, desk: Desk, **path: Any) -> HttpResponse:
 def telling(request: HttpRequest, done: str) -> Iterator[None]:
     """Tell the person on the next page that it is done, or why it was refused.
 
-    What does not exist stays a 404.
+    What does not exist stays a 404. Where `done` is empty the block says itself what it did.
     """
     try:
         with transaction.atomic():
@@ -111,7 +111,8 @@ def telling(request: HttpRequest, done: str) -> Iterator[None]:
             raise
         messages.warning(request, said(refusal))
     else:
-        messages.success(request, done)
+        if done:
+            messages.success(request, done)
 
 
 def _desk(person: object, organisation: Organisation) -> Desk:

@@ -36,6 +36,7 @@ desk = [
     path("", include("mobilize.dashboards.handover_urls")),
     path("", include("mobilize.dashboards.idea_urls")),
     path("", include("mobilize.dashboards.people_urls")),
+    path("", include("mobilize.dashboards.integrity_urls")),
     path("pledges/", pledges.listing, name="staff-pledges"),
     path("pledges/<uuid:pledge_id>/settle/", pledges.settle, name="staff-pledge-settle"),
     path("pledges/<uuid:pledge_id>/cancel/", pledges.cancel, name="staff-pledge-cancel"),
