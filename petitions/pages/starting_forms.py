@@ -123,7 +123,8 @@ class NewProposal(Words, Person):
         assert isinstance(offered, forms.ChoiceField)  # noqa: S101 - declared so, above
         offered.choices = causes
         if len(causes) == 1:
-            offered.widget, offered.initial = forms.HiddenInput(), causes[0][0]
+            offered.widget = forms.HiddenInput()
+            self.initial["cause"] = causes[0][0]
 
     @property
     def words(self) -> dict[str, Any]:

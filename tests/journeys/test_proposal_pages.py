@@ -82,6 +82,7 @@ def test_from_a_title_to_the_moderators(
     deliver()
 
     assert 'value="Wells for Kara"' in text(step_two)
+    assert '<input type="hidden" name="cause" value="clean-water"' in text(step_two)
     assert sent.headers["Location"] == f"{PROPOSE}check-mail"
     assert "Dig three wells." in text(looked)
     assert (before, Petition.objects.get().state) == (0, "review")
