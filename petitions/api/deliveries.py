@@ -143,6 +143,6 @@ class PublicKey(OrganisationView):
 
     @extend_schema(operation_id="read_delivery_key", responses=shapes.PublicKey)
     def get(self, request: Request) -> Response:
-        raw = delivering.public_key(self.organisation.id)
+        raw = vouching.public_key(self.organisation.id)
         said = {"algorithm": "Ed25519", "key": papers.base64_of(raw), "pem": papers.pem(raw)}
         return Response(shapes.PublicKey(said).data)

@@ -12,7 +12,7 @@ from mobilize.http.serializers import (
 )
 from petitions.api.shapes import TEXT_LENGTH, TITLE_LENGTH, Shape
 from petitions.domain import delivery as papers
-from petitions.services import delivering, targets
+from petitions.services import targets, vouching
 
 DIGEST_LENGTH = 200  # a digest has 64: what is longer is no digest, and says so
 STATES = ["making", "ready", "handed_over"]
@@ -92,7 +92,7 @@ class SealedDelivery(Delivery):
     seal = serializers.SerializerMethodField(help_text="Ed25519, base64; empty while it is made")
 
     def get_statement(self, delivery: Any) -> str:
-        return delivering.statement(delivery).text() if delivery.seal else ""
+        return vouching.statement(delivery).text() if delivery.seal else ""
 
     def get_seal(self, delivery: Any) -> str:
         return papers.base64_of(bytes(delivery.seal)) if delivery.seal else ""

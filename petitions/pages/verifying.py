@@ -17,7 +17,7 @@ from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
 from petitions.domain import delivery as papers
 from petitions.pages.scoped import of_organisation
-from petitions.services import delivering, vouching
+from petitions.services import vouching
 from petitions.services.limits import VerifyingLimit
 
 LARGEST = 64 * 1024 * 1024  # bytes; the list of a million names has fewer
@@ -127,7 +127,7 @@ def _page(
     status: int = 200,
     verdict: vouching.Verdict | None = None,
 ) -> HttpResponse:
-    key = delivering.public_key(organisation.id)
+    key = vouching.public_key(organisation.id)
     shown = {
         "organisation": organisation,
         "form": form,

@@ -138,4 +138,23 @@ INVARIANTS: tuple[Invariant, ...] = (
             ORDER BY 1
         """,
     ),
+    Invariant(
+        name="ended-broadcasts-have-ended",
+        meaning="a broadcast that is done or cancelled has no mail that waits",
+        broken="""
+            SELECT mail.id, broadcast.state
+            FROM petitions_broadcastmail AS mail
+            JOIN petitions_broadcast AS broadcast ON broadcast.id = mail.broadcast_id
+            WHERE broadcast.state <> 'running' AND mail.state = 'queued' ORDER BY 1
+        """,
+    ),
+    Invariant(
+        name="deliveries-are-numbered-without-a-gap",
+        meaning="an organisation's deliveries are numbered from 1 to how many there are",
+        broken="""
+            SELECT organisation_id, count(*) AS deliveries, max(number) AS last
+            FROM petitions_delivery
+            GROUP BY organisation_id HAVING max(number) <> count(*) OR min(number) <> 1 ORDER BY 1
+        """,
+    ),
 )

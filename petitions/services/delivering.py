@@ -13,8 +13,8 @@ from mobilize.organisations import keys, scoping, sealing
 from mobilize.organisations.models import ApiKey, Organisation, User
 from mobilize.outbox import services as outbox
 from petitions.domain import delivery as papers
-from petitions.domain.delivery import Statement
 from petitions.domain.events import DeliveryAsked
+from petitions.domain.lifecycle import State
 from petitions.models import (
     Consent,
     Delivery,
@@ -23,8 +23,11 @@ from petitions.models import (
     Signature,
     Target,
 )
-from petitions.services import delivery_papers, petitions, rolls, targets
+from petitions.services import delivery_papers, petitions, rolls, targets, vouching
 from petitions.services.rolls import Roll
+
+# Who withdraws a petition takes back what was asked: there is nothing to hand over any more.
+DELIVERABLE = {State.OPEN, State.CLOSED, State.ANSWERED}
 
 
 class DeliveryMissing(AppError):
@@ -38,6 +41,13 @@ class CutOffInvalid(AppError):
     """The cut-off lies between the petition's opening and now."""
 
     code = "cut-off-invalid"
+
+
+class NotDeliverable(AppError):
+    """A petition is handed over while it is open, closed or answered."""
+
+    code = "not-deliverable"
+    kind = Kind.CONFLICT
 
 
 class NothingToDeliver(AppError):
@@ -90,9 +100,12 @@ def ask(
     Numbers count up by one within an organisation, without a gap.
 
     Raises:
-        petitions.PetitionMissing, targets.TargetMissing, CutOffInvalid, NothingToDeliver
+        petitions.PetitionMissing, targets.TargetMissing, NotDeliverable, CutOffInvalid,
+        NothingToDeliver
     """
     petition = petitions.lock(org.id, slug)
+    if petition.state not in DELIVERABLE:
+        raise NotDeliverable
     if petition.published_at is None or not petition.published_at <= up_to <= now:
         raise CutOffInvalid(field="up_to")
     delivery = Delivery(
@@ -132,7 +145,7 @@ def make(
             delivery,
             roll,
             csv_digest=papers.digest(table),
-            key=public_key(organisation_id),
+            key=vouching.public_key(organisation_id),
             country_names=country_names,
         )
     paper = delivery_papers.pdf(printed, made_at=delivery.made_at)
@@ -219,24 +232,6 @@ def is_emptied(delivery: Delivery) -> bool:
     return delivery.files.exclude(purged_at=None).exists()
 
 
-def public_key(organisation_id: UUID) -> bytes:
-    """Return the key under which everybody can check this organisation's seals."""
-    return papers.public_key(keys.of(organisation_id).index)
-
-
-def statement(delivery: Delivery) -> Statement:
-    """Return what a delivery that is ready vouches for."""
-    return Statement(
-        organisation=delivery.organisation_id,
-        number=delivery.number,
-        petition=delivery.petition_id,
-        signatures=delivery.signatures,
-        named=delivery.named,
-        pdf=delivery.pdf_digest,
-        csv=delivery.csv_digest,
-    )
-
-
 def _store(delivery_id: UUID, roll: Roll, files: Mapping[str, bytes]) -> None:
     """Keep what was made, unless somebody has left the roll since it was called."""
     rows = Delivery.objects.select_for_update(no_key=True, of=("self",))
@@ -254,7 +249,7 @@ def _store(delivery_id: UUID, roll: Roll, files: Mapping[str, bytes]) -> None:
     delivery.pdf_digest = papers.digest(files[DeliveryFile.Kind.PDF])
     delivery.csv_digest = papers.digest(files[DeliveryFile.Kind.CSV])
     secret = keys.of(delivery.organisation_id).index
-    delivery.seal = papers.seal(statement(delivery), secret=secret)
+    delivery.seal = papers.seal(vouching.statement(delivery), secret=secret)
     delivery.state = Delivery.State.READY
     delivery.save()
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from mobilize.organisations import keys
 from petitions.domain import delivery as papers
+from petitions.domain.delivery import Statement
 from petitions.models import Delivery, DeliveryFile
-from petitions.services import delivering
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,34 @@ def verify(*, organisation_id: UUID, number: int, digest: str) -> Verdict:
     delivery = rows.select_related("petition", "target").filter(number=number).first()
     if delivery is None or not (kind := _kind(delivery, digest.strip().lower())):
         return NOT_GENUINE
-    statement, seal = delivering.statement(delivery), bytes(delivery.seal or b"")
+    vouched, seal = statement(delivery), bytes(delivery.seal or b"")
     secret = keys.of(organisation_id).index
-    if not papers.is_sealed(statement, sealed=seal, secret=secret):
+    if not papers.is_sealed(vouched, sealed=seal, secret=secret):
         return NOT_GENUINE
     return Verdict(
         genuine=True,
         kind=kind,
         delivery=delivery,
-        statement=statement.text(),
+        statement=vouched.text(),
         seal=papers.base64_of(seal),
+    )
+
+
+def public_key(organisation_id: UUID) -> bytes:
+    """Return the key under which everybody can check this organisation's seals."""
+    return papers.public_key(keys.of(organisation_id).index)
+
+
+def statement(delivery: Delivery) -> Statement:
+    """Return what a delivery that is ready vouches for."""
+    return Statement(
+        organisation=delivery.organisation_id,
+        number=delivery.number,
+        petition=delivery.petition_id,
+        signatures=delivery.signatures,
+        named=delivery.named,
+        pdf=delivery.pdf_digest,
+        csv=delivery.csv_digest,
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from mobilize.organisations.models import Organisation, User
 from petitions.domain import delivery as papers
 from petitions.models import Delivery, DeliveryDownload, DeliveryFile, Petition, Signature
-from petitions.services import consenting, delivering, delivery_papers, rolls, supporters
+from petitions.services import consenting, delivering, delivery_papers, rolls, supporters, vouching
 from tests import builders
 from tests.builders import MONDAY
 
@@ -106,9 +106,9 @@ def test_the_digests_are_those_of_the_files_and_the_seal_fits(
     assert delivery.csv_digest == papers.digest(read(delivery, "csv", greta))
     assert delivery.pdf_digest == papers.digest(read(delivery, "pdf", greta))
     assert papers.verifies(
-        delivering.statement(delivery).text(),
+        vouching.statement(delivery).text(),
         seal=bytes(delivery.seal or b""),
-        key=delivering.public_key(petition.organisation_id),
+        key=vouching.public_key(petition.organisation_id),
     )
     assert "Ines" not in str(bytes(DeliveryFile.objects.get(kind="csv").sealed))
 
@@ -154,6 +154,16 @@ def test_a_cut_off_lies_between_the_opening_and_now(petition: Petition) -> None:
     for moment in (TUESDAY + timedelta(seconds=1), MONDAY - timedelta(seconds=1)):
         with pytest.raises(delivering.CutOffInvalid):
             ask(petition, up_to=moment)
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_what_is_not_asked_for_is_not_handed_over(petition: Petition, state: str) -> None:
+    signs(petition)
+    ended = {"published_at": None} if state == "draft" else {"closed_at": TUESDAY}
+    Petition.objects.update(state=state, **ended)
+
+    with pytest.raises(delivering.NotDeliverable):
+        ask(petition)
 
 
 def test_nobody_signed_nothing_is_delivered_and_no_number_is_lost(petition: Petition) -> None:

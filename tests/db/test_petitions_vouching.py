@@ -40,7 +40,7 @@ def test_both_files_are_genuine_and_anybody_can_check_the_seal(delivery: Deliver
     assert papers.verifies(
         paper.statement,
         seal=bytes(delivery.seal or b""),
-        key=delivering.public_key(delivery.organisation_id),
+        key=vouching.public_key(delivery.organisation_id),
     )
 
 
