@@ -64,7 +64,7 @@ class Rejection(forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), required=False)
     note = forms.CharField(
         label=_("In other words"),
-        help_text=_("Everybody can read this. Without it they read the reason's own text."),
+        help_text=_("Stands in place of the reason's own text."),
         required=False,
         max_length=TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -38,6 +38,10 @@ class Waiting:
     is_late: bool
     is_change: bool
 
+    @property
+    def days(self) -> int:
+        return self.hours // 24
+
 
 @dataclass(frozen=True)
 class Queue:

@@ -152,7 +152,8 @@ def reject(
         if not said:
             raise lifecycle.NoteMissing(field="note")
         versions.turn_down(petition=petition, by=by, now=now)
-        _note(review, said, by=by, now=now)
+        for text in filter(None, [said, private_note]):
+            _note(review, text, by=by, now=now)
     return Review.objects.get(id=review.id)
 
 

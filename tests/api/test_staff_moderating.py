@@ -65,8 +65,11 @@ def test_a_moderator_edits_and_sees_what_changed(omar: Client, relief: Organisat
     omar.post(AT, said)
 
     page = words(omar, f"/staff/relief/reviews/{petition.reviews.get().id}/")
-    assert '<ins><span class="visually-hidden">inserted: </span>deep ' in page
-    assert '<del><span class="visually-hidden">deleted: </span>council</del>' in page
+    assert '<ins><span class="visually-hidden" lang="en" dir="ltr">inserted: </span>deep ' in page
+    assert (
+        '<del><span class="visually-hidden" lang="en" dir="ltr">deleted: </span>council</del>'
+        in page
+    )
 
 
 def test_the_edit_form_holds_the_words_that_wait(omar: Client, relief: Organisation) -> None:

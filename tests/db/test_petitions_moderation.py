@@ -140,10 +140,18 @@ def test_rejecting_a_change_tells_the_other_moderators_why(
     review = petition.reviews.get()
 
     moderation.reject(
-        org=relief, review_id=review.id, version=2, by=omar, reason="advertising", now=MONDAY
+        org=relief,
+        review_id=review.id,
+        version=2,
+        by=omar,
+        reason="advertising",
+        private_note="Once more, and we talk.",
+        now=MONDAY,
     )
 
-    assert "advertises" in review.notes.get().text
+    told = [note.text for note in review.notes.order_by("id")]
+    assert "advertises" in told[0]
+    assert told[1] == "Once more, and we talk."
     assert Petition.objects.get().state == "open"
 
 

@@ -121,7 +121,7 @@ def test_the_history_says_how_many_signed_which_words(client: Client, relief: Or
     newer, older = page.index("Version 2"), page.index("Version 1")
     assert newer < page.index("Signed by <strong>1</strong> person") < older
     assert older < page.index("Signed by <strong>2</strong> people")
-    assert '<ins><span class="visually-hidden">inserted: </span>deep ' in page
+    assert '<ins><span class="visually-hidden" lang="en" dir="ltr">inserted: </span>deep ' in page
     assert petition.version.digest in page
 
 
