@@ -26,7 +26,7 @@ class OnADay(forms.Form):
     on = forms.DateField(
         label=_("What held on this day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     @property
