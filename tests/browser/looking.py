@@ -20,16 +20,22 @@ TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElemen
 
 def look_at(visit: Callable[..., Any], path: str, width: int, client: Client | None) -> None:
     """Open a page and hold it to what every page promises; keep a picture where asked to."""
+    assert faults_of(visit, path, width, client) == []
+
+
+def faults_of(visit: Callable[..., Any], path: str, width: int, client: Client | None) -> list[str]:
+    """Return what is wrong with a page, in a line each."""
     seen = visit(path, width=width, client=client)
 
     if folder := os.environ.get("SCREENSHOTS"):
-        name = path.strip("/").replace("/", "-") or "front"
+        name = path.strip("/").replace("/", "-")[:80] or "front"
         seen.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    complaints = [text for text in seen.complaints if "404 (Not Found)" not in text]
-    assert complaints == []
-    assert seen.page.locator("h1").count() == 1
-    assert seen.page.evaluate(TOO_WIDE) == 0
-    assert seen.page.evaluate(UNLABELLED) == []
-    assert seen.page.evaluate(SMALL_TARGETS) == []
-    assert accessibility.violations(seen.page) == []
-    assert seen.abroad == []
+    wrong = [text for text in seen.complaints if "404 (Not Found)" not in text]
+    wrong += [f"asks another server: {url}" for url in seen.abroad]
+    wrong += [f"no label: {html}" for html in seen.page.evaluate(UNLABELLED)]
+    wrong += [f"too small to touch: {html}" for html in seen.page.evaluate(SMALL_TARGETS)]
+    if seen.page.locator("h1").count() != 1:
+        wrong.append("there is not one first heading")
+    if too_wide := seen.page.evaluate(TOO_WIDE):
+        wrong.append(f"{too_wide} pixels too wide")
+    return wrong + accessibility.violations(seen.page)
