@@ -62,7 +62,7 @@ def empty(supporter: Supporter, *, now: datetime) -> dict[str, int]:
     ids = _rows_about(supporter)
     counts = {
         "signatures": _leave_signatures(supporter, now=now),
-        "mails_cancelled": _cancel_mails(supporter, ids),
+        "mails_cancelled": _cancel_mails(supporter, ids, now=now),
         "words": _take_words_back(supporter, now=now),
         "imports": importing.forget_files(org_id=supporter.organisation_id, now=now),
     }
@@ -130,13 +130,37 @@ def _leave_signatures(supporter: Supporter, *, now: datetime) -> int:
     return rows.update(name_shown=False, network=None)
 
 
-def _cancel_mails(supporter: Supporter, ids: list[UUID]) -> int:
-    prompts = SharePrompt.objects.filter(signature__supporter=supporter)
-    queued = prompts.filter(state=SharePrompt.State.QUEUED)
+def _cancel_mails(supporter: Supporter, ids: list[UUID], *, now: datetime) -> int:
+    # By ids, not through a join: a prompt that is sent while we wait for its row must not be
+    # judged by what it was before.
+    queued = SharePrompt.objects.filter(state=SharePrompt.State.QUEUED, signature_id__in=ids)
     mails = BroadcastMail.objects.filter(supporter=supporter, state=BroadcastMail.State.QUEUED)
     suppressed = {"state": SharePrompt.State.SUPPRESSED, "reason": REASON}
     cancelled = queued.update(**suppressed) + mails.update(**suppressed)
-    return cancelled + outbox.forget(organisation_id=supporter.organisation_id, about=ids)
+    cancelled += outbox.forget(organisation_id=supporter.organisation_id, about=ids)
+    _decide_against_prompts(supporter, now=now)
+    return cancelled
+
+
+def _decide_against_prompts(supporter: Supporter, *, now: datetime) -> None:
+    """Write down that nobody is prompted whose decision was still on its way."""
+    undecided = Signature.objects.filter(
+        supporter=supporter, state=Signature.State.CONFIRMED, prompts=None
+    )
+    SharePrompt.objects.bulk_create(
+        [
+            SharePrompt(
+                organisation_id=supporter.organisation_id,
+                signature=signature,
+                kind=SharePrompt.Kind.AFTER_CONFIRMING,
+                state=SharePrompt.State.SUPPRESSED,
+                reason=REASON,
+                decided_at=now,
+            )
+            for signature in undecided
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _take_words_back(supporter: Supporter, *, now: datetime) -> int:

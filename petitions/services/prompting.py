@@ -16,7 +16,7 @@ PURPOSE = "share_prompts"
 @transaction.atomic
 def decide(*, organisation_id: UUID, signature_id: UUID, now: datetime) -> SharePrompt:
     """Queue the prompt of a confirmed signature, or write down why there is none."""
-    rows = Signature.objects.for_org(organisation_id).select_related("petition")
+    rows = Signature.objects.for_org(organisation_id).select_related("petition", "supporter")
     signature = rows.get(id=signature_id)
     reason = _why_not(signature)
     fresh = SharePrompt(
@@ -85,6 +85,8 @@ def _sending(prompt_id: UUID) -> QuerySet[SharePrompt]:
 
 
 def _why_not(signature: Signature) -> str:
+    if signature.supporter.erased_at is not None:
+        return "erased"
     return prompts.decide(
         consented=consenting.holds(supporter_id=signature.supporter_id, purpose=PURPOSE),
         petition_open=signature.petition.state == State.OPEN,

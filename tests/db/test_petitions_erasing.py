@@ -235,6 +235,15 @@ def test_what_waited_to_be_sent_to_them_is_cancelled(org: Organisation, quetzal:
         supporters.address_of(Supporter.objects.get(id=quetzal.id))
 
 
+def test_whose_prompt_was_not_decided_upon_yet_gets_none(org: Organisation) -> None:
+    signature = builders.a_confirmed_signature(builders.an_open_petition(org))
+
+    erasing.erase(organisation_id=org.id, supporter_id=signature.supporter_id, now=LATER)
+
+    prompt = SharePrompt.objects.get(signature=signature)
+    assert (prompt.state, prompt.reason) == ("suppressed", "erased")
+
+
 def test_their_words_go_and_what_others_made_their_own_stays(
     org: Organisation, quetzal: Any
 ) -> None:

@@ -74,12 +74,15 @@ class House:
 
     supervisor: Supervisor
     stack: contextlib.ExitStack
+    founded: bool = False
     web: httpx.Client = field(init=False)
     owner: httpx.Client = field(init=False)
     _kept: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.web = self.stack.enter_context(self._client())
+        if self.founded:
+            return
         found = ("create_organisation", ORGANISATION, "Relief", "ines@relief.example", "--with-key")
         secret = self.manage(*found).stdout.split()[-1]
         self.owner = self.stack.enter_context(self._client(Authorization=f"Bearer {secret}"))
@@ -96,7 +99,7 @@ class House:
             cwd=env.ROOT,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
@@ -238,6 +241,13 @@ class House:
 @contextlib.contextmanager
 def standing(*, names: Collection[str] = parts.NAMES, **more: str) -> Iterator[House]:
     """Start these parts on free ports and a new folder; stop all at the end."""
+    with new_folder(**more) as settings, standing_in(settings, names=names) as house:
+        yield house
+
+
+@contextlib.contextmanager
+def new_folder(**more: str) -> Iterator[dict[str, str]]:
+    """Return the settings of a house on a new folder and free ports, which go at the end."""
     with contextlib.ExitStack() as stack:
         # Our children are no tests: they read the project's own settings.
         patch = stack.enter_context(pytest.MonkeyPatch.context())
@@ -246,6 +256,15 @@ def standing(*, names: Collection[str] = parts.NAMES, **more: str) -> Iterator[H
         home = stack.enter_context(tempfile.TemporaryDirectory(prefix="mobilize-faults-"))
         Path(home).chmod(0o711)
         settings = dict.fromkeys(env.DEFAULTS, "") | {name: str(free_port()) for name in PORTS}
-        settings |= {"MOBILIZE_HOME": home, "RATE_LIMIT_SCALE": "0", "LOG_LEVEL": "WARNING"} | more
+        settings |= {"MOBILIZE_HOME": home, "RATE_LIMIT_SCALE": "0", "LOG_LEVEL": "WARNING"}
+        yield settings | more
+
+
+@contextlib.contextmanager
+def standing_in(
+    settings: dict[str, str], *, names: Collection[str] = parts.NAMES, founded: bool = False
+) -> Iterator[House]:
+    """Start these parts; an organisation is founded in them, unless it has been `founded`."""
+    with contextlib.ExitStack() as stack:
         running = supervisor.supervising(settings=settings, names=names)
-        yield House(stack.enter_context(running), stack)
+        yield House(stack.enter_context(running), stack, founded)
