@@ -20,6 +20,7 @@ from petitions.domain.selection import Selection
 from petitions.models import InvalidatedSignature, Invalidation, Petition, Signature
 from petitions.models.counting import Kind as CountKind
 from petitions.queries import invalidations, selected
+from petitions.queries.selected import REMOVABLE
 from petitions.services import counting
 
 STEP = 5_000  # signatures in one transaction: a second of work, and of waiting for who withdraws
@@ -35,17 +36,6 @@ TAKE = """
         FROM petitions_signature WHERE id = ANY(%(ids)s)
     )
     UPDATE petitions_signature SET state = 'removed', ended_at = %(now)s WHERE id = ANY(%(ids)s)
-"""
-# Who has withdrawn or was erased meanwhile stays so.
-GIVE_BACK = """
-    WITH noted AS (
-        UPDATE petitions_invalidatedsignature SET restored_at = %(now)s
-        WHERE invalidation_id = %(invalidation)s AND signature_id = ANY(%(ids)s)
-        RETURNING signature_id, was
-    )
-    UPDATE petitions_signature AS signature SET state = noted.was, ended_at = NULL
-    FROM noted WHERE signature.id = noted.signature_id AND signature.state = 'removed'
-    RETURNING signature.id, signature.state
 """
 
 
@@ -232,12 +222,22 @@ def _give_back(row: Invalidation, *, now: datetime) -> list[UUID]:
     taken = InvalidatedSignature.objects.filter(invalidation=row, restored_at=None)
     if row.cursor is not None:
         taken = taken.filter(signature_id__gt=row.cursor)
-    ids = list(taken.order_by("signature_id").values_list("signature_id", flat=True)[:STEP])
-    with connection.cursor() as cursor:
-        cursor.execute(GIVE_BACK, {"invalidation": row.id, "ids": ids, "now": now})
-        restored = cursor.fetchall()
-    _count([id_ for id_, state in restored if state == "confirmed"], 1, now=now)
-    return ids
+    was = dict(taken.order_by("signature_id").values_list("signature_id", "was")[:STEP])
+    for state in REMOVABLE:
+        # One state at a time and by id: a join would trust statistics from before the removal.
+        ids = [signature_id for signature_id, before in was.items() if before == state]
+        _restore(ids, state, now=now)
+    taken.filter(signature_id__in=list(was)).update(restored_at=now)
+    return list(was)
+
+
+def _restore(signature_ids: Sequence[UUID], state: str, *, now: datetime) -> None:
+    """Give signatures their state back. Who has withdrawn or was erased meanwhile stays so."""
+    rows = Signature.objects.filter(id__in=signature_ids, state=Signature.State.REMOVED)
+    still = list(rows.select_for_update(no_key=True).values_list("id", flat=True))
+    Signature.objects.filter(id__in=still).update(state=state, ended_at=None)
+    if state == Signature.State.CONFIRMED:
+        _count(still, 1, now=now)
 
 
 def _count(signature_ids: Sequence[UUID], change: int, *, now: datetime) -> None:
