@@ -63,12 +63,13 @@ class NewDelivery(forms.Form):
     up_to = MomentField(
         label=_("Count up to"),
         required=False,
-        help_text=_("Leave it empty to count up to now."),
     )
     target = forms.ChoiceField(label=_("For"), required=False)
 
-    def __init__(self, *args: Any, directory: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, directory: Choices, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        said = _("Time in %(zone)s. Leave it empty to count up to now.") % {"zone": zone}
+        self.fields["up_to"].help_text = said
         self.fields["target"] = forms.ChoiceField(
             label=_("For"),
             choices=[("", _("(as the petition says)")), *directory],

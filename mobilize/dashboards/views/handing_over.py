@@ -33,6 +33,7 @@ def _listed(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     form = forms.NewDelivery(
         request.POST if request.method == "POST" else None,
         directory=[(str(row.id), str(row)) for row in rows],
+        zone=desk.organisation.time_zone,
     )
     if form.is_valid():
         now = clock.now()
