@@ -17,8 +17,8 @@ admin.site.has_permission = may_operate  # type: ignore[method-assign]
 
 docs = SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api_docs.html")
 organisation = [
+    path("", include("petitions.api.urls")),  # first, because signing is in it
     path("", include("mobilize.organisations.api.urls")),
-    path("", include("petitions.api.urls")),
     path("", include("donations.api.urls")),
 ]
 

@@ -5,6 +5,8 @@ from django.urls import include, path
 from petitions.api import causes, counts, links, petitions, signatures
 
 urlpatterns = [
+    # First, because most requests are for it.
+    path("petitions/<slug:slug>/signatures", signatures.Signatures.as_view(), name="signatures"),
     path("", include("petitions.api.starting_urls")),
     path("causes/", causes.CauseList.as_view(), name="causes"),
     path("causes/<slug:slug>/", causes.CauseDetail.as_view(), name="cause"),
@@ -18,7 +20,6 @@ urlpatterns = [
         name="petition-publish",
     ),
     path("petitions/<slug:slug>/close", petitions.PetitionClose.as_view(), name="petition-close"),
-    path("petitions/<slug:slug>/signatures", signatures.Signatures.as_view(), name="signatures"),
     path("petitions/<slug:slug>/count", counts.Count.as_view(), name="count"),
     path("petitions/<slug:slug>/links", links.Links.as_view(), name="links"),
     path("signatures/confirm", signatures.Confirm.as_view(), name="signature-confirm"),

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from petitions.models import CountChange
+from petitions.models import CountChange, Recount
 from petitions.models.counting import Kind
 from petitions.services import milestones
 
@@ -67,28 +67,24 @@ FOLD = """
     )
     SELECT petition_id, confirmed, number FROM folded
 """
-# One statement, one snapshot: what is counted and what is shown are of the same moment.
+# One statement, one snapshot: what is counted and what is shown are of the same moment. It only
+# reads, so that PostgreSQL may count with several processes; MATERIALIZED, because it takes
+# row-level security for a fine sieve and would count anew for each petition.
 RECOUNT = """
-    INSERT INTO petitions_recount
-        (id, organisation_id, petition_id, counted, shown, drift, made_at)
-    SELECT gen_random_uuid(), organisation_id, petition_id, counted, shown, shown - counted, %(now)s
-    FROM (
-        SELECT petition.organisation_id, petition.id AS petition_id,
-            coalesce(signed.number, 0) AS counted,
-            coalesce(folded.confirmed, 0) + coalesce(waiting.change, 0) AS shown
-        FROM petitions_petition AS petition
-        LEFT JOIN (
-            SELECT petition_id, count(*) AS number FROM petitions_signature
-            WHERE state = 'confirmed' GROUP BY petition_id
-        ) AS signed ON signed.petition_id = petition.id
-        LEFT JOIN petitions_petitioncount AS folded ON folded.petition_id = petition.id
-        LEFT JOIN (
-            SELECT petition_id, sum(change) AS change FROM petitions_countchange
-            GROUP BY petition_id
-        ) AS waiting ON waiting.petition_id = petition.id
-        WHERE petition.published_at IS NOT NULL
-    ) AS found
-    RETURNING petition_id, drift
+    WITH signed AS MATERIALIZED (
+        SELECT petition_id, count(*) AS number FROM petitions_signature
+        WHERE state = 'confirmed' GROUP BY petition_id
+    ), waiting AS MATERIALIZED (
+        SELECT petition_id, sum(change) AS change FROM petitions_countchange GROUP BY petition_id
+    )
+    SELECT petition.organisation_id, petition.id,
+        coalesce(signed.number, 0) AS counted,
+        coalesce(folded.confirmed, 0) + coalesce(waiting.change, 0) AS shown
+    FROM petitions_petition AS petition
+    LEFT JOIN signed ON signed.petition_id = petition.id
+    LEFT JOIN petitions_petitioncount AS folded ON folded.petition_id = petition.id
+    LEFT JOIN waiting ON waiting.petition_id = petition.id
+    WHERE petition.published_at IS NOT NULL
 """
 
 
@@ -167,7 +163,18 @@ def recount(*, now: datetime) -> Recounted:
     understood it.
     """
     with connection.cursor() as cursor:
-        cursor.execute(RECOUNT, {"now": now})
-        found = cursor.fetchall()
-    drifting = tuple(petition_id for petition_id, drift in found if drift)
+        cursor.execute(RECOUNT)
+        found = [
+            Recount(
+                organisation_id=organisation_id,
+                petition_id=petition_id,
+                counted=counted,
+                shown=shown,
+                drift=shown - counted,
+                made_at=now,
+            )
+            for organisation_id, petition_id, counted, shown in cursor.fetchall()
+        ]
+    Recount.objects.bulk_create(found, batch_size=1000)
+    drifting = tuple(row.petition_id for row in found if row.drift)
     return Recounted(petitions=len(found), drifting=drifting)

@@ -18,7 +18,8 @@ NOTES = """
   outbox row. pgbench runs the very statement that the endpoint runs, prepared, with 32 clients.
   The conventional endpoint does the same work with a ModelSerializer, the ORM, `atomic` and DRF's
   throttle over Redis; it is kept in `tests/benchmarks/conventional.py`. All are served by granian
-  with a worker per core. Relay and workers stand still meanwhile: mail waits.
+  with a worker per core and two threads each: more of them wait for each other. Relay and workers
+  stand still meanwhile: mail waits.
 - **redirect**: `GET /s/<code>` with its touch recorded; the yardstick is a WSGI function that only
   answers 302, under the same server with the same flags.
 - **prompts**: from the commit that confirms 200 signatures until the mailbox holds 200 prompts,

@@ -88,7 +88,7 @@ def _served(application: str, home: Path) -> Iterator[int]:
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", str(os.cpu_count()), "--no-ws", "--http", "1"]
-    command += ["--blocking-threads", "4", f"{application}:application"]
+    command += ["--blocking-threads", "2", f"{application}:application"]
     with (home / "logs" / f"{application}.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
