@@ -71,7 +71,9 @@ class PetitionDetail(OrganisationView):
 
     @extend_schema(operation_id="read_petition", parameters=[LANG], responses=shapes.Petition)
     def get(self, request: Request, slug: str) -> Response:
-        return Response(shown(self, request, slug))
+        petition = shown(self, request, slug)
+        headers = {"Content-Language": petition["locale"], "Vary": "Accept-Language, Cookie"}
+        return Response(petition, headers=headers)
 
     @extend_schema(
         operation_id="edit_petition", request=shapes.PetitionChanges, responses=shapes.Petition

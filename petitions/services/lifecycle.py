@@ -4,7 +4,7 @@ Each step is in the one table of `petitions.domain.lifecycle`, and writes down w
 took it, when and why, for good.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -17,6 +17,8 @@ from petitions.domain.lifecycle import Move, State
 from petitions.models import Petition, PetitionStep, Supporter
 from petitions.models.cause import State as CauseState
 from petitions.services import reasons, versions
+
+FURTHEST = timedelta(days=3653)
 
 
 class CauseNotOpen(AppError):
@@ -31,6 +33,12 @@ class EndInPast(AppError):
 
     code = "end-in-past"
     kind = Kind.CONFLICT
+
+
+class PlanTooFar(AppError):
+    """A petition is planned at most ten years ahead."""
+
+    code = "plan-too-far"
 
 
 class NoteMissing(AppError):
@@ -178,10 +186,11 @@ def reopen(
     """Let a closed petition take signatures again, or have one turned away looked at again.
 
     Raises:
-        lifecycle.StepNotAllowed, NoteMissing, CauseNotOpen, EndInPast
+        lifecycle.StepNotAllowed, NoteMissing, CauseNotOpen, EndInPast, PlanTooFar
     """
     if not note:
         raise NoteMissing(field="note")
+    check_plan(closes_at, field="closes_at", now=now)
     opens = lifecycle.after(petition.state, Move.REOPEN) == State.OPEN
     petition.opens_at, petition.closes_at = None, closes_at
     petition.closed_at = None
@@ -192,6 +201,16 @@ def reopen(
     _take(petition, Move.REOPEN, by=by, note=note, now=now)
     if not opens:
         versions.ask_for_review(petition=petition, now=now)
+
+
+def check_plan(moment: datetime | None, *, field: str, now: datetime) -> None:
+    """Refuse what is further ahead than any petition lives, and than every calendar can write.
+
+    Raises:
+        PlanTooFar
+    """
+    if moment is not None and moment > now + FURTHEST:
+        raise PlanTooFar(field=field)
 
 
 def _check_it_can_open(petition: Petition, *, now: datetime) -> None:

@@ -43,13 +43,14 @@ def plan(
     A draft opens as it then is; a petition in review only once a moderator has approved it.
 
     Raises:
-        ScheduleInPast, ScheduleBackwards, ScheduleTooLate
+        ScheduleInPast, ScheduleBackwards, ScheduleTooLate, lifecycle.PlanTooFar
     """
     if petition.state not in UNPUBLISHED and (opens_at or petition.state != State.OPEN):
         raise ScheduleTooLate
     for name, moment in (("opens_at", opens_at), ("closes_at", closes_at)):
         if moment is not None and moment <= now:
             raise ScheduleInPast(field=name)
+        lifecycle.check_plan(moment, field=name, now=now)
     if opens_at and closes_at and closes_at <= opens_at:
         raise ScheduleBackwards(field="closes_at")
     petition.opens_at, petition.closes_at = opens_at, closes_at

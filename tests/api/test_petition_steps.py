@@ -115,6 +115,18 @@ def test_a_plan_nobody_can_keep_is_refused(opens: int, closes: int, code: str) -
     assert ines.put(AT + "schedule", plan).json()["code"] == code
 
 
+@pytest.mark.parametrize(
+    "moment", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "soon", 7, "2026-02-30"]
+)
+def test_a_moment_no_calendar_holds_is_refused(moment: object) -> None:
+    ines = a_draft()
+
+    answer = ines.put(AT + "schedule", {"opens_at": None, "closes_at": moment})
+
+    assert answer.status_code == 400
+    assert ines.get(AT).json()["closes_at"] is None
+
+
 def test_an_open_petition_s_new_words_wait_for_a_moderator() -> None:
     ines, stranger = an_open_petition(), a_stranger("relief")
 
@@ -155,6 +167,9 @@ def test_a_petition_is_read_in_the_language_asked_for() -> None:
     )
     assert french["title"] == browser["title"] == listed["title"] == "Annulez la dette"
     assert french["locale"] == "fr"
+    answer = stranger.get(AT + "?lang=fr")
+    assert answer.headers["Content-Language"] == "fr"
+    assert "Accept-Language" in answer.headers["Vary"]
     assert Petition.objects.get().title == "Cancel the debt"
 
 

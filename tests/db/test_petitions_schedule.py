@@ -1,6 +1,6 @@
 """Petitions that open and close by themselves."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -117,6 +117,7 @@ def test_a_petition_waits_for_its_cause(relief: Organisation) -> None:
         ({"opens_at": MONDAY}, scheduling.ScheduleInPast),
         ({"closes_at": MONDAY - MINUTE}, scheduling.ScheduleInPast),
         ({"opens_at": NOON, "closes_at": NOON}, scheduling.ScheduleBackwards),
+        ({"closes_at": datetime(9999, 12, 31, tzinfo=UTC)}, lifecycle.PlanTooFar),
     ],
 )
 def test_a_plan_that_cannot_be_kept_is_refused(
