@@ -4,10 +4,10 @@ SEE_ALL = "SELECT set_config('app.organisation', '*', true)"
 # What was signed before texts had versions was signed in version 1.
 VERSIONS = """
     INSERT INTO petitions_petitionversion
-        (id, organisation_id, petition_id, number, state, digest, made_by_id, made_at, decided_at)
+        (id, organisation_id, petition_id, number, state, target, digest, made_by_id, made_at, decided_at)
     SELECT gen_random_uuid(), organisation_id, id, 1,
         CASE WHEN state = 'draft' THEN 'waiting' ELSE 'approved' END,
-        encode(sha256(convert_to(concat_ws(E'\\n', locale, title, ask), 'UTF8')), 'hex'),
+        '', '',
         created_by_id, created_at, CASE WHEN state = 'draft' THEN NULL ELSE published_at END
     FROM petitions_petition;
     INSERT INTO petitions_petitiontext (id, organisation_id, version_id, locale, title, ask)
@@ -17,6 +17,17 @@ VERSIONS = """
     UPDATE petitions_petition AS petition SET version_id = version.id
     FROM petitions_petitionversion AS version
     WHERE version.petition_id = petition.id AND version.state = 'approved'
+"""
+# The digest that petitions.domain.texts computes.
+WORDS = """
+    UPDATE petitions_petitionversion AS version
+    SET target = petition.target,
+        digest = encode(sha256(convert_to(
+            '[' || to_json(petition.target) || ',[[' || to_json(words.locale) || ','
+            || to_json(words.title) || ',' || to_json(words.ask) || ']]]', 'UTF8')), 'hex')
+    FROM petitions_petition AS petition, petitions_petitiontext AS words
+    WHERE petition.id = version.petition_id AND words.version_id = version.id
+      AND version.target = ''
 """
 SIGNATURES = """
     UPDATE petitions_signature AS signature
@@ -46,7 +57,7 @@ class Migration(migrations.Migration):
     operations = [
         *(
             migrations.RunSQL(step, migrations.RunSQL.noop)
-            for step in (SEE_ALL, VERSIONS, SIGNATURES, COUNTS, LOOK_NOW)
+            for step in (SEE_ALL, VERSIONS, WORDS, SIGNATURES, COUNTS, LOOK_NOW)
         ),
         migrations.AddConstraint(
             model_name="signature",
