@@ -29,12 +29,14 @@ CANDIDATES = """
     ),
     asked AS MATERIALIZED (
         SELECT locale, stems(locale, %(title)s) AS stems FROM titles GROUP BY locale
+    ),
+    compared AS MATERIALIZED (
+        SELECT titles.id, asked.stems AS typed, titles.title_stems AS held,
+               similarity(titles.title, %(title)s) AS letters
+        FROM titles JOIN asked ON asked.locale = titles.locale
     )
-    SELECT titles.id, asked.stems, titles.title_stems,
-           similarity(titles.title, %(title)s) AS letters,
-           (SELECT count(*) FROM titles) AS among
-    FROM titles JOIN asked ON asked.locale = titles.locale
-    WHERE titles.title_stems && asked.stems OR similarity(titles.title, %(title)s) >= %(faint)s
+    SELECT id, typed, held, letters, (SELECT count(*) FROM compared) AS among
+    FROM compared WHERE held && typed OR letters >= %(faint)s
 """
 
 
@@ -54,8 +56,8 @@ def open_petitions(organisation_id: UUID, *, title: str) -> list[Petition]:
         )
         rows = cursor.fetchall()
     candidates = [
-        Candidate(id=identifier, typed=frozenset(typed), title=frozenset(stems), letters=letters)
-        for identifier, typed, stems, letters, _ in rows
+        Candidate(id=identifier, typed=frozenset(typed), title=frozenset(held), letters=letters)
+        for identifier, typed, held, letters, _ in rows
     ]
     ranked = likeness.rank(candidates, among=rows[0][-1] if rows else 0)
     found = Petition.objects.for_org(organisation_id).select_related("cause", "organisation")

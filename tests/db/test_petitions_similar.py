@@ -6,7 +6,7 @@ import pytest
 
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
-from petitions.models import Petition, PetitionText, PetitionVersion
+from petitions.models import Petition, PetitionText
 from petitions.queries import similar
 from tests import builders
 from tests.builders import MONDAY
@@ -144,17 +144,12 @@ def test_nearly_every_repetition_is_found_first_and_nearly_every_new_title_finds
 
 def test_a_petition_is_found_in_each_language_it_speaks(organisation: Organisation) -> None:
     petition = Petition.objects.get(title="End the badger cull now")
-    version = PetitionVersion.objects.create(
-        organisation=organisation, petition=petition, number=1, digest="0" * 64, made_at=MONDAY,
-        state=PetitionVersion.State.APPROVED, decided_at=MONDAY,
-    )  # fmt: skip
     PetitionText.objects.create(
         organisation=organisation,
-        version=version,
+        version=petition.version,
         locale="fr",
         title="Fin de la chasse au blaireau",
     )
-    Petition.objects.filter(id=petition.id).update(version=version)
 
     assert titles_like(organisation, "Arrêter la chasse au blaireau")[0] == petition.title
 
