@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from mobilize.kit.memory import remembered
 from mobilize.organisations.models import TenantQuerySet
 from petitions.domain.lifecycle import PUBLIC
 from petitions.domain.texts import Words
@@ -54,8 +55,8 @@ def versions(petition: Petition, *, inside: bool) -> list[Signed]:
     """Return a petition's versions, oldest first; for the public those that were published.
 
     Every confirmed signature stands under exactly one of them, so that their numbers
-    add up to the petition's. Counting them reads all its signatures: it is for the page
-    that asks for it, and is left out while there is but one version.
+    add up to the petition's, up to half a minute ago. Counting them reads all its
+    signatures, and is left out while there is but one version.
     """
     rows = PetitionVersion.objects.for_org(petition.organisation_id).filter(petition=petition)
     if not inside:
@@ -67,14 +68,18 @@ def versions(petition: Petition, *, inside: bool) -> list[Signed]:
 
 def _signed_by_version(petition: Petition, versions: list[PetitionVersion]) -> dict[int, int]:
     """Return how many signed each version, by its number."""
-    rows = Signature.objects.for_org(petition.organisation_id).filter(
-        petition=petition, state=Signature.State.CONFIRMED
-    )
-    published = [version for version in versions if version.state in PUBLISHED]
+    published = [version.number for version in versions if version.state in PUBLISHED]
     if len(published) < 2:
         all_of_them = Petition.objects.filter(id=petition.id).values_list(counts.shown(), flat=True)
-        return {version.number: all_of_them.get() for version in published}
+        return dict.fromkeys(published, all_of_them.get())
+    return _counted(petition.id, first=published[0], newest=published[-1])
+
+
+# Anybody may ask, and a million signatures are read for the answer: at most twice a minute.
+@remembered(seconds=30)
+def _counted(petition_id: UUID, *, first: int, newest: int) -> dict[int, int]:
+    """Return the confirmed signatures by version. A `newest` that is new is counted at once."""
+    rows = Signature.objects.filter(petition=petition_id, state=Signature.State.CONFIRMED)
     counted = dict(rows.values_list("version__number").annotate(Count("id")))
     # What was signed before texts had versions was signed in the first.
-    counted[published[0].number] = counted.pop(None, 0) + counted.get(published[0].number, 0)
-    return counted
+    return counted | {first: counted.pop(None, 0) + counted.get(first, 0)}

@@ -5,11 +5,12 @@ import pytest
 from mobilize.organisations.models import Organisation, User
 from petitions.domain.texts import Text
 from petitions.models import Petition, PetitionVersion, Review
-from petitions.queries import texts
+from petitions.queries import history, texts
 from petitions.services import lifecycle, petitions, versions
 from petitions.services.causes import AlreadyClosed
 from tests.builders import (
     MONDAY,
+    a_confirmed_signature,
     a_draft_petition,
     a_member,
     an_open_petition,
@@ -197,3 +198,19 @@ def test_words_that_wait_are_dropped_when_the_petition_closes(relief: Organisati
 
     assert states_of(petition) == ["approved", "replaced"]
     assert Review.objects.get().outcome == "dropped"
+
+
+def test_what_was_signed_before_texts_had_versions_was_signed_in_the_first(
+    relief: Organisation,
+) -> None:
+    petition = an_open_petition(relief)
+    a_confirmed_signature(petition, version=None)
+    a_confirmed_signature(petition, version=petition.version)
+    edit(petition, ask="Dig deep wells.")
+    approve(petition)
+    petition.refresh_from_db()
+    a_confirmed_signature(petition, version=petition.version)
+
+    told = history.versions(petition, inside=False)
+
+    assert [(row.version.number, row.signed) for row in told] == [(1, 2), (2, 1)]
