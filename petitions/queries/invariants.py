@@ -157,4 +157,20 @@ INVARIANTS: tuple[Invariant, ...] = (
             GROUP BY organisation_id HAVING max(number) <> count(*) OR min(number) <> 1 ORDER BY 1
         """,
     ),
+    Invariant(
+        name="erased-people-leave-a-receipt-and-no-name",
+        meaning="whoever was erased has one receipt, and none of their signatures shows a name",
+        broken="""
+            SELECT person.id, person.erased_at
+            FROM petitions_supporter AS person
+            WHERE person.erased_at IS NOT NULL AND (
+                (SELECT count(*) FROM petitions_erasure WHERE subject = person.id) <> 1
+                OR EXISTS (
+                    SELECT FROM petitions_signature AS signature
+                    WHERE signature.supporter_id = person.id AND signature.name_shown
+                )
+            )
+            ORDER BY 1
+        """,
+    ),
 )

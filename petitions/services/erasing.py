@@ -172,7 +172,7 @@ def _take_words_back(supporter: Supporter, *, now: datetime) -> int:
     ideas = Idea.objects.filter(supporter=supporter)
     waiting = ideas.filter(state__in=[Idea.State.PENDING, Idea.State.SHOWN])
     waiting.update(state=Idea.State.HIDDEN, reason=REASON)
-    words = ideas.update(title="", text="", name_shown=False)
+    words = ideas.update(title=GONE, text="", name_shown=False)
     for petition in Petition.objects.filter(proposer=supporter).select_for_update(no_key=True):
         words += _take_petition_back(petition, now=now)
     return words

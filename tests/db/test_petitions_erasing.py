@@ -255,7 +255,7 @@ def test_their_words_go_and_what_others_made_their_own_stays(
     assert Petition.objects.get(slug="signed").title == "Clean water now"
     assert not Proposal.objects.exists()
     assert set(Idea.objects.values_list("state", "title")) == {
-        ("hidden", ""), ("shown", "A well for all"),
+        ("hidden", "…"), ("shown", "A well for all"),
     }  # fmt: skip
 
 
