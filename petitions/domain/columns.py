@@ -41,9 +41,9 @@ class Layout:
     """How a file is read. `columns` names each column's field, "" for one that is left out.
 
     `dates` says what 03/04/2026 means: day or month first. `country` (a code) is meant
-    where a row names none. `wording` is the version of our sentences that people read, where
-    the file says who agreed to them. Headers themselves are not kept: where there are none, the first
-    row is a person.
+    where a row names none. `wording` is the version of our sentences that people read,
+    where the file says who agreed to them. Headers themselves are not kept: where there
+    are none, the first row is a person.
     """
 
     format: str
