@@ -50,7 +50,7 @@ class Breakdown(OrganisationView):
         country = request.query_params.get("country", "")
         dimension = f"{breakdowns.REGION}:{country}" if country else breakdowns.COUNTRY
         found = breakdowns.newest(petition, dimension=dimension)
-        nothing = {"published_at": None, "total": 0, "cells": [], "rest": 0}
+        nothing: dict[str, Any] = {"published_at": None, "total": 0, "cells": [], "rest": 0}
         return Response(PublishedBreakdown(found or nothing).data)
 
 

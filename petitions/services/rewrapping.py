@@ -83,9 +83,7 @@ def _keys_in_use(organisation_id: UUID) -> set[bytes]:
     return {vault.wrapped_by(bytes(head)) for found in heads for head in found}
 
 
-def _wrapped(
-    organisation_id: UUID, model: type[TenantModel], column: str
-) -> models.QuerySet[Any]:
+def _wrapped(organisation_id: UUID, model: type[TenantModel], column: str) -> models.QuerySet[Any]:
     """Return the rows that hold something; what was erased or purged is empty."""
     rows = _table(model).filter(organisation_id=organisation_id)
     head = Substr(column, 1, vault.HEADER_BYTES, output_field=models.BinaryField())
