@@ -11,7 +11,7 @@ from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations
 from mobilize.outbox import queries
 from mobilize.outbox import services as outbox
-from petitions.queries import catalogue
+from petitions.queries import breakdowns
 from petitions.services import (
     alarms,
     counting,
@@ -132,7 +132,7 @@ def publish_breakdowns(*, now: datetime) -> None:
     """Publish the counts by place that may be published, petition by petition."""
     for each in organisations.every():
         with scoping.within(each.id):
-            petitions = list(catalogue.open_petitions(each.id))
+            petitions = list(breakdowns.to_publish(each.id, now=now))
         for petition in petitions:
             with scoping.within(each.id):
                 publishing_breakdowns.publish(petition=petition, now=now)

@@ -1,7 +1,10 @@
 """Counts by place as they were last published. Nothing else by place is for the public."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
 
 from mobilize.organisations.models import TenantQuerySet
 from petitions.domain.disclosure import Table
@@ -9,6 +12,7 @@ from petitions.models import Petition, PublishedBreakdown
 
 COUNTRY = "country"
 REGION = "region"  # of one country: `region:FR`
+LAST_WORD = timedelta(days=2)  # whoever signed in time may still confirm after the end
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,12 @@ class Breakdown:
     rest: int
     total: int
     published_at: datetime
+
+
+def to_publish(organisation_id: UUID, *, now: datetime) -> TenantQuerySet[Petition]:
+    """Return the petitions whose tables may still change: those that run, or ended lately."""
+    running = Q(state=Petition.State.OPEN) | Q(closed_at__gte=now - LAST_WORD)
+    return Petition.objects.for_org(organisation_id).filter(running, published_at__isnull=False)
 
 
 def newest(petition: Petition, *, dimension: str = COUNTRY) -> Breakdown | None:
