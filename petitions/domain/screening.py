@@ -167,6 +167,8 @@ def weigh(evidence: Evidence, *, network: bytes | None = None) -> Screening:
     see how it came about.
     """
     found = _said(evidence) | (_counted(evidence, evidence.tally) if evidence.tally else set())
+    if not found:
+        return Screening(network=network)
     named = tuple(suspicion.value for suspicion in Suspicion if suspicion in found)
     return Screening(
         score=sum(WEIGHTS[suspicion] for suspicion in found), suspicions=named, network=network
