@@ -1,6 +1,6 @@
 """The staff's addresses: `/staff/` and, per organisation, `/staff/<org>/…`."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from mobilize.dashboards.views import (
     api_keys,
@@ -15,7 +15,7 @@ from mobilize.dashboards.views import (
     pledges,
 )
 
-desk = [
+desk: list[URLPattern | URLResolver] = [
     path("", home.overview, name="staff"),
     path("causes/", causes.listing, name="staff-causes"),
     path("causes/new/", causes.create, name="staff-cause-create"),
@@ -37,6 +37,7 @@ desk = [
     path("", include("mobilize.dashboards.idea_urls")),
     path("", include("mobilize.dashboards.people_urls")),
     path("", include("mobilize.dashboards.integrity_urls")),
+    path("", include("mobilize.dashboards.mailbox_urls")),
     path("pledges/", pledges.listing, name="staff-pledges"),
     path("pledges/<uuid:pledge_id>/settle/", pledges.settle, name="staff-pledge-settle"),
     path("pledges/<uuid:pledge_id>/cancel/", pledges.cancel, name="staff-pledge-cancel"),

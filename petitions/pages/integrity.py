@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,9 @@ from mobilize.organisations.models import Organisation
 from petitions.domain.small_cells import Cells
 from petitions.pages import suspicions
 from petitions.pages.scoped import of_organisation
-from petitions.queries import catalogue, integrity
+from petitions.queries import catalogue, counts, integrity
+
+TWO_DAYS = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ def page(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
         "organisation": organisation,
         "petition": petition,
         "seen": seen,
+        "hours": counts.by_hour(petition.id, since=seen.as_of - TWO_DAYS, until=seen.as_of),
         "totals": [Row(suspicions.KINDS[kind], many) for kind, many in seen.totals.items()],
         "held_for": _rows(seen.held_for, suspicions.name_of),
         "removed_for": _rows(seen.removed_for, str),
