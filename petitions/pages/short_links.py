@@ -76,6 +76,8 @@ def _preview(request: HttpRequest, link: sharing.Link) -> HttpResponse:
             "onward": f"{link.path}?{urlencode({'t': sharing.touch_token(link, ids.new())})}",
         }
         response = render(request, "petitions/preview.html", shown)
+    # A cache on the way would show this to people too, who are to be led on.
+    response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

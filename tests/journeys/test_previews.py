@@ -65,6 +65,7 @@ def test_a_fetcher_keeps_the_share_link_itself_as_the_address(
     assert tags(answer)["og:url"] == f"{settings.BASE_URL}/s/{link.code}"
     assert tags(answer)["og:title"] == petition.title
     assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert answer.headers["Cache-Control"] == "no-store"
     assert not Touch.objects.exists()
 
 
