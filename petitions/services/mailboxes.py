@@ -134,7 +134,8 @@ def _move(person: Supporter) -> bool | None:
     same = Supporter.objects.for_org(person.organisation_id).filter(email_index=index)
     if same.exists():
         return False
-    Supporter.objects.filter(id=person.id).update(email_index=index)
+    # Whoever was erased since we read them stays unfindable.
+    Supporter.objects.filter(id=person.id, erased_at=None).update(email_index=index)
     return True
 
 

@@ -129,15 +129,16 @@ def correct(
     What they have signed keeps the country it was counted in.
 
     Raises:
-        text.TextInvalid
+        text.TextInvalid, SupporterErased
     """
+    row = _held_fast(supporter)
     if name is not None:
-        supporters.rename(supporter, name=name)
-    supporter.country = country or supporter.country
-    supporter.locale = locale or supporter.locale
-    supporter.save(update_fields=["name_sealed", "country", "locale"])
+        supporters.rename(row, name=name)
+    row.country, row.locale = country or row.country, locale or row.locale
+    row.save(update_fields=["name_sealed", "country", "locale"])
 
 
+@transaction.atomic
 def agree(
     *, supporter: Supporter, purposes: set[str], locale: str, now: datetime, evidence: str = ""
 ) -> None:
@@ -145,6 +146,7 @@ def agree(
 
     `locale` is the language in which they read the sentences.
     """
+    _held_fast(supporter)
     held_now = consents.holding(supporter.id)
     how: dict[str, Any] = {
         "source": SOURCE,
@@ -157,13 +159,14 @@ def agree(
     consenting.withdraw(supporter=supporter, purposes=gone, **how)
 
 
+@transaction.atomic
 def show_name(*, supporter: Supporter, signature_id: UUID, shown: bool) -> None:
     """Let somebody decide whether their name is shown with one of their signatures.
 
     Raises:
-        signing.SignatureMissing
+        signing.SignatureMissing, SupporterErased
     """
-    signing.show_name(signature=_own(supporter, signature_id), shown=shown)
+    signing.show_name(signature=_own(_held_fast(supporter), signature_id), shown=shown)
 
 
 def withdraw_signature(*, supporter: Supporter, signature_id: UUID, now: datetime) -> None:
@@ -190,6 +193,15 @@ def erase(*, supporter: Supporter, withdraw_signatures: bool, now: datetime) -> 
     return erasing.erase(
         organisation_id=supporter.organisation_id, supporter_id=supporter.id, now=now
     )
+
+
+def _held_fast(supporter: Supporter) -> Supporter:
+    """Return somebody's row, locked: nobody is erased half-way through what they change."""
+    rows = Supporter.objects.for_org(supporter.organisation_id).select_for_update(no_key=True)
+    row = rows.get(id=supporter.id)
+    if row.erased_at is not None:
+        raise SupporterErased
+    return row
 
 
 def _own(supporter: Supporter, signature_id: UUID) -> Signature:

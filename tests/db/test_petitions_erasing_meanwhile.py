@@ -86,6 +86,9 @@ def acts(petition: Petition, number: int) -> list[Act]:
         within(lambda: erasing.erase(organisation_id=org, supporter_id=person.id, now=LATER)),
         within(lambda: self_service.withdraw_signature(
             supporter=person, signature_id=signature.id, now=LATER)),
+        within(lambda: self_service.show_name(
+            supporter=person, signature_id=signature.id, shown=True)),
+        within(lambda: self_service.correct(supporter=person, name="Ines", locale="fr")),
         within(confirm),
         sign_again,
         lambda: share_prompt.send(organisation_id=org, prompt_id=prompt.id, now=LATER),
