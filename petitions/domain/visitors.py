@@ -19,7 +19,7 @@ PROGRAMS = re.compile(
 PREVIEWERS = re.compile(
     r"facebookexternalhit|facebookcatalog|meta-external|whatsapp/|telegrambot|twitterbot|linkedinbot|"
     r"slack-imgproxy|slackbot|discordbot|mastodon/|pleroma|akkoma|misskey|cardyb|bluesky|redditbot|"
-    r"skypeuripreview|embedly|iframely|vkshare|pinterest|snapchat|signal-|viber/|imessage|threads",
+    r"skypeuripreview|embedly|iframely|vkshare|pinterest/0|snapchat/0|signal-|viber/|imessage",
     re.IGNORECASE,
 )
 
