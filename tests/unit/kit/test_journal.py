@@ -34,7 +34,7 @@ def test_before_the_first_erasure_there_is_no_journal(tmp_path: Path) -> None:
     assert journal.last_number(tmp_path / "erasures") == 0
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=st.integers(min_value=1, max_value=200))
 def test_a_crash_while_writing_costs_the_entry_that_was_never_committed(
     tmp_path: Path, cut: int
