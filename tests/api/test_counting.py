@@ -60,7 +60,7 @@ def test_everybody_sees_the_journal_on_the_page_about_counting() -> None:
     an_open_petition()
     count(2)
 
-    page = Client().get("/relief/petitions/cancel-the-debt/integrity/")
+    page = Client().get("/relief/petitions/cancel-the-debt/integrity")
 
     assert page.status_code == 200
     assert "Hour by hour" in page.content.decode()
