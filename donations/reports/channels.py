@@ -11,6 +11,7 @@ from donations.attribution.credit import UNKNOWN, credit_counts, credit_money
 from donations.attribution.models import MODELS
 from donations.domain.rails import RAILS
 from donations.reports import sums
+from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
 from petitions.domain.channels import SOCIAL, group_of
 from petitions.models import Cause
@@ -18,9 +19,14 @@ from petitions.models import Cause
 # What the social share rests on: last is what most organisations report.
 SOCIAL_MODEL = "last"
 WORDING = (
-    "These numbers say through which links people came, not what would have happened without them.",
-    "A payment rail says how money travelled, a channel how its giver found the appeal.",
-    "Untagged money tells nothing of its way, so the social share is an interval, not a number.",
+    marked(
+        "These numbers say through which links people came, "
+        "not what would have happened without them."
+    ),
+    marked("A payment rail says how money travelled, a channel how its giver found the appeal."),
+    marked(
+        "Untagged money tells nothing of its way, so the social share is an interval, not a number."
+    ),
 )
 
 
