@@ -17,7 +17,7 @@ SOURCES = [
     ("paper", _("Paper")),
     ("import", _("An import")),
 ]
-WHEN = forms.DateTimeInput(attrs={"type": "datetime-local"})
+WHEN = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class Heap(forms.Form):
