@@ -9,6 +9,7 @@ from mobilize.http.serializers import (
     StrictIntegerField,
     StrictSerializer,
     StrictTextField,
+    StrictUUIDField,
 )
 from petitions.api.shapes import TEXT_LENGTH, TITLE_LENGTH, Shape
 from petitions.domain import delivery as papers
@@ -55,7 +56,7 @@ class Addressees(StrictSerializer):
     """Whom to address a petition to, in this order."""
 
     targets = serializers.ListField(
-        child=serializers.UUIDField(),
+        child=StrictUUIDField(),
         max_length=targets.MOST,
         help_text="Ids from the directory, the first one first",
     )
@@ -65,7 +66,7 @@ class NewDelivery(StrictSerializer):
     """What to hand over: everything that counted at the cut-off."""
 
     up_to = serializers.DateTimeField(required=False, help_text="The cut-off; now without it")
-    target = serializers.UUIDField(
+    target = StrictUUIDField(
         required=False, allow_null=True, default=None, help_text="Whom it is for"
     )
 

@@ -9,6 +9,7 @@ from mobilize.http.serializers import (
     StrictCharField,
     StrictIntegerField,
     StrictSerializer,
+    StrictUUIDField,
 )
 from petitions.domain.screening import Suspicion
 from petitions.domain.selection import SOURCES
@@ -32,7 +33,7 @@ class SelectionIn(StrictSerializer):
     source = serializers.ChoiceField(choices=SOURCES, required=False)  # type: ignore[assignment]  # a field, not `Field.source`
     name_shown = StrictBooleanField(required=False)
     link = StrictCharField(max_length=20, required=False, help_text="The code of a share link")
-    below = serializers.UUIDField(
+    below = StrictUUIDField(
         required=False, help_text="A signature that is meant with everything it brought"
     )
 
@@ -57,10 +58,13 @@ class InvalidationOut(Shape):
     state = serializers.ChoiceField(choices=STATES)
     total = serializers.IntegerField()
     done = serializers.IntegerField()
-    approved = serializers.BooleanField(source="approved_by_id")
+    approved = serializers.SerializerMethodField(help_text="A second person has agreed")
     created_at = serializers.DateTimeField()
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
+
+    def get_approved(self, invalidation: Any) -> bool:
+        return invalidation.approved_by_id is not None
 
 
 class FoundSignature(Shape):
@@ -93,7 +97,7 @@ class HeldIn(StrictSerializer):
 
     petition = StrictCharField(max_length=60, allow_blank=True, default="", help_text="Its slug")
     suspicion = serializers.ChoiceField(choices=SUSPICIONS, default="")
-    only = serializers.ListField(child=serializers.UUIDField(), max_length=500, required=False)
+    only = serializers.ListField(child=StrictUUIDField(), max_length=500, required=False)
 
 
 class HeldRemoved(HeldIn):

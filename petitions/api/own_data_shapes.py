@@ -3,7 +3,12 @@
 from django.core.validators import RegexValidator
 from rest_framework import serializers
 
-from mobilize.http.serializers import StrictBooleanField, StrictCharField, StrictSerializer
+from mobilize.http.serializers import (
+    StrictBooleanField,
+    StrictCharField,
+    StrictSerializer,
+    StrictUUIDField,
+)
 from mobilize.kit.email_address import MAX_LENGTH
 from petitions.domain import wording
 
@@ -49,7 +54,7 @@ class OwnConsents(OwnDataToken):
 class OwnSignature(OwnDataToken):
     """One of one's own signatures."""
 
-    signature = serializers.UUIDField()
+    signature = StrictUUIDField()
 
 
 class OwnSignatureShown(OwnSignature):

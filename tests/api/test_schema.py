@@ -105,4 +105,6 @@ def test_every_operation_keeps_its_word(case: schemathesis.Case, world: dict[str
     with clients.scope.nobody():
         response = case.call(app=application, headers=world)
 
+    if response.status_code == 413:
+        return  # refused unread: the server's own limit, which no schema knows
     case.validate_response(response, excluded_checks=BEYOND_A_SCHEMA)
