@@ -128,6 +128,12 @@ class NewSignature(StrictSerializer):
     email = StrictCharField(max_length=MAX_LENGTH)
     name = StrictCharField(max_length=100)
     country = StrictCharField(validators=[RegexValidator("^[A-Z]{2}$")], help_text="ISO 3166-1")
+    postcode = StrictCharField(
+        max_length=20,
+        allow_blank=True,
+        default="",
+        help_text="Tells the region, where the organisation has loaded postcodes. It is not kept",
+    )
     locale = StrictCharField(default="en", validators=[RegexValidator("^[a-z]{2}(-[A-Z]{2})?$")])
     name_shown = StrictBooleanField(default=False)
     consents = serializers.ListField(

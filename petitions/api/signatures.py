@@ -15,7 +15,7 @@ from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from mobilize.organisations.permissions import PUBLIC
 from petitions.api import shapes
-from petitions.queries import catalogue, listing
+from petitions.queries import catalogue, listing, postcodes
 from petitions.services import screening, sharing, signing, unsubscribing
 from petitions.services.limits import TokenLimit
 from petitions.services.screening import Asked, Door
@@ -66,6 +66,9 @@ class Signatures(OrganisationView):
             email=values["email"],
             name=values["name"],
             country=values["country"],
+            region=postcodes.region_of(
+                self.organisation.id, country=values["country"], postcode=values["postcode"]
+            ),
             locale=values["locale"],
             name_shown=values["name_shown"],
             consents=set(values["consents"]),

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from mobilize.kit import email_address, text
+from petitions.domain import postcodes
 from petitions.domain.columns import FIELDS, Layout, folded
 from petitions.domain.tables import Row
 
@@ -158,7 +159,7 @@ def _email(cell: str) -> str:
 
 
 def _postcode(cell: str) -> str:
-    plain = "".join(mark for mark in cell.upper() if mark not in " -.\N{NO-BREAK SPACE}")
+    plain = postcodes.normalise(cell)
     if plain and not POSTCODE.fullmatch(plain):
         raise _Wrong("postcode-invalid")
     return plain

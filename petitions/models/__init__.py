@@ -32,6 +32,7 @@ from petitions.models.integrity import (
     UsedProof,
 )
 from petitions.models.petition import Petition
+from petitions.models.postcode import PostcodeArea
 from petitions.models.privacy import Erasure, PublishedBreakdown, RetentionPolicy
 from petitions.models.review import CannedReason, Flag, ModerationPolicy, Review, ReviewNote
 from petitions.models.share_prompt import SharePrompt
@@ -77,6 +78,7 @@ __all__ = [
     "PetitionStep",
     "PetitionText",
     "PetitionVersion",
+    "PostcodeArea",
     "Proposal",
     "PublishedBreakdown",
     "Recount",

@@ -14,11 +14,15 @@ from petitions.pages import countries
 from petitions.pages.screened import Screened
 
 NAME_LENGTH = 100
+POSTCODE_LENGTH = 20
 TOKEN_LENGTH = 1000
 
 
 class SignForm(Screened):
-    """Sign a petition. No box is ticked beforehand, and none has to be."""
+    """Sign a petition. No box is ticked beforehand, and none has to be.
+
+    A postcode is asked for only where it tells a region.
+    """
 
     use_required_attribute = False  # our own sentences say what is missing, in one summary
 
@@ -42,15 +46,26 @@ class SignForm(Screened):
         widget=forms.Select(attrs={"autocomplete": "country"}),
         error_messages={"required": _("Choose the country you live in.")},
     )
+    postcode = forms.CharField(
+        label=_("Postcode (optional)"),
+        help_text=_("It tells us your region, for counting. We do not keep the postcode itself."),
+        max_length=POSTCODE_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+    )
     name_shown = forms.BooleanField(
         label=_("Show my name among the supporters of this petition"),
         required=False,
     )
     t = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, organisation: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: str, asks_postcode: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        if not asks_postcode:
+            del self.fields["postcode"]
         # In the language of the page, which is noted with the signature and so with each consent.
         sentences = wording.sentences(organisation=organisation, locale=get_language() or "")
         for purpose, sentence in sentences.items():

@@ -17,7 +17,15 @@ from petitions.pages import cards, public_people, reading
 from petitions.pages.forms import SignForm, refusals_in
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation
-from petitions.queries import catalogue, external_counts, faces, handing_over, integrity, texts
+from petitions.queries import (
+    catalogue,
+    external_counts,
+    faces,
+    handing_over,
+    integrity,
+    postcodes,
+    texts,
+)
 from petitions.queries.history import last_step
 from petitions.services import crediting, screening, signing
 
@@ -74,6 +82,7 @@ class Sheet:
             request.POST if request.method == "POST" else None,
             initial={"t": request.GET.get("t", "")},
             organisation=organisation.name,
+            asks_postcode=bool(postcodes.countries(organisation.id)),
             drawn=screening.draw(self.petition, now=now),
         )
 
@@ -105,6 +114,11 @@ class Sheet:
                 email=said["email"],
                 name=said["name"],
                 country=said["country"],
+                region=postcodes.region_of(
+                    self.petition.organisation_id,
+                    country=said["country"],
+                    postcode=said.get("postcode", ""),
+                ),
                 locale=get_language() or self.petition.locale,
                 name_shown=said["name_shown"],
                 consents=form.consents,

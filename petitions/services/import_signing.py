@@ -12,6 +12,7 @@ from petitions.domain import importing
 from petitions.domain.importing import Signer
 from petitions.models import Petition, Signature, SignatureImport, Supporter
 from petitions.models.counting import Kind
+from petitions.queries import postcodes
 from petitions.services import consenting, counting, supporters
 
 # Asked for and not given so far: paper with the same person's name settles it. Whoever has
@@ -27,11 +28,11 @@ SIGN = """
         signed_at, confirmed_at, placed_at, reminders
     )
     SELECT id, %(org)s, %(petition)s, supporter, 'confirmed', shown, %(version)s, %(source)s,
-        country, '', locale, '{}', 0, '{}', id, 0, '', signed_at, %(now)s, %(now)s, 0
+        country, region, locale, '{}', 0, '{}', id, 0, '', signed_at, %(now)s, %(now)s, 0
     FROM unnest(
         %(ids)s::uuid[], %(supporters)s::uuid[], %(shown)s::boolean[], %(countries)s::text[],
-        %(locales)s::text[], %(signed)s::timestamptz[]
-    ) AS given (id, supporter, shown, country, locale, signed_at)
+        %(regions)s::text[], %(locales)s::text[], %(signed)s::timestamptz[]
+    ) AS given (id, supporter, shown, country, region, locale, signed_at)
     ORDER BY supporter
     ON CONFLICT (petition_id, supporter_id) DO UPDATE
     SET state = 'confirmed', source = excluded.source, confirmed_at = excluded.confirmed_at,
@@ -51,20 +52,23 @@ SIGN = """
 
 @dataclass(frozen=True)
 class Person:
-    """A signer and the keyed hash under which they are found."""
+    """A signer, the keyed hash under which they are found, and the region their postcode tells."""
 
     signer: Signer
     index: bytes
+    region: str
 
 
 def people(org_id: UUID, signers: Sequence[Signer]) -> list[Person]:
     """Return each signer with their hash: of the address, else of name and postcode."""
+    regions = postcodes.regions_of(org_id, [(who.country, who.postcode) for who in signers])
     return [
         Person(
             signer,
             supporters.index_of(org_id, signer.email)
             if signer.email
             else supporters.paper_index_of(org_id, signer.paper_identity),
+            regions[signer.country, signer.postcode],
         )
         for signer in signers
     ]
@@ -108,6 +112,7 @@ def _find_or_make(
             email=wanted[index].signer.email,
             name=wanted[index].signer.name,
             country=wanted[index].signer.country,
+            region=wanted[index].region,
             locale=wanted[index].signer.locale or upload.petition.locale,
             now=now,
         )
@@ -139,6 +144,7 @@ def _insert(
         "supporters": list(fresh),
         "shown": [signer.name_shown for signer in signers],
         "countries": [signer.country for signer in signers],
+        "regions": [person.region for person in fresh.values()],
         "locales": [signer.locale or upload.petition.locale for signer in signers],
         "signed": [importing.moment(signer.signed_on, now=now) for signer in signers],
     }

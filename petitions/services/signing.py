@@ -60,6 +60,7 @@ def ask(  # noqa: PLR0913 - each field of the form, named by the caller
     consents: Collection[str],
     touch_token: str | None,
     now: datetime,
+    region: str = "",
     source: str = Signature.Source.WEB,
     screening: Screening = NOTHING,
 ) -> None:
@@ -79,6 +80,7 @@ def ask(  # noqa: PLR0913 - each field of the form, named by the caller
             email=email,
             name=name,
             country=country,
+            region=region,
             locale=locale,
             now=now,
         ),

@@ -44,7 +44,14 @@ def find_or_make(
 
 
 def introduced(
-    *, org_id: UUID, email: str, name: str, country: str, locale: str, now: datetime
+    *,
+    org_id: UUID,
+    email: str,
+    name: str,
+    country: str,
+    locale: str,
+    now: datetime,
+    region: str = "",
 ) -> Supporter:
     """Return the row of somebody who says this of themselves. It is not stored yet.
 
@@ -58,6 +65,7 @@ def introduced(
         email=address,
         name=text.line(name, field="name"),
         country=country,
+        region=region,
         locale=locale,
         now=now,
     )
@@ -78,7 +86,15 @@ def paper_index_of(organisation_id: UUID, identity: str) -> bytes:
 
 
 def draft(
-    *, org_id: UUID, index: bytes, email: str, name: str, country: str, locale: str, now: datetime
+    *,
+    org_id: UUID,
+    index: bytes,
+    email: str,
+    name: str,
+    country: str,
+    locale: str,
+    now: datetime,
+    region: str = "",
 ) -> Supporter:
     """Return a person's row, their values sealed, that is not stored yet."""
     identifier, key, owner = ids.new(), vault.new_key(), keys.of(org_id)
@@ -90,6 +106,7 @@ def draft(
         name_sealed=vault.seal(key, name.encode(), place=_place("name_sealed", identifier)),
         email_index=index,
         country=country,
+        region=region,
         locale=locale,
         created_at=now,
     )
