@@ -47,7 +47,7 @@ class SignForm(Screened):
         error_messages={"required": _("Choose the country you live in.")},
     )
     postcode = forms.CharField(
-        label=_("Postcode (optional)"),
+        label=_("Postcode"),
         help_text=_("It tells us your region, for counting. We do not keep the postcode itself."),
         max_length=POSTCODE_LENGTH,
         required=False,
