@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from django.conf import settings
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from petitions.domain.columns import folded
@@ -273,16 +273,19 @@ COMMON_NAMES = {
 
 def choices() -> list[tuple[str, str]]:
     """Return what a country field offers, in the order of the language spoken now."""
+    return list(_choices_in(get_language()))
+
+
+@cache
+def _choices_in(language: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the choices in the language spoken now, which is `language`."""
     named = [(code, str(name)) for code, name in COUNTRIES.items()]
-    return [("", gettext("Choose a country")), *sorted(named, key=_alphabetical)]
+    return (("", gettext("Choose a country")), *sorted(named, key=_alphabetical))
 
 
 @cache
 def by_name() -> Mapping[str, str]:
-    """Return what files of others call a country, folded → its code.
-
-    Its code, its name in each of our languages, and a few that are commoner than those.
-    """
+    """Return folded name → code: codes, names in each language, and commoner ones in files."""
     known = {folded(code): code for code in COUNTRIES} | COMMON_NAMES
     for language, _name in settings.LANGUAGES:
         with override(language):

@@ -11,6 +11,7 @@ from mobilize.http import form_refusals
 from mobilize.kit.email_address import MAX_LENGTH
 from petitions.domain import wording
 from petitions.pages import countries
+from petitions.pages.country_select import CountrySelect
 from petitions.pages.screened import Screened
 
 NAME_LENGTH = 100
@@ -43,7 +44,7 @@ class SignForm(Screened):
     country = forms.ChoiceField(
         label=_("The country you live in"),
         choices=countries.choices,
-        widget=forms.Select(attrs={"autocomplete": "country"}),
+        widget=CountrySelect(attrs={"autocomplete": "country"}),
         error_messages={"required": _("Choose the country you live in.")},
     )
     postcode = forms.CharField(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mobilize.kit.email_address import MAX_LENGTH
 from petitions.pages import countries
+from petitions.pages.country_select import CountrySelect
 from petitions.pages.forms import NAME_LENGTH
 from petitions.services.self_service import Held
 
@@ -41,7 +42,7 @@ class CorrectForm(forms.Form):
         label=_("The country you live in"),
         choices=countries.choices,
         required=False,
-        widget=forms.Select(attrs={"autocomplete": "country"}),
+        widget=CountrySelect(attrs={"autocomplete": "country"}),
     )
     locale = forms.ChoiceField(
         label=_("The language of our mails"), choices=settings.LANGUAGES, required=False

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mobilize.kit.email_address import MAX_LENGTH
 from petitions.pages import countries
+from petitions.pages.country_select import CountrySelect
 from petitions.pages.forms import NAME_LENGTH
 from petitions.pages.screened import Screened
 
@@ -57,7 +58,7 @@ class Person(Screened):
     country = forms.ChoiceField(
         label=_("The country you live in"),
         choices=countries.choices,
-        widget=forms.Select(attrs={"autocomplete": "country"}),
+        widget=CountrySelect(attrs={"autocomplete": "country"}),
         error_messages={"required": _("Choose the country you live in.")},
     )
 
