@@ -10,9 +10,8 @@ from mobilize.kit.constraints import refused_by
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
 from petitions.models import Cause, IdeaCall
-from petitions.services.causes import AlreadyClosed, CauseMissing, NotADraft, NotOpen
-
-State = IdeaCall.State
+from petitions.services import publishing
+from petitions.services.causes import CauseMissing
 
 
 class CallMissing(AppError):
@@ -67,14 +66,10 @@ def edit(*, org: Organisation, slug: str, **changes: Any) -> IdeaCall:
     """Change the title or the question.
 
     Raises:
-        CallMissing, AlreadyClosed
+        CallMissing, publishing.AlreadyClosed
     """
     call = lock(org.id, slug)
-    if call.state == State.CLOSED:
-        raise AlreadyClosed
-    for name, value in changes.items():
-        setattr(call, name, value)
-    call.save(update_fields=list(changes))
+    publishing.rewrite(call, changes)
     return call
 
 
@@ -83,13 +78,10 @@ def publish(*, org: Organisation, slug: str, now: datetime) -> IdeaCall:
     """Let everybody see a draft and answer it.
 
     Raises:
-        CallMissing, NotADraft
+        CallMissing, publishing.NotADraft
     """
     call = lock(org.id, slug)
-    if call.state != State.DRAFT:
-        raise NotADraft
-    call.state, call.published_at = State.OPEN, now
-    call.save(update_fields=["state", "published_at"])
+    publishing.open_up(call, now=now)
     return call
 
 
@@ -98,13 +90,10 @@ def close(*, org: Organisation, slug: str, now: datetime) -> IdeaCall:
     """End a call: it stays readable and takes no more ideas and endorsements.
 
     Raises:
-        CallMissing, NotOpen
+        CallMissing, publishing.NotOpen
     """
     call = lock(org.id, slug)
-    if call.state != State.OPEN:
-        raise NotOpen
-    call.state, call.closed_at = State.CLOSED, now
-    call.save(update_fields=["state", "closed_at"])
+    publishing.shut(call, now=now)
     return call
 
 

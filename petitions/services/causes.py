@@ -9,7 +9,8 @@ from django.db import transaction
 from mobilize.kit.constraints import refused_by
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
-from petitions.models import Cause, State
+from petitions.models import Cause
+from petitions.services import publishing
 
 
 class CauseMissing(AppError):
@@ -23,27 +24,6 @@ class CauseSlugTaken(AppError):
     """Another cause of this organisation has this short name."""
 
     code = "cause-slug-taken"
-    kind = Kind.CONFLICT
-
-
-class NotADraft(AppError):
-    """Only a draft can be published."""
-
-    code = "not-a-draft"
-    kind = Kind.CONFLICT
-
-
-class NotOpen(AppError):
-    """Only what is open can be closed."""
-
-    code = "not-open"
-    kind = Kind.CONFLICT
-
-
-class AlreadyClosed(AppError):
-    """What has closed is not changed any more."""
-
-    code = "already-closed"
     kind = Kind.CONFLICT
 
 
@@ -84,14 +64,10 @@ def edit(*, org: Organisation, slug: str, **changes: Any) -> Cause:
     """Change the title, the summary, the goal, or whether supporters may propose petitions.
 
     Raises:
-        CauseMissing, AlreadyClosed
+        CauseMissing, publishing.AlreadyClosed
     """
     cause = lock(org.id, slug)
-    if cause.state == State.CLOSED:
-        raise AlreadyClosed
-    for name, value in changes.items():
-        setattr(cause, name, value)
-    cause.save(update_fields=list(changes))
+    publishing.rewrite(cause, changes)
     return cause
 
 
@@ -100,13 +76,10 @@ def publish(*, org: Organisation, slug: str, now: datetime) -> Cause:
     """Open a draft to the public.
 
     Raises:
-        CauseMissing, NotADraft
+        CauseMissing, publishing.NotADraft
     """
     cause = lock(org.id, slug)
-    if cause.state != State.DRAFT:
-        raise NotADraft
-    cause.state, cause.published_at = State.OPEN, now
-    cause.save(update_fields=["state", "published_at"])
+    publishing.open_up(cause, now=now)
     return cause
 
 
@@ -115,13 +88,10 @@ def close(*, org: Organisation, slug: str, now: datetime) -> Cause:
     """End a cause: it takes no more gifts.
 
     Raises:
-        CauseMissing, NotOpen
+        CauseMissing, publishing.NotOpen
     """
     cause = lock(org.id, slug)
-    if cause.state != State.OPEN:
-        raise NotOpen
-    cause.state, cause.closed_at = State.CLOSED, now
-    cause.save(update_fields=["state", "closed_at"])
+    publishing.shut(cause, now=now)
     return cause
 
 

@@ -15,7 +15,8 @@ from petitions.domain.lifecycle import UNPUBLISHED, State
 from petitions.domain.texts import Text, Words
 from petitions.models import Cause, Petition
 from petitions.services import lifecycle, versions
-from petitions.services.causes import AlreadyClosed, CauseMissing
+from petitions.services.causes import CauseMissing
+from petitions.services.publishing import AlreadyClosed
 
 CHANGEABLE = UNPUBLISHED | {State.OPEN}
 

@@ -15,7 +15,7 @@ from petitions.domain.lifecycle import State
 from petitions.domain.texts import Text, Words
 from petitions.models import Petition, PetitionText, PetitionVersion, Review
 from petitions.queries.texts import newest, words_of
-from petitions.services.causes import AlreadyClosed
+from petitions.services.publishing import AlreadyClosed
 
 Standing = PetitionVersion.State
 WORDS = ["title", "ask", "target"]

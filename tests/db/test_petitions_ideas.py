@@ -13,8 +13,8 @@ from petitions.queries import ideas as reading
 from petitions.queries.catalogue import NothingHere
 from petitions.queries.ideas import IdeaMissing
 from petitions.services import calls, crediting, idea_endorsing, ideas, petitions
-from petitions.services.causes import AlreadyClosed, NotADraft, NotOpen
 from petitions.services.endorsing import EndorsementMissing
+from petitions.services.publishing import AlreadyClosed, NotADraft, NotOpen
 from tests import builders
 from tests.builders import MONDAY
 

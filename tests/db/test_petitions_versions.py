@@ -7,7 +7,7 @@ from petitions.domain.texts import Text
 from petitions.models import Petition, PetitionVersion, Review
 from petitions.queries import history, texts
 from petitions.services import lifecycle, petitions, versions
-from petitions.services.causes import AlreadyClosed
+from petitions.services.publishing import AlreadyClosed
 from tests.builders import (
     MONDAY,
     a_confirmed_signature,
