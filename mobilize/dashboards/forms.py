@@ -144,7 +144,7 @@ class NewLink(forms.Form):
 
     petition = forms.ChoiceField(label=_("Petition"))
     channel = forms.ChoiceField(
-        label=_("Channel"), choices=[(name, CHANNELS[name]) for name in channels.CHANNELS]
+        label=_("Channel"), choices=[(name, CHANNELS[name]) for name in channels.SHARED]
     )
     label = forms.CharField(
         label=_("Label"), max_length=100, help_text=_("Where you will use it: “May newsletter”.")

@@ -177,7 +177,7 @@ class Token(StrictSerializer):
 class ShareLink(Shape):
     """An address to pass on, for one channel."""
 
-    channel = serializers.ChoiceField(choices=sorted(channels.CHANNELS))
+    channel = serializers.ChoiceField(choices=sorted(channels.SHARED))
     label = serializers.CharField()  # type: ignore[assignment]  # a field, not `Field.label`
     code = serializers.CharField()
     url = serializers.SerializerMethodField()
@@ -213,7 +213,7 @@ class Signature(Shape):
 class NewLink(StrictSerializer):
     """A link of the organisation's own, and where it will stand."""
 
-    channel = serializers.ChoiceField(choices=sorted(channels.CHANNELS))
+    channel = serializers.ChoiceField(choices=sorted(channels.SHARED))
     label = StrictCharField(max_length=100)  # type: ignore[assignment]  # a field, not `Field.label`
 
 

@@ -12,6 +12,8 @@ GROUPS = {
     "native_share": ("native",),
 }
 CHANNELS = tuple(channel for group in GROUPS.values() for channel in group)
+# Those a share link can be made for; a signer gets one for each.
+SHARED = CHANNELS
 UNKNOWN = "unknown"  # nothing tells where the visitor came from; reported as such, never guessed
 
 # As people read them; whoever shows one translates it.

@@ -22,12 +22,12 @@ def send(*, organisation_id: UUID, prompt_id: UUID, now: datetime) -> None:
     """
     with scoping.within(organisation_id):
         prompt = prompting.claim(
-            prompt_id=prompt_id, message_id=mail.message_id(prompt_id, kind="prompt")
+            prompt_id=prompt_id, message_id=mail.message_id(prompt_id, kind="prompt"), now=now
         )
         message = None
-        if prompt:
-            with languages.speaking(prompt.signature.supporter.locale):
-                message = _compose(prompt)
+        if prompt and prompt.signature:
+            with languages.speaking(prompt.supporter.locale):
+                message = _compose(prompt, prompt.signature)
     if message is not None:
         _deliver(message, organisation_id=organisation_id, prompt_id=prompt_id, now=now)
 
@@ -52,17 +52,16 @@ def _deliver(
             prompting.sent(prompt_id=prompt_id, now=now)
 
 
-def _compose(prompt: SharePrompt) -> EmailMessage:
-    signature = prompt.signature
-    token = unsubscribing.token_for(signature.supporter, mail_id=prompt.id)
+def _compose(prompt: SharePrompt, signature: Signature) -> EmailMessage:
+    token = unsubscribing.token_for(prompt.supporter, mail_id=prompt.id)
     unsubscribe_url = f"{settings.BASE_URL}/unsubscribe/{token}"
     title = signature.petition.title
     return mail.compose(
-        to=supporters.address_of(signature.supporter),
+        to=supporters.address_of(prompt.supporter),
         subject=_("You signed. Who else should hear of “%(petition)s”?") % {"petition": title},
         template="petitions/mail/share_prompt",
         context={
-            "name": supporters.name_of(signature.supporter),
+            "name": supporters.name_of(prompt.supporter),
             "organisation": prompt.organisation,
             "petition": signature.petition,
             "ways": _ways(signature, title),

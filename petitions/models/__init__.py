@@ -36,7 +36,7 @@ from petitions.models.postcode import PostcodeArea
 from petitions.models.privacy import Erasure, PublishedBreakdown, RetentionPolicy
 from petitions.models.review import CannedReason, Flag, ModerationPolicy, Review, ReviewNote
 from petitions.models.share_prompt import SharePrompt
-from petitions.models.sharing import ShareLink, Touch
+from petitions.models.sharing import LinkPreview, ShareLink, Touch
 from petitions.models.signature import Signature
 from petitions.models.step import PetitionStep
 from petitions.models.supporter import Consent, Supporter
@@ -69,6 +69,7 @@ __all__ = [
     "IntegrityPolicy",
     "InvalidatedSignature",
     "Invalidation",
+    "LinkPreview",
     "MailboxRule",
     "Milestone",
     "ModerationPolicy",

@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from mobilize.organisations.models import TenantModel, TenantQuerySet
-from petitions.domain.channels import CHANNELS
 from petitions.models.petition import Petition
 from petitions.models.sharing import Touch
 from petitions.models.supporter import Supporter
@@ -101,10 +100,6 @@ class Signature(TenantModel):
             models.CheckConstraint(
                 name="cut_signatures_are_roots",
                 condition=Q(note="") | Q(note__in=["self_referral", "cycle_cut"], parent=None),
-            ),
-            models.CheckConstraint(
-                name="journeys_hold_known_channels",
-                condition=Q(journey__contained_by=list(CHANNELS)),
             ),
         ]
         indexes = [

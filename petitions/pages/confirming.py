@@ -10,7 +10,7 @@ from mobilize.kit import clock
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 from petitions.domain import share_urls
-from petitions.domain.channels import CHANNELS
+from petitions.domain.channels import SHARED
 from petitions.pages import cards, ways
 from petitions.pages.giving import give_url
 from petitions.pages.responses import see_other
@@ -61,7 +61,7 @@ def thanks(request: HttpRequest, organisation: Organisation, slug: str, token: s
     tags = cards.tags_of(faces.of(petition))
     urls = {
         channel: share_urls.short(settings.BASE_URL, codes[channel]) if codes else tags.page
-        for channel in CHANNELS
+        for channel in SHARED
     }
     shown = {
         "organisation": organisation,

@@ -58,10 +58,9 @@ INVARIANTS: tuple[Invariant, ...] = (
         broken="""
             SELECT prompt.id, prompt.state
             FROM petitions_shareprompt AS prompt
-            JOIN petitions_signature AS signature ON signature.id = prompt.signature_id
             WHERE prompt.state IN ('sending', 'sent', 'uncertain') AND NOT EXISTS (
                 SELECT 1 FROM petitions_consent AS consent
-                WHERE consent.supporter_id = signature.supporter_id
+                WHERE consent.supporter_id = prompt.supporter_id
                   AND consent.purpose = 'share_prompts' AND consent.granted
             )
             ORDER BY 1

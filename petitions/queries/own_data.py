@@ -56,7 +56,7 @@ def signatures(supporter: Supporter) -> Any:
 
 def _mails(supporter: Supporter) -> list[dict[str, Any]]:
     """Return which mails were decided upon; what they said is not kept."""
-    prompts = SharePrompt.objects.filter(signature__supporter=supporter)
+    prompts = SharePrompt.objects.filter(supporter=supporter)
     broadcasts = BroadcastMail.objects.filter(supporter=supporter)
     said = _rows(prompts.order_by("id").values("kind", "state", "reason", "sent_at"))
     return said + _rows(

@@ -133,7 +133,7 @@ def _leave_signatures(supporter: Supporter, *, now: datetime) -> int:
 def _cancel_mails(supporter: Supporter, ids: list[UUID], *, now: datetime) -> int:
     # By ids, not through a join: a prompt that is sent while we wait for its row must not be
     # judged by what it was before.
-    queued = SharePrompt.objects.filter(state=SharePrompt.State.QUEUED, signature_id__in=ids)
+    queued = SharePrompt.objects.filter(state=SharePrompt.State.QUEUED, supporter=supporter)
     mails = BroadcastMail.objects.filter(supporter=supporter, state=BroadcastMail.State.QUEUED)
     suppressed = {"state": SharePrompt.State.SUPPRESSED, "reason": REASON}
     cancelled = queued.update(**suppressed) + mails.update(**suppressed)
@@ -151,11 +151,15 @@ def _decide_against_prompts(supporter: Supporter, *, now: datetime) -> None:
         [
             SharePrompt(
                 organisation_id=supporter.organisation_id,
+                supporter=supporter,
                 signature=signature,
+                petition_id=signature.petition_id,
                 kind=SharePrompt.Kind.AFTER_CONFIRMING,
+                occasion=str(signature.id),
                 state=SharePrompt.State.SUPPRESSED,
                 reason=REASON,
                 decided_at=now,
+                not_before=now,
             )
             for signature in undecided
         ],

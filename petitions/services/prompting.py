@@ -21,18 +21,22 @@ def decide(*, organisation_id: UUID, signature_id: UUID, now: datetime) -> Share
     reason = _why_not(signature)
     fresh = SharePrompt(
         organisation_id=organisation_id,
+        supporter=signature.supporter,
         signature=signature,
+        petition=signature.petition,
         kind=SharePrompt.Kind.AFTER_CONFIRMING,
+        occasion=str(signature.id),
         state=SharePrompt.State.SUPPRESSED if reason else SharePrompt.State.QUEUED,
         reason=reason,
         decided_at=now,
+        not_before=now,
     )
     SharePrompt.objects.bulk_create([fresh], ignore_conflicts=True)
     return SharePrompt.objects.get(signature=signature, kind=fresh.kind)
 
 
 @transaction.atomic
-def claim(*, prompt_id: UUID, message_id: str) -> SharePrompt | None:
+def claim(*, prompt_id: UUID, message_id: str, now: datetime) -> SharePrompt | None:
     """Take a queued prompt to send it; None when there is nothing to send.
 
     One that is already being sent comes from a process that died: it may have gone
@@ -41,7 +45,10 @@ def claim(*, prompt_id: UUID, message_id: str) -> SharePrompt | None:
     """
     rows = SharePrompt.objects.select_for_update(no_key=True, of=("self",))
     prompt = rows.select_related(
-        "organisation", "signature__petition__cause", "signature__supporter__organisation"
+        "organisation",
+        "signature__petition__cause",
+        "signature__supporter",
+        "supporter__organisation",
     ).get(id=prompt_id)
     if prompt.state == SharePrompt.State.SENDING:
         _park(prompt, SharePrompt.State.UNCERTAIN, "interrupted")
@@ -51,8 +58,8 @@ def claim(*, prompt_id: UUID, message_id: str) -> SharePrompt | None:
     if reason := _why_not(prompt.signature):
         _park(prompt, SharePrompt.State.SUPPRESSED, reason)
         return None
-    prompt.state, prompt.message_id = SharePrompt.State.SENDING, message_id
-    prompt.save(update_fields=["state", "message_id"])
+    prompt.state, prompt.message_id, prompt.claimed_at = SharePrompt.State.SENDING, message_id, now
+    prompt.save(update_fields=["state", "message_id", "claimed_at"])
     return prompt
 
 
@@ -84,7 +91,9 @@ def _sending(prompt_id: UUID) -> QuerySet[SharePrompt]:
     return SharePrompt.objects.filter(id=prompt_id, state=SharePrompt.State.SENDING)
 
 
-def _why_not(signature: Signature) -> str:
+def _why_not(signature: Signature | None) -> str:
+    if signature is None:
+        return "no_signature"
     if signature.supporter.erased_at is not None:
         return "erased"
     return prompts.decide(

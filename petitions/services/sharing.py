@@ -11,7 +11,7 @@ from mobilize.kit import ids, tokens
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation, User
-from petitions.domain.channels import CHANNELS
+from petitions.domain.channels import SHARED
 from petitions.models import Cause, Petition, ShareLink, Signature, Touch
 
 PURPOSE = "petitions.touch"
@@ -30,6 +30,8 @@ class Link:
 
     id: UUID
     organisation_id: UUID
+    cause_id: UUID
+    petition_id: UUID | None
     code: str
     channel: str
     path: str
@@ -39,7 +41,7 @@ class Link:
 def links_for(signature: Signature) -> list[ShareLink]:
     """Return a signer's links, one per channel."""
     rows = {link.channel: link for link in ShareLink.objects.filter(signature=signature)}
-    return [rows[channel] for channel in CHANNELS if channel in rows]
+    return [rows[channel] for channel in SHARED if channel in rows]
 
 
 def make_links(signature: Signature, *, now: datetime) -> None:
@@ -55,7 +57,7 @@ def make_links(signature: Signature, *, now: datetime) -> None:
                 channel=channel,
                 created_at=now,
             )
-            for channel in CHANNELS
+            for channel in SHARED
         ),
     )
 
@@ -101,7 +103,16 @@ def resolve(code: str) -> Link:
     kind, target = ("petitions", link.petition) if link.petition else ("causes", link.cause)
     path = f"/{link.organisation.slug}/{kind}/{target.slug}/"
     slug = link.petition.slug if link.petition else ""
-    return Link(link.id, link.organisation_id, link.code, link.channel, path, slug)
+    return Link(
+        id=link.id,
+        organisation_id=link.organisation_id,
+        cause_id=link.cause_id,
+        petition_id=link.petition_id,
+        code=link.code,
+        channel=link.channel,
+        path=path,
+        petition=slug,
+    )
 
 
 def record(link: Link, touch_id: UUID, *, now: datetime) -> None:
@@ -146,6 +157,8 @@ def _keep(link: Link | ShareLink, touch_id: UUID, *, occurred_at: datetime) -> N
     touch = Touch(
         id=touch_id,
         organisation_id=link.organisation_id,
+        cause_id=link.cause_id,
+        petition_id=link.petition_id,
         link_id=link.id,
         channel=link.channel,
         known_by=Touch.KnownBy.CODE,

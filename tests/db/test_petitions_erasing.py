@@ -73,7 +73,14 @@ def quetzal(org: Organisation) -> Supporter:
     )  # fmt: skip
     pending = builders.a_signature(waiting, supporter=person, network=b"canary-net-two")
     SharePrompt.objects.create(
-        organisation=org, signature=own, kind="after_confirming", decided_at=MONDAY
+        organisation=org,
+        supporter=person,
+        signature=own,
+        petition=signed,
+        kind="after_confirming",
+        occasion=str(own.id),
+        decided_at=MONDAY,
+        not_before=MONDAY,
     )
     ask = SignatureAsked(organisation_id=org.id, signature_id=pending.id, mailing="now")
     with transaction.atomic():

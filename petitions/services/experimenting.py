@@ -1,0 +1,23 @@
+"""Experiments: who gets which words, and who is left alone."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from petitions.domain.experiments import NO_EXPERIMENT, Choice
+
+
+def choose(
+    *,
+    organisation_id: UUID,
+    petition_id: UUID,
+    subject: str,
+    signature_ids: Iterable[UUID],
+    now: datetime,
+) -> Mapping[UUID, Choice]:
+    """Choose for each signature, and note that its owner was exposed to the choice.
+
+    `subject` names what varies: `prompt:after_confirming`, `share:facebook`. Asking
+    again gives the same answer.
+    """
+    return dict.fromkeys(signature_ids, NO_EXPERIMENT)
