@@ -140,7 +140,10 @@ STRIPE_WEBHOOK_SECRET = SAID["STRIPE_WEBHOOK_SECRET"]
 
 # Who is asked how things are, and under which scope the whole house is looked at
 METRICS_TOKEN = SAID["METRICS_TOKEN"]
-HEALTH_PARTS = {"outbox": "mobilize.outbox.watch.health"}
+HEALTH_PARTS = {
+    "outbox": "mobilize.outbox.watch.health",
+    "visits": "petitions.queries.visits_waiting.health",
+}
 # Who else is asked what is held about a person: the same shape of function for each part
 HELD_PARTS = {"gifts": "donations.queries.pledges.held_about"}
 # Who still needs somebody whose time is over

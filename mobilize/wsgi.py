@@ -8,8 +8,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mobilize.settings")
 django.setup(set_prefix=False)
 
 from mobilize.http.handler import Handler  # noqa: E402 - needs the loaded apps
+from petitions.pages.shortcut import Shortcut  # noqa: E402 - as above
 from petitions.services import replaying  # noqa: E402 - as above
 
-application = Handler()
+application = Shortcut(Handler())
 
 replaying.stand_guard()

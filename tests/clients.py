@@ -62,7 +62,10 @@ def _drawn(org: str, slug: str) -> str:
 
 
 class PageClient(Client):
-    """A browser without JavaScript, before which somebody takes half a minute to fill a form."""
+    """A browser without JavaScript, before which somebody takes half a minute to fill a form.
+
+    After each page the worker comes by, so that visits are found in their table.
+    """
 
     def post(self, path: str, data: Any = None, *args: Any, **more: Any) -> Any:
         """Post a form with the token it was drawn with, unless `data` has another one."""
@@ -72,5 +75,9 @@ class PageClient(Client):
         return super().post(path, data, *args, **more)
 
     def request(self, **kwargs: Any) -> Any:
+        from tests import visits  # noqa: PLC0415 - needs the loaded apps
+
         with scope.nobody():
-            return super().request(**kwargs)
+            answer = super().request(**kwargs)
+            visits.arrive()
+        return answer

@@ -49,7 +49,10 @@ def _nothing_remembered() -> None:
 def _servers_where_needed(request: pytest.FixtureRequest) -> None:
     folder = Path(request.node.path).relative_to(Path(__file__).parent).parts[0]
     if folder not in WITHOUT_SERVERS:
+        from tests import visits  # noqa: PLC0415 - needs the loaded apps
+
         request.getfixturevalue("real_servers")
+        visits.forget()
         throttles.client().flushdb()  # no rate limit reaches from one test into the next
 
 

@@ -5,6 +5,7 @@ from celery.schedules import crontab
 SCHEDULE = {
     "sweep": {"task": "outbox.sweep", "schedule": 15.0},
     "fold": {"task": "counts.fold", "schedule": 1.0},
+    "visits": {"task": "visits.drain", "schedule": 1.0},
     "petitions": {"task": "petitions.schedule", "schedule": crontab()},  # each minute
     "pending": {"task": "petitions.pending", "schedule": crontab(minute="45")},
     "recount": {"task": "counts.recount", "schedule": crontab(hour="3", minute="20")},

@@ -37,6 +37,12 @@ def fold_counts(**_later: Any) -> None:
     upkeep.fold(now=clock.now())
 
 
+@app.task(name="visits.drain", queue=DEFAULT, expires=FOLD_LIVES)
+def drain_visits(**_later: Any) -> None:
+    """Bring the visits that came lately into their table."""
+    upkeep.drain_visits()
+
+
 @app.task(name="petitions.pending", queue=DEFAULT)
 def look_after_pending(**_later: Any) -> None:
     """End the signatures nobody confirmed in time, and remind whose signatures still wait."""

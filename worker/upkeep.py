@@ -15,6 +15,7 @@ from petitions.queries import breakdowns
 from petitions.services import (
     alarms,
     counting,
+    draining,
     expiring,
     gathering,
     ideas,
@@ -30,6 +31,8 @@ from worker import registry
 from worker.queues import QUEUES
 
 log = structlog.get_logger(__name__)
+
+MOST_DRAINED = 20  # transactions in a row; then whoever drains has its other work to do
 
 
 def due_queues() -> list[str]:
@@ -63,6 +66,13 @@ def purge(*, now: datetime) -> None:
 def fold(*, now: datetime) -> None:
     """Add the signatures that came lately to their petitions' counts and journals."""
     _in_batches(counting.fold, now=now, reason="counts are folded for everybody at once")
+
+
+def drain_visits() -> None:
+    """Bring the visits that wait in the stream into their table, and be done in a while."""
+    for _ in range(MOST_DRAINED):
+        if not draining.drain():
+            return
 
 
 def look_after_pending(*, now: datetime) -> None:

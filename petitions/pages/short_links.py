@@ -1,12 +1,7 @@
 """`/s/<code>`: the address people pass on."""
 
-from urllib.parse import urlencode
-from uuid import UUID
-
 import qrcode
-import structlog
 from django.conf import settings
-from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -17,9 +12,7 @@ from mobilize.organisations import scoping
 from petitions.domain import share_urls, visitors
 from petitions.pages import cards
 from petitions.queries import catalogue, faces
-from petitions.services import sharing
-
-log = structlog.get_logger(__name__)
+from petitions.services import sharing, touching
 
 A_DAY = 24 * 3600
 
@@ -41,8 +34,8 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
         method=request.method or "",
         headers=request.headers,
     ):
-        _note(link, touch_id)
-    response = redirect(f"{link.path}?{urlencode({'t': sharing.touch_token(link, touch_id)})}")
+        touching.note(sharing.visit_of(link, touch_id, now=clock.now()))
+    response = redirect(sharing.onward(link, touch_id))
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -73,18 +66,10 @@ def _preview(request: HttpRequest, link: sharing.Link) -> HttpResponse:
             "organisation": petition.organisation,
             "petition": petition,
             "tags": cards.tags_of(faces.of(petition), url=url),
-            "onward": f"{link.path}?{urlencode({'t': sharing.touch_token(link, ids.new())})}",
+            "onward": sharing.onward(link, ids.new()),
         }
         response = render(request, "petitions/preview.html", shown)
     # A cache on the way would show this to people too, who are to be led on.
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _note(link: sharing.Link, touch_id: UUID) -> None:
-    try:
-        sharing.record(link, touch_id, now=clock.now())
-    except Error as error:
-        # The visitor wants the petition, and its address tells the rest.
-        log.warning("touch_not_recorded", error=type(error).__name__)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation, User
 from petitions.domain.channels import SHARED
+from petitions.domain.visits import Visit
 from petitions.models import Cause, Petition, ShareLink, Signature, Touch
 
 PURPOSE = "petitions.touch"
@@ -115,10 +117,23 @@ def resolve(code: str) -> Link:
     )
 
 
-def record(link: Link, touch_id: UUID, *, now: datetime) -> None:
-    """Note a visit. The same touch twice is one."""
-    with scoping.within(link.organisation_id):
-        _keep(link, touch_id, occurred_at=now)
+def visit_of(link: Link, touch_id: UUID, *, now: datetime) -> Visit:
+    """Return the visit that is being made through a link."""
+    return Visit(
+        touch_id=touch_id,
+        organisation_id=link.organisation_id,
+        occurred_at=now,
+        cause_id=link.cause_id,
+        petition_id=link.petition_id,
+        link_id=link.id,
+        channel=link.channel,
+        known_by=Touch.KnownBy.CODE.value,
+    )
+
+
+def onward(link: Link, touch_id: UUID) -> str:
+    """Return where a visitor is sent, with the token that says all there is to know."""
+    return f"{link.path}?{urlencode({'t': touch_token(link, touch_id)})}"
 
 
 def touch_token(link: Link | ShareLink, touch_id: UUID) -> str:

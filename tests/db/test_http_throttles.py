@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from mobilize.http import client_address, metrics, throttles
+from mobilize.kit.breaker import Breaker
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -119,9 +120,9 @@ def test_a_frozen_redis_costs_a_quarter_of_a_second_once(
 
 
 def test_after_a_failure_one_caller_tries_and_the_others_pass_by() -> None:
-    breaker = throttles.Breaker(rest=0.0)
+    breaker = Breaker(rest=0.0)
     breaker.failed()
-    slow = throttles.Breaker(rest=60.0)
+    slow = Breaker(rest=60.0)
     slow.failed()
 
     assert breaker.lets_through()

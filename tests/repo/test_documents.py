@@ -22,7 +22,9 @@ WITH_EVERYTHING_IN_SIGHT = {
     "petitions/services/scheduling.py",
     "petitions/services/erasing.py",
     "petitions/services/replaying.py",
+    "petitions/services/draining.py",
     "petitions/services/sharing.py",
+    "petitions/services/touch_rows.py",
     "worker/relay.py",
     "worker/upkeep.py",
 }

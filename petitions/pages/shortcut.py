@@ -1,0 +1,107 @@
+"""The way of `/s/<code>` past Django, for the visits that are all alike."""
+
+import functools
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import structlog
+
+from mobilize.http import middleware
+from mobilize.kit import clock, ids
+from petitions.domain import visitors
+from petitions.services import sharing, touching
+from petitions.services.sharing import Link
+
+Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
+Start = Callable[..., Any]
+Application = Callable[[Environ, Start], Iterable[bytes]]
+
+PLACE = "/s/"
+ROUTE = "s/<str:code>"
+LEARNED_FOR = 60.0  # seconds; then everything is learned anew
+MOST = 10_000  # links, and as many manners, in one process
+# What an answer may depend on besides the link. Whoever sends one of the others is led through
+# Django: what that would make of it is not ours to know.
+MANNER = ("HTTP_HOST", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_ACCEPT_LANGUAGE")
+UNUSUAL = ("HTTP_COOKIE", "HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "CONTENT_LENGTH", "SCRIPT_NAME")
+ITS_OWN = frozenset({"location", "x-request-id"})
+
+
+class Shortcut:
+    """Answers an ordinary visit as Django would, because it has seen Django do it.
+
+    Nothing is known here about headers: the first visitor of a manner (host, scheme,
+    language) is led through Django, and what that answers is repeated to the next, with an
+    address and a name of their own. A cookie in it, or any other status than 302, is never
+    learned. Everything is forgotten after a minute.
+    """
+
+    def __init__(self, whole: Application) -> None:
+        self._whole = whole
+        self._forget(time.monotonic())
+
+    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        if not environ["PATH_INFO"].startswith(PLACE) or not _is_ordinary(environ):
+            return self._whole(environ, start)
+        began = time.perf_counter()
+        if time.monotonic() > self._forget_at:
+            self._forget(time.monotonic())
+        link = self._links.get(environ["PATH_INFO"])
+        headers = self._headers.get(_manner(environ))
+        if link is None or headers is None:
+            return self._learn(environ, start)
+        start("302 Found", headers + _answer(link, environ, began))
+        return (b"",)
+
+    def _learn(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        manner, path = _manner(environ), environ["PATH_INFO"]
+
+        def listen(status: str, headers: Headers, *more: Any) -> Any:
+            names = {name.lower() for name, _ in headers}
+            if status == "302 Found" and names >= ITS_OWN and "set-cookie" not in names:
+                self._headers[manner] = [
+                    (name, value) for name, value in headers if name.lower() not in ITS_OWN
+                ]
+                self._links[path] = sharing.resolve(path.removeprefix(PLACE))
+            return start(status, headers, *more)
+
+        return self._whole(environ, listen)
+
+    def _forget(self, now: float) -> None:
+        self._links: dict[str, Link] = {}
+        self._headers: dict[tuple[str, ...], Headers] = {}
+        self._forget_at = now + LEARNED_FOR
+
+
+def _answer(link: Link, environ: Environ, began: float) -> Headers:
+    """Note the visit and return the headers that are this answer's own."""
+    touch_id = ids.new()
+    touching.note(sharing.visit_of(link, touch_id, now=clock.now()))
+    name = middleware.name(environ.get("HTTP_X_REQUEST_ID", ""))
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=name)
+    middleware.tell(method="GET", route=ROUTE, status=302, seconds=time.perf_counter() - began)
+    return [("Location", sharing.onward(link, touch_id)), ("X-Request-ID", name)]
+
+
+def _is_ordinary(environ: Environ) -> bool:
+    """Say whether this is a visit that shows nothing but what every visit shows."""
+    return (
+        environ["REQUEST_METHOD"] == "GET"
+        and not any(map(environ.get, UNUSUAL))
+        and _is_person(environ.get("HTTP_USER_AGENT", ""))
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_person(user_agent: str) -> bool:
+    """Browsers of one make have one name, and looking at it takes longer than all the rest."""
+    return visitors.is_visit(
+        user_agent=user_agent, method="GET", headers={}
+    ) and not visitors.is_previewer(user_agent)
+
+
+def _manner(environ: Environ) -> tuple[str, ...]:
+    return tuple([environ.get(name, "") for name in MANNER])
