@@ -1,9 +1,20 @@
 """One noun a file."""
 
+from donations.models.chains import ChainRecruiter, ChainSummary, ChainTree
 from donations.models.ledger_entry import LedgerEntry
 from donations.models.payment import Payment
 from donations.models.pledge import Pledge
 from donations.models.provider_event import ProviderEvent
 from donations.models.reversal import Dispute, Refund
 
-__all__ = ["Dispute", "LedgerEntry", "Payment", "Pledge", "ProviderEvent", "Refund"]
+__all__ = [
+    "ChainRecruiter",
+    "ChainSummary",
+    "ChainTree",
+    "Dispute",
+    "LedgerEntry",
+    "Payment",
+    "Pledge",
+    "ProviderEvent",
+    "Refund",
+]

@@ -1,0 +1,135 @@
+"""What the last look over a cause's referral forest found. Computed; never the truth about it.
+
+The truth is each signature's and each pledge's place. These rows are replaced as a whole,
+so they carry their node's own id and point to nothing that the database would check.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from mobilize.organisations.models import Organisation, TenantModel, TenantQuerySet
+
+
+def _points_to(model: type[models.Model] | str) -> "models.ForeignKey[models.Model]":
+    return models.ForeignKey(
+        model, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+
+
+class ChainSummary(TenantModel):
+    """A cause's forest, or one petition's part of it: the trees whose root signed that petition.
+
+    `levels` is the generations table: how many stand at each depth. Of the money that
+    came through somebody's link (`brought_minor`) the signers' shares and `givers_minor`
+    are all. `reproduction` and `dispersion` describe how many each signer brings; they
+    are unknown where too few were brought. `notes` counts what was cut or left out.
+    """
+
+    cause = models.ForeignKey("petitions.Cause", on_delete=models.PROTECT, related_name="+")
+    petition = models.ForeignKey(
+        "petitions.Petition", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    currency = models.CharField(max_length=3)
+    signatures = models.PositiveIntegerField()
+    trees = models.PositiveIntegerField()
+    alone = models.PositiveIntegerField()
+    recruiters = models.PositiveIntegerField()
+    largest = models.PositiveIntegerField()
+    longest = models.PositiveIntegerField()
+    levels = ArrayField(models.PositiveIntegerField())
+    sizes = ArrayField(models.PositiveIntegerField())
+    brought_minor = models.BigIntegerField()
+    givers_minor = models.BigIntegerField()
+    reproduction = models.FloatField(null=True)
+    dispersion = models.FloatField(null=True)
+    top_share = models.FloatField(null=True)
+    behind_most = models.FloatField(null=True)
+    gini = models.FloatField(null=True)
+    notes = models.JSONField(default=dict)
+    computed_at = models.DateTimeField()
+
+    objects = TenantQuerySet["ChainSummary"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cause", "petition"],
+                nulls_distinct=False,
+                name="one_summary_per_cause_and_petition",
+            ),
+            models.CheckConstraint(
+                name="trees_hold_all_who_are_not_alone",
+                condition=Q(signatures__gte=F("alone") + 2 * F("trees")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cause_id} {self.petition_id or ''}"
+
+
+class ChainTree(TenantModel):
+    """One tree of two and more; its id is its root's. A single signature has no row.
+
+    `wiener` is the sum of the distances between any two of it, exactly; `virality` their
+    mean, which says little without the size.
+    """
+
+    organisation = _points_to(Organisation)
+    cause = _points_to("petitions.Cause")
+    petition = _points_to("petitions.Petition")
+    size = models.PositiveIntegerField()
+    depth = models.PositiveIntegerField()
+    breadth = models.PositiveIntegerField()
+    levels = ArrayField(models.PositiveIntegerField())
+    wiener = models.DecimalField(max_digits=40, decimal_places=0)
+    virality = models.FloatField()
+    brought_minor = models.BigIntegerField()
+
+    objects = TenantQuerySet["ChainTree"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="trees_are_of_two_and_more", condition=Q(size__gte=2, depth__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ChainRecruiter(TenantModel):
+    """What came below one signature; its id is the signature's. Who brought nothing has no row.
+
+    Signatures: `direct` through its own links, `descendants` over any number of steps.
+    Money: `below_minor` all that would be gone with it, `shared_minor` its share when each
+    gift is split among everybody on its way: only these add up. The discounted ones halve
+    with each step. `exposure` is how much of its time to bring somebody has gone by, 0 to
+    1. One that is `set_aside` is under suspicion and no leader.
+    """
+
+    organisation = _points_to(Organisation)
+    cause = _points_to("petitions.Cause")
+    petition = _points_to("petitions.Petition")
+    direct = models.PositiveIntegerField()
+    descendants = models.PositiveIntegerField()
+    discounted = models.FloatField()
+    below_minor = models.BigIntegerField()
+    shared_minor = models.BigIntegerField()
+    discounted_minor = models.FloatField()
+    exposure = models.FloatField()
+    set_aside = models.BooleanField()
+
+    objects = TenantQuerySet["ChainRecruiter"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="who_was_brought_directly_is_below",
+                condition=Q(descendants__gte=F("direct")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

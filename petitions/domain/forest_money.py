@@ -1,0 +1,132 @@
+"""Who is credited for what came below them, in people and in money.
+
+Money hangs on a forest as gifts: each below one node, and its giver stands one step further
+down. Amounts are signed minor units; a reversal is the mirror of its gift.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from petitions.domain import forest_sweeps
+from petitions.domain.forest import Ints
+from petitions.domain.forest_trees import Laid
+
+BETA = 0.5  # what each step further away is worth: the weights of the red balloons of 2009
+
+
+@dataclass(frozen=True)
+class Gifts:
+    """Amounts and the rank that each hangs below."""
+
+    below: Ints
+    amount: Ints
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One entry per rank.
+
+    People who count: `direct`, `descendants`, and `discounted`, in which each step halves
+    what somebody counts. Money: `below` would be gone with the node, `shared` is its share when
+    each gift is split evenly among everybody on its way and its giver, `discounted_money`
+    halves with each step. Only `shared` adds up: with what stays with the givers
+    (`givers`) it is the sum of all gifts, to the minor unit.
+    """
+
+    direct: Ints
+    descendants: Ints
+    discounted: NDArray[np.float64]
+    below: Ints
+    shared: Ints
+    discounted_money: NDArray[np.float64]
+    givers: int
+
+
+def score(laid: Laid, gifts: Gifts, people: Ints) -> Scores:
+    """Return what every node is credited with; `people` says of each rank whether it counts."""
+    money = added(len(laid.forest), gifts.below, gifts.amount)
+    shared, givers = chain_shapley(laid, gifts)
+    return Scores(
+        direct=_children(laid, people),
+        descendants=laid.below(people) - people,
+        discounted=forest_sweeps.up(laid.forest, people.astype(np.float64), factor=BETA) - people,
+        below=laid.below(money),
+        shared=shared,
+        discounted_money=katz(laid, money),
+        givers=givers,
+    )
+
+
+def added(nodes: int, at: Ints, amounts: Ints) -> Ints:
+    """Return the exact sum of the amounts at each node."""
+    sums = np.zeros(nodes, dtype=np.int64)
+    np.add.at(sums, at, amounts)
+    return sums
+
+
+def chain_shapley(laid: Laid, gifts: Gifts) -> tuple[Ints, int]:
+    """Split each gift among its giver and everybody above, and say what the givers keep.
+
+    That is Shapley's value of the game “the chain is unbroken”. Largest remainder: parts
+    differ by one unit at most, and those nearer to the root get it. Parts add up to the
+    whole exactly.
+    """
+    people = laid.depth[gifts.below] + 2
+    each, over = np.divmod(np.abs(gifts.amount), people)
+    sign = np.sign(gifts.amount)
+    marks = added(len(laid.forest), gifts.below, sign * each)
+    # The units over go to the first `over` people from the root: to the ancestor at that
+    # depth, and to everybody above that one.
+    some = np.flatnonzero(over)
+    lowest = ancestors_at(laid, gifts.below[some], over[some] - 1)
+    np.add.at(marks, lowest, sign[some])
+    return laid.below(marks), int((sign * each).sum())
+
+
+def ancestors_at(laid: Laid, ranks: Ints, depths: Ints) -> Ints:
+    """Return the ancestor of each rank at a depth not below its own.
+
+    Among all of that depth it is the last that was laid out no later than the rank itself.
+    """
+    nodes = len(laid.forest)
+    by_depth = laid.depth * nodes + laid.place  # ascending: ranks go by depth, then by place
+    asked = depths * nodes + laid.place[ranks]
+    return np.searchsorted(by_depth, asked, side="right") - 1
+
+
+def katz(laid: Laid, money: Ints, *, beta: float = BETA) -> NDArray[np.float64]:
+    """Return each node's money below it, each step worth `beta` of the one before.
+
+    K_i = Σ β (amount_c + K_c) over what hangs below i, gifts included.
+    """
+    return forest_sweeps.up(laid.forest, beta * money.astype(np.float64), factor=beta)
+
+
+def _children(laid: Laid, people: Ints) -> Ints:
+    """Return how many of each rank's children count; they are next to each other."""
+    sums = np.concatenate([[0], np.cumsum(people)])
+    first = laid.forest.first
+    return sums[first + laid.forest.children] - sums[first]
+
+
+def top_coverage(laid: Laid, value: Ints, *, most: int) -> Ints:
+    """Return the ranks that together stand above the most, each adding most to those before it.
+
+    Greedy, which reaches 1 − 1/e of the best (Kempe, Kleinberg and Tardos, 2003): in a
+    forest everything below somebody chosen is covered already.
+    """
+    chosen: list[int] = []
+    ends = laid.place + laid.size
+    gain = value.copy()
+    for _ in range(min(most, len(gain))):
+        best = int(np.argmax(gain))
+        if gain[best] <= 0:
+            break
+        inside = (laid.place >= laid.place[best]) & (laid.place < ends[best])
+        above = (laid.place < laid.place[best]) & (ends >= ends[best])
+        chosen.append(best)
+        gain[above] -= gain[best]
+        gain[inside] = 0
+    return np.array(chosen, dtype=np.int64)
