@@ -1,4 +1,4 @@
-"""Chance that can be computed again: a salted hash puts everybody into an arm, or holds them out."""
+"""Chance that can be computed again: a salted hash deals arms, and who is held out."""
 
 import hashlib
 from collections.abc import Mapping

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from petitions.domain import confidence_sequences, effects
 from petitions.domain.confidence_sequences import Look
+from petitions.domain.effects import Span
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -75,6 +76,47 @@ class Comparison:
         return self.last is not None and self.last.decided
 
 
+@dataclass(frozen=True)
+class Increment:
+    """What would not have been without the treatment, with intervals that may be watched.
+
+    `each` is per person, `total` over all treated; `lift` is the share by which it raises
+    what happens anyway, taking that as known; `reached` is the effect on those whom the
+    treatment really reached. None where there is nothing to divide by.
+    """
+
+    each: Span
+    total: Span
+    lift: Span | None
+    reached: Span | None
+
+
+def increment(comparison: Comparison, *, reached: float) -> Increment | None:
+    """Return what the first group brought more; `reached` is the share really treated in it.
+
+    None where there is not enough data.
+    """
+    last = comparison.last
+    if last is None:
+        return None
+    each = Span(effect=last.effect, low=last.low, high=last.high, p=last.p)
+    anyway = comparison.means[1]
+    return Increment(
+        each=each,
+        total=each.times(comparison.people[0]),
+        lift=each.times(1 / anyway) if anyway > 0 else None,
+        reached=effects.late(each, reached=reached),
+    )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an experiment has an answer, and the arm it is for; None: leave people alone."""
+
+    decided: bool
+    arm: int | None
+
+
 def prompted(sample: Sample, *, alpha: float = ALPHA) -> Comparison:
     """Compare everybody who was not held out with those who were.
 
@@ -107,27 +149,29 @@ def compare(
     narrowed = confidence_sequences.narrowed([one for _, one in found])
     return Comparison(
         people=(int(treated.sum()), int(control.sum())),
-        means=(_mean(sample.outcomes[treated]), _mean(sample.outcomes[control])),
+        means=(_mean(part, sides > 0, weighted), _mean(part, sides < 0, weighted)),
         looks=tuple(zip((day for day, _ in found), narrowed, strict=True)),
     )
 
 
-def winner(sample: Sample, arms: int, *, weighted: bool) -> int | None:
-    """Return the arm that beats each other one; None while it is not decided.
+def verdict(sample: Sample, arms: int, *, weighted: bool) -> Verdict:
+    """Say whether it is decided, and for which arm: the one that beats each other one.
 
-    The error is shared among all pairs. With one arm it has to beat being left alone.
+    The error is shared among all pairs. A single arm has to beat being left alone; if being
+    left alone beats it, that is decided too, for no arm.
     """
     if arms == 1:
         last = prompted(sample).last
-        return 0 if last is not None and last.low > 0 else None
+        won = last is not None and last.low > 0
+        return Verdict(decided=last is not None and last.decided, arm=0 if won else None)
     level = ALPHA / pairs(arms)
-    beaten: dict[int, int] = {}
+    beaten = dict.fromkeys(range(arms), 0)
     for arm, other in combinations(range(arms), 2):
         last = between(sample, arm, other, weighted=weighted, alpha=level).last
         if last is not None and last.decided:
-            better = arm if last.low > 0 else other
-            beaten[better] = beaten.get(better, 0) + 1
-    return next((arm for arm, many in beaten.items() if many == arms - 1), None)
+            beaten[arm if last.low > 0 else other] += 1
+    best = next((arm for arm, many in beaten.items() if many == arms - 1), None)
+    return Verdict(decided=best is not None, arm=best)
 
 
 def pairs(arms: int) -> int:
@@ -168,5 +212,10 @@ def _enough(outcomes: Floats) -> bool:
     return len(outcomes) >= LEAST and bool(outcomes.var() > 0)
 
 
-def _mean(values: Floats) -> float:
-    return float(values.mean()) if len(values) else 0.0
+def _mean(part: Sample, who: Mask, weighted: bool) -> float:  # noqa: FBT001 - two callers above
+    """Return what each brought on average; weighted, what each would if all had this arm."""
+    if not who.any():
+        return 0.0
+    if weighted:
+        return float((part.outcomes[who] / part.propensities[who]).sum()) / len(who)
+    return float(part.outcomes[who].mean())

@@ -17,20 +17,26 @@ Floats = npt.NDArray[np.float64]
 ALARM = 0.001  # sample-ratio p below which the split itself is not to be trusted
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """A number with its sampling variance and its interval, and the p against nothing."""
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """A number with its interval, and the p against nothing."""
 
     effect: float
-    variance: float
     low: float
     high: float
     p: float
 
-    def times(self, factor: float) -> "Estimate":
-        """Return the estimate in another unit: incremental counts are the effect times units."""
+    def times(self, factor: float) -> "Span":
+        """Return it in another unit: an incremental count is the effect times people."""
         low, high = sorted((self.low * factor, self.high * factor))
-        return Estimate(self.effect * factor, self.variance * factor**2, low, high, self.p)
+        return Span(effect=self.effect * factor, low=low, high=high, p=self.p)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate(Span):
+    """A span that holds for one look, with its sampling variance."""
+
+    variance: float
 
 
 def normal(*, effect: float, variance: float, alpha: float = 0.05) -> Estimate | None:
@@ -40,7 +46,7 @@ def normal(*, effect: float, variance: float, alpha: float = 0.05) -> Estimate |
     error = math.sqrt(variance)
     reach = float(stats.norm.isf(alpha / 2)) * error
     p = 2 * float(stats.norm.sf(abs(effect) / error))
-    return Estimate(effect, variance, effect - reach, effect + reach, p)
+    return Estimate(effect=effect, variance=variance, low=effect - reach, high=effect + reach, p=p)
 
 
 def shares(treated: tuple[int, int], control: tuple[int, int]) -> Estimate | None:
@@ -78,7 +84,7 @@ def welch(
     effect, error = other - mean, math.sqrt(variance)
     reach = float(stats.t.isf(alpha / 2, freedom)) * error
     p = 2 * float(stats.t.sf(abs(effect) / error, freedom))
-    return Estimate(effect, variance, effect - reach, effect + reach, p)
+    return Estimate(effect=effect, variance=variance, low=effect - reach, high=effect + reach, p=p)
 
 
 def clustered(
@@ -136,10 +142,10 @@ def lift(effect: float, control_mean: float) -> float | None:
     return effect / control_mean if control_mean > 0 else None
 
 
-def late(estimate: Estimate, *, reached: float, reached_anyway: float = 0.0) -> Estimate | None:
+def late(span: Span, *, reached: float, reached_anyway: float = 0.0) -> Span | None:
     """Return the effect on those whom the treatment really reached (Wald's ratio)."""
     more = reached - reached_anyway
-    return estimate.times(1 / more) if more > 0 else None
+    return span.times(1 / more) if more > 0 else None
 
 
 @dataclass(frozen=True)

@@ -53,9 +53,13 @@ class Choice:
     held_out: bool = False
     words: tuple[tuple[str, str], ...] = ()
 
-    def word(self, part: str, otherwise: str) -> str:
-        """Return this arm's words for a part, or what would be said without an experiment."""
-        return dict(self.words).get(part, otherwise)
+    def word(self, part: str, otherwise: str, *, petition: str = "") -> str:
+        """Return this arm's words for a part, or what would be said without an experiment.
+
+        `{petition}` in them stands for the petition's title.
+        """
+        said = dict(self.words).get(part)
+        return otherwise if said is None else said.replace("{petition}", petition)
 
 
 NO_EXPERIMENT = Choice()
