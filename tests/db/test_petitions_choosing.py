@@ -89,14 +89,14 @@ def test_without_an_experiment_it_costs_one_question(
 
 
 def test_words_come_in_the_signers_language_and_name_the_petition(petition: Petition) -> None:
-    words = {"en": ENGLISH["en"], "fr": {"subject": "Qui d’autre ?"}}
+    words = {"en": ENGLISH["en"], "fr": {"subject": "Encore qui ?"}}
     trials.an_experiment(petition.organisation, arms={"a": words}, hold_out_percent=1)
     ines = builders.a_confirmed_signature(petition, locale="fr-CA")
     omar = builders.a_confirmed_signature(petition, locale="de")
 
     chosen = choose(petition, [ines, omar])
 
-    assert chosen[ines.id].word("subject", "usual") == "Qui d’autre ?"
+    assert chosen[ines.id].word("subject", "usual") == "Encore qui ?"
     assert chosen[omar.id].word("subject", "usual") == "usual"
     spoken = Choice(words=tuple(ENGLISH["en"].items()))
     said = spoken.word("subject", "usual", petition="Wells")
@@ -155,7 +155,7 @@ def test_two_experiments_on_one_subject_cannot_run_at_once(petition: Petition) -
         experimenting.start(org=org, experiment_id=second.id, by=None, now=MONDAY)
 
     trials.an_experiment(org, petition=petition)
-    trials.an_experiment(org, subject="share:facebook")
+    trials.an_experiment(org, subject="share:facebook", arms={"a": {}, "b": {}})
     assert Experiment.objects.filter(state="running").count() == 3
 
 
