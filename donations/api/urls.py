@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.api import pledges, reports
+from donations.api import experiments, pledges, reports
 
 urlpatterns = [
     path("pledges/", pledges.Pledges.as_view(), name="pledges"),
@@ -13,6 +13,11 @@ urlpatterns = [
         name="pledge-settlements",
     ),
     path("pledges/<uuid:pledge_id>/cancel", pledges.Cancel.as_view(), name="pledge-cancel"),
+    path(
+        "reports/experiments/<uuid:experiment_id>",
+        experiments.ExperimentMoney.as_view(),
+        name="report-experiment-money",
+    ),
     path("reports/channels", reports.Channels.as_view(), name="report-channels"),
     path("reports/channels.csv", reports.ChannelsCsv.as_view(), name="report-channels-csv"),
 ]

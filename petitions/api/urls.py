@@ -24,6 +24,7 @@ urlpatterns = [
     path("petitions/<slug:slug>/links", links.Links.as_view(), name="links"),
     path("signatures/confirm", signatures.Confirm.as_view(), name="signature-confirm"),
     path("", include("petitions.api.counting_urls")),
+    path("", include("petitions.api.experiment_urls")),
     path("", include("petitions.api.handover_urls")),
     path("", include("petitions.api.import_urls")),
     path("", include("petitions.api.integrity_urls")),

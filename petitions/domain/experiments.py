@@ -1,7 +1,44 @@
-"""What an experiment has chosen for one person."""
+"""What can be tried, in which words, and what was chosen for one person."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+import regex
+
+from mobilize.kit import text
+from mobilize.kit.errors import AppError
+from petitions.domain.channels import SHARED
+from petitions.domain.texts import best_locale
+
+PROMPTS = (
+    "after_confirming", "link_brought", "milestone_near", "milestone_reached", "last_day",
+    "answered", "pledge_reminder",
+)  # fmt: skip
+SUBJECTS = (*(f"prompt:{kind}" for kind in PROMPTS), *(f"share:{channel}" for channel in SHARED))
+PARTS = ("subject", "lead", "text")
+# In graphemes, which is what people count. A share text leaves room for the link in 280.
+PROMPT_LIMITS = {"subject": 100, "lead": 500, "text": 1000}
+SHARE_LIMITS = {"text": 250}
+MOST_ARMS = 8
+MOST_LANGUAGES = 30
+
+LOCALE = regex.compile("[a-z]{2}(-[A-Z]{2})?")
+
+Words = Mapping[str, Mapping[str, str]]
+
+
+class WordsInvalid(AppError):
+    """Write the words as languages with their parts: subject, lead or text."""
+
+    code = "experiment-words-invalid"
+
+
+class WordsTooLong(AppError):
+    """This has %(length)s characters; %(most)s fit."""
+
+    code = "experiment-words-too-long"
 
 
 @dataclass(frozen=True)
@@ -16,9 +53,68 @@ class Choice:
     held_out: bool = False
     words: tuple[tuple[str, str], ...] = ()
 
-    def word(self, part: str, otherwise: str) -> str:
-        """Return this arm's words for a part, or what would be said without an experiment."""
-        return dict(self.words).get(part, otherwise)
+    def word(self, part: str, otherwise: str, *, petition: str = "") -> str:
+        """Return this arm's words for a part, or what would be said without an experiment.
+
+        `{petition}` in them stands for the petition's title.
+        """
+        said = dict(self.words).get(part)
+        return otherwise if said is None else said.replace("{petition}", petition)
 
 
 NO_EXPERIMENT = Choice()
+
+
+def limits(subject: str) -> Mapping[str, int]:
+    """Return the parts that vary for a subject, and how many graphemes each may have."""
+    return SHARE_LIMITS if subject.startswith("share:") else PROMPT_LIMITS
+
+
+def graphemes(said: str) -> int:
+    """Return how many characters a reader sees (UAX 29 extended grapheme clusters)."""
+    return len(regex.findall(r"\X", said))
+
+
+def checked(said: Mapping[str, Any], *, subject: str, field: str = "words") -> Words:
+    """Return words as they are kept: plain, composed, without empty parts.
+
+    Raises:
+        WordsInvalid, WordsTooLong, text.TextInvalid: each names language and part
+    """
+    if not isinstance(said, Mapping) or len(said) > MOST_LANGUAGES:
+        raise WordsInvalid(field=field)
+    if strange := [str(locale) for locale in said if not LOCALE.fullmatch(str(locale))]:
+        raise WordsInvalid(field=f"{field}.{strange[0][:20]}")
+    read = {
+        str(locale): _parts(parts, subject=subject, field=f"{field}.{locale}")
+        for locale, parts in said.items()
+    }
+    return {locale: parts for locale, parts in read.items() if parts}
+
+
+def in_language(words: Words, locale: str) -> tuple[tuple[str, str], ...]:
+    """Return an arm's words in the nearest language it has. None at all is as it always is."""
+    if not words:
+        return ()
+    best = best_locale([locale], available=words, own="")
+    return tuple(sorted(words[best].items())) if best else ()
+
+
+def shares(weights: Sequence[float]) -> list[float]:
+    """Return the weights as shares that add up to one."""
+    return [weight / sum(weights) for weight in weights]
+
+
+def _parts(parts: object, *, subject: str, field: str) -> dict[str, str]:
+    allowed = limits(subject)
+    if not isinstance(parts, Mapping) or not set(parts) <= set(allowed):
+        raise WordsInvalid(field=field)
+    read = {}
+    for part, said in parts.items():
+        if not isinstance(said, str):
+            raise WordsInvalid(field=f"{field}.{part}")
+        plain = (text.line if part == "subject" else text.paragraph)(said, field=f"{field}.{part}")
+        if (length := graphemes(plain)) > allowed[part]:
+            raise WordsTooLong(field=f"{field}.{part}", length=length, most=allowed[part])
+        read[part] = plain
+    return {part: plain for part, plain in read.items() if plain}

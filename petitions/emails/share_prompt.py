@@ -11,7 +11,7 @@ from mobilize.kit import languages, mail
 from mobilize.organisations import scoping
 from petitions.domain import channels, share_urls
 from petitions.models import SharePrompt, Signature
-from petitions.services import prompting, sharing, supporters, unsubscribing
+from petitions.services import experimenting, prompting, sharing, supporters, unsubscribing
 
 
 def send(*, organisation_id: UUID, prompt_id: UUID, now: datetime) -> None:
@@ -56,14 +56,18 @@ def _compose(prompt: SharePrompt, signature: Signature) -> EmailMessage:
     token = unsubscribing.token_for(prompt.supporter, mail_id=prompt.id)
     unsubscribe_url = f"{settings.BASE_URL}/unsubscribe/{token}"
     title = signature.petition.title
+    arm = experimenting.spoken_by(prompt.arm, locale=prompt.supporter.locale)
+    usual = _("You signed. Who else should hear of “%(petition)s”?") % {"petition": title}
     return mail.compose(
         to=supporters.address_of(prompt.supporter),
-        subject=_("You signed. Who else should hear of “%(petition)s”?") % {"petition": title},
+        subject=arm.word("subject", usual, petition=title),
         template="petitions/mail/share_prompt",
         context={
             "name": supporters.name_of(prompt.supporter),
             "organisation": prompt.organisation,
             "petition": signature.petition,
+            "lead": arm.word("lead", "", petition=title),
+            "text": arm.word("text", "", petition=title),
             "ways": _ways(signature, title),
             "unsubscribe_url": unsubscribe_url,
         },

@@ -20,6 +20,7 @@ from petitions.models.delivery import (
     DeliveryFile,
     Target,
 )
+from petitions.models.experiment import Experiment, ExperimentArm, Exposure
 from petitions.models.importing import ExternalCount, ImportRefusal, SignatureImport
 from petitions.models.integrity import (
     Alarm,
@@ -60,6 +61,9 @@ __all__ = [
     "DomainRule",
     "Endorsement",
     "Erasure",
+    "Experiment",
+    "ExperimentArm",
+    "Exposure",
     "ExternalCount",
     "Flag",
     "Idea",

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from mobilize.organisations.models import TenantModel, TenantQuerySet
 from petitions.models.delivery import Broadcast
+from petitions.models.experiment import ExperimentArm
 from petitions.models.petition import Petition
 from petitions.models.signature import Signature
 from petitions.models.supporter import Supporter
@@ -44,6 +45,9 @@ class SharePrompt(TenantModel):
     )
     broadcast = models.ForeignKey(
         Broadcast, on_delete=models.PROTECT, null=True, related_name="prompts"
+    )
+    arm = models.ForeignKey(
+        ExperimentArm, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     kind = models.CharField(max_length=20, choices=Kind.choices)
     occasion = models.CharField(max_length=60)

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from petitions.domain import prompts
+from petitions.domain.experiments import NO_EXPERIMENT, Choice
 from petitions.models import SharePrompt, Signature, State
-from petitions.services import consenting
+from petitions.services import consenting, experimenting
 
 PURPOSE = "share_prompts"
 
@@ -18,7 +19,19 @@ def decide(*, organisation_id: UUID, signature_id: UUID, now: datetime) -> Share
     """Queue the prompt of a confirmed signature, or write down why there is none."""
     rows = Signature.objects.for_org(organisation_id).select_related("petition", "supporter")
     signature = rows.get(id=signature_id)
-    reason = _why_not(signature)
+    if known := SharePrompt.objects.filter(
+        signature=signature, kind=SharePrompt.Kind.AFTER_CONFIRMING
+    ).first():
+        return known  # told again: who was decided upon before is not exposed to anything now
+    reason, choice = _why_not(signature), NO_EXPERIMENT
+    if not reason:
+        choice = experimenting.choose(
+            organisation_id=organisation_id,
+            petition_id=signature.petition_id,
+            subject=f"prompt:{SharePrompt.Kind.AFTER_CONFIRMING}",
+            signature_ids=[signature_id],
+            now=now,
+        )[signature_id]
     fresh = SharePrompt(
         organisation_id=organisation_id,
         supporter=signature.supporter,
@@ -26,8 +39,9 @@ def decide(*, organisation_id: UUID, signature_id: UUID, now: datetime) -> Share
         petition=signature.petition,
         kind=SharePrompt.Kind.AFTER_CONFIRMING,
         occasion=str(signature.id),
-        state=SharePrompt.State.SUPPRESSED if reason else SharePrompt.State.QUEUED,
-        reason=reason,
+        arm_id=choice.arm_id,
+        state=_first_state(reason, choice),
+        reason="held_out" if choice.held_out else reason,
         decided_at=now,
         not_before=now,
     )
@@ -46,6 +60,7 @@ def claim(*, prompt_id: UUID, message_id: str, now: datetime) -> SharePrompt | N
     rows = SharePrompt.objects.select_for_update(no_key=True, of=("self",))
     prompt = rows.select_related(
         "organisation",
+        "arm",
         "signature__petition__cause",
         "signature__supporter",
         "supporter__organisation",
@@ -89,6 +104,12 @@ def suppress(*, prompt_id: UUID, reason: str) -> None:
 
 def _sending(prompt_id: UUID) -> QuerySet[SharePrompt]:
     return SharePrompt.objects.filter(id=prompt_id, state=SharePrompt.State.SENDING)
+
+
+def _first_state(reason: str, choice: Choice) -> SharePrompt.State:
+    if reason:
+        return SharePrompt.State.SUPPRESSED
+    return SharePrompt.State.HELD_OUT if choice.held_out else SharePrompt.State.QUEUED
 
 
 def _why_not(signature: Signature | None) -> str:

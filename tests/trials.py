@@ -1,0 +1,94 @@
+"""Experiments, and crowds large enough for them. Used by `builders.places_of`."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from mobilize.kit import ids
+from mobilize.organisations.models import Organisation
+from petitions.domain.experiments import Choice
+from petitions.models import Consent, Experiment, Petition, SharePrompt, Signature, Supporter
+from petitions.services import designing, experimenting
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+PROMPT = "prompt:after_confirming"
+Words = Mapping[str, Mapping[str, str]]
+TWO: Mapping[str, Words] = {"plain": {}, "warm": {"en": {"subject": "Who else cares?"}}}
+
+
+def an_experiment(
+    org: Organisation,
+    *,
+    petition: Petition | None = None,
+    subject: str = PROMPT,
+    arms: Mapping[str, Words] = TWO,
+    running: bool = True,
+    **fields: Any,
+) -> Experiment:
+    """Return an experiment with its arms; it runs unless told otherwise."""
+    made = designing.create(
+        org=org, petition=petition, subject=subject, by=None, now=MONDAY,
+        **{"name": "Warmer words", **fields},
+    )  # fmt: skip
+    for key, words in arms.items():
+        designing.put_arm(org=org, experiment_id=made.id, key=key, words=words)
+    if not running:
+        return made
+    return experimenting.start(org=org, experiment_id=made.id, by=None, now=MONDAY)
+
+
+def a_crowd(
+    petition: Petition, many: int, *, below: Sequence[Signature] = (), at: datetime = MONDAY
+) -> list[Signature]:
+    """Return many confirmed signatures at once, each below its parent where parents are given.
+
+    Nobody in it has a name or an address, so that nothing can be mailed to them.
+    """
+    org = petition.organisation
+    people = Supporter.objects.bulk_create(
+        Supporter(
+            organisation=org, email_index=ids.new().bytes, wrapped_key=b"", email_sealed=b"",
+            name_sealed=b"", locale="en", created_at=at,
+        )
+        for _ in range(many)
+    )  # fmt: skip
+    parents = list(below) or [None] * many
+    return Signature.objects.bulk_create(
+        _placed(Signature(organisation=org, petition=petition, supporter=person), above, at=at)
+        for person, above in zip(people, parents, strict=True)
+    )
+
+
+def agreed(signatures: Iterable[Signature]) -> None:
+    """Let everybody have agreed to be asked to share."""
+    Consent.objects.bulk_create(
+        Consent(
+            organisation_id=row.organisation_id, supporter_id=row.supporter_id,
+            purpose="share_prompts", granted=True, wording_version="1", wording_hash="0",
+            locale="en", source="signing", source_id=row.id, given_at=MONDAY,
+        )
+        for row in signatures
+    )  # fmt: skip
+
+
+def a_sent_prompt(row: Signature, choice: Choice) -> SharePrompt:
+    """Return the prompt that a signer was mailed, not saved."""
+    return SharePrompt(
+        organisation_id=row.organisation_id, supporter_id=row.supporter_id, signature=row,
+        petition_id=row.petition_id, arm_id=choice.arm_id, occasion=str(row.id),
+        kind=SharePrompt.Kind.AFTER_CONFIRMING, state=SharePrompt.State.SENT, decided_at=MONDAY,
+        not_before=MONDAY, sent_at=MONDAY,
+    )  # fmt: skip
+
+
+def _placed(row: Signature, above: Signature | None, *, at: datetime) -> Signature:
+    row.state, row.name_shown = Signature.State.CONFIRMED, False
+    row.signed_at = row.confirmed_at = row.placed_at = at
+    row.parent, row.root_id = above, above.root_id if above else row.id
+    row.depth = above.depth + 1 if above else 0
+    return row
+
+
+def a_week_later(more: timedelta = timedelta()) -> datetime:
+    """Return a moment at which the outcomes of Monday are complete."""
+    return MONDAY + timedelta(days=7) + more
