@@ -143,6 +143,8 @@ METRICS_TOKEN = SAID["METRICS_TOKEN"]
 HEALTH_PARTS = {"outbox": "mobilize.outbox.watch.health"}
 # Who else is asked what is held about a person: the same shape of function for each part
 HELD_PARTS = {"gifts": "donations.queries.pledges.held_about"}
+# Who else counts what came through a signature's own links: a function from its id to a number
+BROUGHT_PARTS = {"gifts": "donations.queries.own_links.gifts"}
 # Who still needs somebody whose time is over
 NEEDED_PARTS = {"gifts": "donations.queries.pledges.needed_for"}
 SYSTEM_SCOPE = "mobilize.organisations.scoping.everywhere"

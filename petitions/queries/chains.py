@@ -58,6 +58,11 @@ def brought(signature_id: UUID) -> int:
         return int(cursor.fetchone()[0])
 
 
+def is_removed(signature_id: UUID) -> bool:
+    """Say whether a signature was taken back, and so brings nobody."""
+    return Signature.objects.filter(id=signature_id, state=Signature.State.REMOVED).exists()
+
+
 def cut_off(organisation_id: UUID) -> RawSQL:
     """Return, as a condition can take it, the ids of what is removed or stands below it."""
     return RawSQL(CUT_OFF, [organisation_id])  # noqa: S611 - our own statement
