@@ -21,3 +21,15 @@ def choose(
     again gives the same answer.
     """
     return dict.fromkeys(signature_ids, NO_EXPERIMENT)
+
+
+def chosen(
+    *, organisation_id: UUID, petition_id: UUID, subject: str, signature_ids: Iterable[UUID]
+) -> Mapping[UUID, Choice]:
+    """Return what was chosen for each signature, as `choose` did. Writes nothing."""
+    return dict.fromkeys(signature_ids, NO_EXPERIMENT)
+
+
+def running(*, organisation_id: UUID, petition_id: UUID) -> frozenset[str]:
+    """Return the subjects that are an experiment of this petition at present."""
+    return frozenset()
