@@ -186,12 +186,22 @@ class ShareLink(Shape):
         return share_urls.short(settings.BASE_URL, link.code)
 
 
+class ShareWay(Shape):
+    """A button: which network, what it says there, and where it leads with the signer's link."""
+
+    channel = serializers.CharField()
+    name = serializers.CharField()
+    text = serializers.CharField(allow_blank=True)
+    href = serializers.CharField()
+
+
 class ConfirmedSignature(Shape):
     """A signature that counts, with the links to share."""
 
     id = serializers.UUIDField()
     confirmed_at = serializers.DateTimeField()
     links = ShareLink(many=True, help_text="One per channel, this signer's own")
+    ways = ShareWay(many=True, help_text="The petition's share buttons, in their order")
 
 
 class Signature(Shape):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -15,8 +16,9 @@ from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from mobilize.organisations.permissions import PUBLIC
 from petitions.api import shapes
+from petitions.domain import share_texts, share_urls
 from petitions.queries import catalogue, listing, postcodes
-from petitions.services import screening, sharing, signing, unsubscribing
+from petitions.services import screening, share_steps, sharing, signing, unsubscribing
 from petitions.services.limits import TokenLimit
 from petitions.services.screening import Asked, Door
 
@@ -107,7 +109,8 @@ class Confirm(OrganisationView):
         answer = {
             "id": signature.id,
             "confirmed_at": signature.confirmed_at,
-            "links": sharing.links_for(signature),
+            "links": (links := sharing.links_for(signature)),
+            "ways": _ways(signature, {link.channel: link.code for link in links}),
         }
         return Response(shapes.ConfirmedSignature(answer).data)
 
@@ -124,3 +127,22 @@ class Unsubscribe(OrganisationView):
         said.is_valid(raise_exception=True)
         unsubscribing.unsubscribe(token=said.validated_data["token"], now=clock.now())
         return Response({"status": "unsubscribed"})
+
+
+def _ways(signature: Any, codes: dict[str, str]) -> list[dict[str, str]]:
+    """Return the buttons of a front end that shows its own page of thanks."""
+    step = share_steps.step(signature.petition, signature.locale, signature_id=signature.id)
+    ways = []
+    for way in step.ways:
+        if way.channel in codes:
+            url = share_urls.short(settings.BASE_URL, codes[way.channel])
+            filled = {"text": way.text, "title": step.title, "url": url}
+            ways.append(
+                {
+                    "channel": way.channel,
+                    "name": way.name,
+                    "text": share_texts.said(way.channel, **filled),
+                    "href": share_urls.href(way.channel, **filled),
+                }
+            )
+    return ways

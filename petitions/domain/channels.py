@@ -3,8 +3,8 @@
 from mobilize.kit.marking import marked
 
 GROUPS = {
-    "social": ("facebook", "x", "linkedin", "bluesky", "mastodon", "threads", "reddit"),
-    "messenger": ("whatsapp", "telegram"),
+    "social": ("facebook", "x", "linkedin", "bluesky", "mastodon", "threads", "reddit", "vk"),
+    "messenger": ("whatsapp", "telegram", "line"),
     "email": ("email",),
     "sms": ("sms",),
     "copy_link": ("copy",),
@@ -12,7 +12,7 @@ GROUPS = {
     "native_share": ("native",),
 }
 CHANNELS = tuple(channel for group in GROUPS.values() for channel in group)
-# Those a share link can be made for; a signer gets one for each.
+# Those a share link can be made for; a signer gets one for each that their petition offers.
 SHARED = CHANNELS
 UNKNOWN = "unknown"  # nothing tells where the visitor came from; reported as such, never guessed
 
@@ -27,6 +27,8 @@ NAMES = {
     "mastodon": "Mastodon",
     "threads": "Threads",
     "reddit": "Reddit",
+    "line": "LINE",
+    "vk": "VK",
     "email": marked("E-mail"),
     "sms": marked("Text message link"),  # never just “SMS”, which names a rail too
     "copy": marked("Copied link"),

@@ -9,9 +9,16 @@ from django.utils.translation import gettext as _
 
 from mobilize.kit import languages, mail
 from mobilize.organisations import scoping
-from petitions.domain import channels, share_urls
+from petitions.domain import share_urls
 from petitions.models import SharePrompt, Signature
-from petitions.services import experimenting, prompting, sharing, supporters, unsubscribing
+from petitions.services import (
+    experimenting,
+    prompting,
+    share_steps,
+    sharing,
+    supporters,
+    unsubscribing,
+)
 
 
 def send(*, organisation_id: UUID, prompt_id: UUID, now: datetime) -> None:
@@ -68,7 +75,7 @@ def _compose(prompt: SharePrompt, signature: Signature) -> EmailMessage:
             "petition": signature.petition,
             "lead": arm.word("lead", "", petition=title),
             "text": arm.word("text", "", petition=title),
-            "ways": _ways(signature, title),
+            "ways": _ways(signature, prompt.supporter.locale),
             "unsubscribe_url": unsubscribe_url,
         },
         message_id=prompt.message_id,
@@ -76,13 +83,15 @@ def _compose(prompt: SharePrompt, signature: Signature) -> EmailMessage:
     )
 
 
-def _ways(signature: Signature, title: str) -> list[dict[str, str]]:
-    """Return what a mail can offer: a link per network, and one for anything else."""
+def _ways(signature: Signature, locale: str) -> list[dict[str, str]]:
+    """Return what a mail can offer: a link per network of the petition, and one for the rest."""
+    step = share_steps.step(signature.petition, locale, signature_id=signature.id)
+    codes = {link.channel: link.code for link in sharing.links_for(signature)}
+    offered = [(way.channel, way.name, way.text) for way in step.ways]
     ways = []
-    for link in sharing.links_for(signature):
-        if link.channel in share_urls.TEMPLATES or link.channel == "copy":
-            url = share_urls.short(settings.BASE_URL, link.code)
-            name = _("Anywhere else") if link.channel == "copy" else _(channels.NAMES[link.channel])
-            href = share_urls.href(link.channel, url=url, text=title)
+    for channel, name, text in (*offered, ("copy", _("Anywhere else"), "")):
+        if channel in codes:
+            url = share_urls.short(settings.BASE_URL, codes[channel])
+            href = share_urls.href(channel, url=url, text=text, title=step.title)
             ways.append({"name": name, "url": url, "href": href})
     return ways

@@ -37,6 +37,7 @@ from petitions.models.postcode import PostcodeArea
 from petitions.models.privacy import Erasure, PublishedBreakdown, RetentionPolicy
 from petitions.models.review import CannedReason, Flag, ModerationPolicy, Review, ReviewNote
 from petitions.models.share_prompt import SharePrompt
+from petitions.models.share_step import ShareStep, ShareText
 from petitions.models.sharing import LinkPreview, ShareLink, Touch
 from petitions.models.signature import Signature
 from petitions.models.step import PetitionStep
@@ -92,6 +93,8 @@ __all__ = [
     "ReviewNote",
     "ShareLink",
     "SharePrompt",
+    "ShareStep",
+    "ShareText",
     "Signature",
     "SignatureImport",
     "State",

@@ -58,4 +58,9 @@ urlpatterns = [
     path(
         "<slug:org>/petitions/<slug:slug>/thanks/<str:token>", confirming.thanks, name="thanks-page"
     ),
+    path(
+        "<slug:org>/petitions/<slug:slug>/thanks/<str:token>/links",
+        confirming.more_links,
+        name="thanks-links",
+    ),
 ]

@@ -57,6 +57,15 @@ def holding(organisation_id: UUID, petition_id: UUID, subject: str) -> Experimen
     return ranked.prefetch_related("arms").first()
 
 
+def subjects(organisation_id: UUID, petition_id: UUID) -> set[str]:
+    """Return what experiments decide on a petition: those that run, and those that have a winner."""
+    rows = Experiment.objects.for_org(organisation_id).filter(
+        Q(petition_id=petition_id) | Q(petition=None),
+        Q(state=RUNNING) | Q(state=STOPPED, winner__isnull=False),
+    )
+    return set(rows.values_list("subject", flat=True))
+
+
 def running(organisation_id: UUID) -> list[Experiment]:
     """Return what runs at an organisation, with its arms."""
     rows = Experiment.objects.for_org(organisation_id).filter(state=RUNNING)

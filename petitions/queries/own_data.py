@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -18,7 +19,7 @@ from petitions.models import (
     Signature,
     Supporter,
 )
-from petitions.queries import consents
+from petitions.queries import consents, own_links
 
 SIGNATURE = (
     "id", "petition__title", "petition__slug", "state", "name_shown", "version__number", "source",
@@ -34,7 +35,10 @@ def of(supporter: Supporter) -> dict[str, list[dict[str, Any]]]:
     """
     held = {
         "consents": [_plain(vars(line)) for line in consents.ledger(supporter)],
-        "signatures": _rows(signatures(supporter).values(*SIGNATURE)),
+        "signatures": [
+            {**row, "links_brought": _brought(row["id"])}
+            for row in _rows(signatures(supporter).values(*SIGNATURE))
+        ],
         "share_links": _rows(
             ShareLink.objects.filter(signature__supporter=supporter)
             .order_by("created_at", "id")
@@ -52,6 +56,12 @@ def signatures(supporter: Supporter) -> Any:
     """Return somebody's signatures, the newest first."""
     rows = Signature.objects.for_org(supporter.organisation_id).filter(supporter=supporter)
     return rows.select_related("petition").order_by("-signed_at", "-id")
+
+
+def _brought(signature_id: str) -> dict[str, int | None]:
+    """Return what came through a signature's own links; None is “a few”, one to four."""
+    signature = UUID(signature_id)
+    return {**vars(own_links.brought(signature)), **own_links.brought_elsewhere(signature)}
 
 
 def _mails(supporter: Supporter) -> list[dict[str, Any]]:

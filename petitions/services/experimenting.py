@@ -78,6 +78,29 @@ def choose(
     return {who: made.get(who, NO_EXPERIMENT) for who in ids}
 
 
+def chosen(
+    *, organisation_id: UUID, petition_id: UUID, subject: str, signature_ids: Iterable[UUID]
+) -> Mapping[UUID, Choice]:
+    """Return what was chosen for each signature, as `choose` did. Writes nothing.
+
+    Whoever has not been asked about gets what everybody gets.
+    """
+    ids = list(signature_ids)
+    experiment = experiments.holding(organisation_id, petition_id, subject) if ids else None
+    if experiment is None:
+        return dict.fromkeys(ids, NO_EXPERIMENT)
+    arms = {arm.id: arm for arm in experiment.arms.all()}
+    rows = Signature.objects.for_org(organisation_id).filter(id__in=ids)
+    locales = dict(rows.values_list("id", "locale"))
+    if experiment.state == State.RUNNING:
+        said = Exposure.objects.filter(experiment=experiment, signature_id__in=ids)
+        arm_of: dict[UUID, UUID | None] = dict(said.values_list("signature_id", "arm_id"))
+    else:
+        arm_of = dict.fromkeys(locales, experiment.winner_id)
+    made = {who: _choice(arms, arm, locales[who]) for who, arm in arm_of.items()}
+    return {who: made.get(who, NO_EXPERIMENT) for who in ids}
+
+
 def spoken_by(arm: ExperimentArm | None, *, locale: str) -> Choice:
     """Return an arm's words in somebody's language, to say what was chosen for them before."""
     if arm is None:

@@ -7,18 +7,19 @@ from petitions.domain.events import SignatureConfirmed
 from petitions.models import Signature
 from petitions.models.counting import Kind
 from petitions.queries import journeys
-from petitions.services import counting, referring, sharing
+from petitions.services import counting, referring, share_steps, sharing
 
 
 def count(signature: Signature, kind: Kind, *, now: datetime) -> None:
     """Count a signature that its owner has confirmed, in the caller's transaction.
 
-    The first time it gets its place and its links, for good.
+    The first time it gets its place and its links, for good, and what is tried out on it.
     """
     signature.state = Signature.State.CONFIRMED
     if signature.placed_at is None:
         _place(signature, now=now)
         sharing.make_links(signature, now=now)
+        share_steps.expose(signature, now=now)
     signature.save(
         update_fields=[
             "state", "confirmed_at", "placed_at", "journey", "parent", "root_id", "depth", "note"

@@ -12,9 +12,11 @@ from mobilize.kit import ids, tokens
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation, User
+from petitions.domain import share_urls
 from petitions.domain.channels import SHARED
 from petitions.domain.visits import Visit
 from petitions.models import Cause, Petition, ShareLink, Signature, Touch
+from petitions.queries import share_texts
 
 PURPOSE = "petitions.touch"
 
@@ -47,7 +49,11 @@ def links_for(signature: Signature) -> list[ShareLink]:
 
 
 def make_links(signature: Signature, *, now: datetime) -> None:
-    """Give a signer one link per channel; what is there stays."""
+    """Give a signer one link per way their petition offers; what is there stays, for ever.
+
+    Staff may offer another network later: whoever signed before gets its link when asked for.
+    """
+    offered = share_texts.channels_of(signature.petition_id)
     ShareLink.objects.bulk_create(
         (
             ShareLink(
@@ -59,9 +65,17 @@ def make_links(signature: Signature, *, now: datetime) -> None:
                 channel=channel,
                 created_at=now,
             )
-            for channel in SHARED
+            for channel in (*offered, *share_urls.ALWAYS)
         ),
+        ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def make_missing(signature: Signature, *, now: datetime) -> None:
+    """Give a signer who counts the links for what their petition offers since they signed."""
+    if signature.placed_at is not None:
+        make_links(signature, now=now)
 
 
 @transaction.atomic
