@@ -141,6 +141,8 @@ STRIPE_WEBHOOK_SECRET = SAID["STRIPE_WEBHOOK_SECRET"]
 # Who is asked how things are, and under which scope the whole house is looked at
 METRICS_TOKEN = SAID["METRICS_TOKEN"]
 HEALTH_PARTS = {"outbox": "mobilize.outbox.watch.health"}
+# What a prompt leads to that no share link does: the reader's own page, as its part names it
+PROMPT_PAGES = {"pledge_reminder": "donations.services.pledging.page_of"}
 # Who else is asked what is held about a person: the same shape of function for each part
 HELD_PARTS = {"gifts": "donations.queries.pledges.held_about"}
 # Who still needs somebody whose time is over

@@ -1,17 +1,18 @@
-"""The one mail that asks a signer to pass the petition on. In doubt it is not sent again."""
+"""Mails that ask a signer to pass the petition on. In doubt none is sent again."""
 
 from datetime import datetime
 from email.message import EmailMessage
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from mobilize.kit import languages, mail
 from mobilize.organisations import scoping
-from petitions.domain import channels, share_urls
-from petitions.models import SharePrompt, Signature
-from petitions.services import prompting, sharing, supporters, unsubscribing
+from petitions.domain.experiments import NO_EXPERIMENT, Choice
+from petitions.emails import prompt_ways, prompt_words
+from petitions.models import Petition, SharePrompt
+from petitions.queries import prompt_moments, prompts
+from petitions.services import experimenting, prompting, supporters, unsubscribing
 
 
 def send(*, organisation_id: UUID, prompt_id: UUID, now: datetime) -> None:
@@ -25,9 +26,9 @@ def send(*, organisation_id: UUID, prompt_id: UUID, now: datetime) -> None:
             prompt_id=prompt_id, message_id=mail.message_id(prompt_id, kind="prompt"), now=now
         )
         message = None
-        if prompt and prompt.signature:
+        if prompt and prompt.petition:
             with languages.speaking(prompt.supporter.locale):
-                message = _compose(prompt, prompt.signature)
+                message = _compose(prompt, prompt.petition)
     if message is not None:
         _deliver(message, organisation_id=organisation_id, prompt_id=prompt_id, now=now)
 
@@ -52,33 +53,44 @@ def _deliver(
             prompting.sent(prompt_id=prompt_id, now=now)
 
 
-def _compose(prompt: SharePrompt, signature: Signature) -> EmailMessage:
+def _compose(prompt: SharePrompt, petition: Petition) -> EmailMessage:
+    locale = prompt.supporter.locale
+    said = prompt_words.words(
+        prompt.kind,
+        petition=petition,
+        organisation=prompt.organisation,
+        locale=locale,
+        occasion=prompt.occasion,
+        choice=_choice(prompt, petition),
+        own=prompts.words(petition, prompt.kind, languages.nearest(locale)),
+    )
     token = unsubscribing.token_for(prompt.supporter, mail_id=prompt.id)
     unsubscribe_url = f"{settings.BASE_URL}/unsubscribe/{token}"
-    title = signature.petition.title
+    reader = {
+        "name": supporters.name_of(prompt.supporter),
+        "ways": prompt_ways.of(prompt, text=said.context["petition"].title),
+        "number": languages.written(f"{prompt_moments.milestone(prompt.occasion):,}"),
+        "unsubscribe_url": unsubscribe_url,
+    }
     return mail.compose(
         to=supporters.address_of(prompt.supporter),
-        subject=_("You signed. Who else should hear of “%(petition)s”?") % {"petition": title},
-        template="petitions/mail/share_prompt",
-        context={
-            "name": supporters.name_of(prompt.supporter),
-            "organisation": prompt.organisation,
-            "petition": signature.petition,
-            "ways": _ways(signature, title),
-            "unsubscribe_url": unsubscribe_url,
-        },
+        subject=said.subject,
+        template=said.template,
+        context={**said.context, **reader},
         message_id=prompt.message_id,
         unsubscribe_url=unsubscribe_url,
     )
 
 
-def _ways(signature: Signature, title: str) -> list[dict[str, str]]:
-    """Return what a mail can offer: a link per network, and one for anything else."""
-    ways = []
-    for link in sharing.links_for(signature):
-        if link.channel in share_urls.TEMPLATES or link.channel == "copy":
-            url = share_urls.short(settings.BASE_URL, link.code)
-            name = _("Anywhere else") if link.channel == "copy" else _(channels.NAMES[link.channel])
-            href = share_urls.href(link.channel, url=url, text=title)
-            ways.append({"name": name, "url": url, "href": href})
-    return ways
+def _choice(prompt: SharePrompt, petition: Petition) -> Choice:
+    """Return the arm its reader was put in when this was decided; asked again, it is the same."""
+    if prompt.signature_id is None:
+        return NO_EXPERIMENT
+    chosen = experimenting.choose(
+        organisation_id=prompt.organisation_id,
+        petition_id=petition.id,
+        subject=f"prompt:{prompt.kind}",
+        signature_ids=[prompt.signature_id],
+        now=prompt.decided_at,
+    )
+    return chosen.get(prompt.signature_id, NO_EXPERIMENT)
