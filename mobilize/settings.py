@@ -144,6 +144,8 @@ HEALTH_PARTS = {
     "outbox": "mobilize.outbox.watch.health",
     "visits": "petitions.queries.visits_waiting.health",
 }
+# What a prompt leads to that no share link does: the reader's own page, as its part names it
+PROMPT_PAGES = {"pledge_reminder": "donations.services.pledging.page_of"}
 # Who else is asked what is held about a person: the same shape of function for each part
 HELD_PARTS = {"gifts": "donations.queries.pledges.held_about"}
 # Who else counts what came through a signature's own links: a function from its id to a number

@@ -18,6 +18,9 @@ from petitions.domain.events import (
     MilestoneReached,
     OwnDataAsked,
     PetitionDecided,
+    PromptsDue,
+    PromptsResumed,
+    PromptTestAsked,
     ProposalAsked,
     ProposalConfirmed,
     ProposalSettled,
@@ -32,11 +35,22 @@ from petitions.emails import (
     endorsement,
     idea,
     own_data,
+    prompt_sample,
     proposal,
     share_prompt,
 )
 from petitions.pages.countries import COUNTRIES, by_name
-from petitions.services import delivering, import_work, invalidating, mailboxes, prompting
+from petitions.services import (
+    delivering,
+    import_work,
+    invalidating,
+    mailboxes,
+    prompt_broadcasting,
+    prompt_chores,
+    prompt_deciding,
+    prompt_pausing,
+    prompting,
+)
 
 ENDED = object()
 
@@ -48,6 +62,7 @@ def on_signature_asked(event: SignatureAsked, *, now: datetime) -> None:
         signature_id=event.signature_id,
         consents=event.consents,
         mailing=event.mailing,
+        wording=event.wording,
     )
 
 
@@ -58,16 +73,49 @@ def on_signature_reminded(event: SignatureReminded, *, now: datetime) -> None:
         signature_id=event.signature_id,
         consents=event.consents,
         mailing=event.mailing,
+        wording=event.wording,
     )
 
 
 def on_signature_confirmed(event: SignatureConfirmed, *, now: datetime) -> None:
-    """Decide on the share prompt, and send it if there is one."""
+    """Decide on its owner's prompt and on that of who led them here; send what is due now."""
     with scoping.within(event.organisation_id):
-        prompt = prompting.decide(
-            organisation_id=event.organisation_id, signature_id=event.signature_id, now=now
+        prompt_deciding.decide_many(
+            organisation_id=event.organisation_id, signature_ids=[event.signature_id], now=now
         )
-    share_prompt.send(organisation_id=event.organisation_id, prompt_id=prompt.id, now=now)
+        due = prompting.due(signature_id=event.signature_id, now=now)
+    for prompt_id in due:
+        share_prompt.send(organisation_id=event.organisation_id, prompt_id=prompt_id, now=now)
+
+
+def on_milestone_reached(event: MilestoneReached, *, now: datetime) -> None:
+    """Tell whoever signed, and agreed, that a milestone is reached."""
+    with scoping.within(event.organisation_id):
+        prompt_chores.tell_milestone(event=event, now=now)
+
+
+def on_prompts_due(event: PromptsDue, *, now: datetime) -> None:
+    """Decide on the next signers of a prompt to all."""
+    with scoping.within(event.organisation_id):
+        prompt_broadcasting.decide_part(event=event, now=now)
+
+
+def on_prompts_resumed(event: PromptsResumed, *, now: datetime) -> None:
+    """Let the next prompts that paused wait for their turn again."""
+    with scoping.within(event.organisation_id):
+        prompt_pausing.resume_part(event=event, now=now)
+
+
+def on_prompt_test_asked(event: PromptTestAsked, *, now: datetime) -> None:
+    """Send a prompt to one member of the staff."""
+    prompt_sample.send(
+        organisation_id=event.organisation_id,
+        petition_id=event.petition_id,
+        kind=event.kind,
+        locale=event.locale,
+        user_id=event.user_id,
+        now=now,
+    )
 
 
 def on_import_waiting(event: ImportWaiting, *, now: datetime) -> None:
@@ -201,7 +249,10 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     SignatureAsked: [on_signature_asked],
     SignatureConfirmed: [on_signature_confirmed],
     SignatureReminded: [on_signature_reminded],
-    MilestoneReached: [],  # nobody is told yet; the page and the API show it
+    MilestoneReached: [on_milestone_reached],
+    PromptTestAsked: [on_prompt_test_asked],
+    PromptsDue: [on_prompts_due],
+    PromptsResumed: [on_prompts_resumed],
 }
 QUEUES: dict[type[Event], str] = {
     BroadcastDue: "bulk",
@@ -214,6 +265,8 @@ QUEUES: dict[type[Event], str] = {
     ProposalAsked: "confirm",
     ProposalConfirmed: "confirm",
     OwnDataAsked: "confirm",
+    PromptsDue: "bulk",
+    PromptsResumed: "bulk",
     SignatureAsked: "confirm",
     SignatureConfirmed: "bulk",
     SignatureReminded: "bulk",

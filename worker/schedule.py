@@ -7,6 +7,7 @@ SCHEDULE = {
     "fold": {"task": "counts.fold", "schedule": 1.0},
     "visits": {"task": "visits.drain", "schedule": 1.0},
     "petitions": {"task": "petitions.schedule", "schedule": crontab()},  # each minute
+    "prompts": {"task": "prompts.look_after", "schedule": crontab()},  # each minute
     "pending": {"task": "petitions.pending", "schedule": crontab(minute="45")},
     "recount": {"task": "counts.recount", "schedule": crontab(hour="3", minute="20")},
     "purge": {"task": "upkeep.purge", "schedule": crontab(hour="3", minute="10")},

@@ -85,6 +85,12 @@ def publish_breakdowns(**_later: Any) -> None:
     upkeep.publish_breakdowns(now=clock.now())
 
 
+@app.task(name="prompts.look_after", queue=DEFAULT, expires=HINT_LIVES)
+def look_after_prompts(**_later: Any) -> None:
+    """Begin the prompts whose moment has come, and end those that are done."""
+    upkeep.look_after_prompts(now=clock.now())
+
+
 @app.task(name="upkeep.rewrap", queue=DEFAULT)
 def rewrap(**_later: Any) -> None:
     """Finish what a rotation of keys has left."""

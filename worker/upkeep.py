@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from django.core.management import CommandError, call_command
 
+from donations.services import reminding as pledge_reminding
 from mobilize.http import idempotency
 from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations
@@ -20,6 +21,7 @@ from petitions.services import (
     gathering,
     ideas,
     importing,
+    prompt_chores,
     proving,
     publishing_breakdowns,
     reminding,
@@ -146,6 +148,17 @@ def publish_breakdowns(*, now: datetime) -> None:
         for petition in petitions:
             with scoping.within(each.id):
                 publishing_breakdowns.publish(petition=petition, now=now)
+
+
+def look_after_prompts(*, now: datetime) -> None:
+    """Begin the prompts whose moment has come, and end those of which nothing waits any more."""
+    for each in organisations.every():
+        with scoping.within(each.id):
+            begun = prompt_chores.begin_due(organisation_id=each.id, now=now)
+            ended = prompt_chores.end_done(organisation_id=each.id, now=now)
+            reminded = pledge_reminding.remind(organisation_id=each.id, now=now)
+        if begun or ended or reminded:
+            log.info("prompts_looked_after", begun=begun, ended=ended, reminded=reminded)
 
 
 def rewrap(*, now: datetime) -> None:

@@ -7,7 +7,7 @@ from donations.domain import entries, folding
 from donations.domain.folding import Outcome
 from donations.gateways import stripe_events
 from donations.models import Dispute, Payment, Pledge, ProviderEvent, Refund
-from donations.services import inbox, ledger
+from donations.services import inbox, ledger, reminding
 from mobilize.organisations import scoping
 
 MISMATCH = "amount-or-currency-differs"
@@ -74,6 +74,7 @@ def _write_payment(payment: Payment, outcome: Outcome) -> None:
     pledge.state, pledge.cancelled_at = Pledge.State.FULFILLED, None
     pledge.fulfilled_at = outcome.captured_at
     pledge.save(update_fields=["state", "cancelled_at", "fulfilled_at"])
+    reminding.call_off(pledge=pledge)
 
 
 def _write_reversals(payment: Payment, outcome: Outcome) -> None:

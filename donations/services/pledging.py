@@ -4,12 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from donations.domain import promises
 from donations.domain.promises import Giver, Promise
 from donations.models import Pledge
 from donations.queries.pledges import PledgeMissing
+from donations.services import reminding
 from mobilize.kit import tokens
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
@@ -104,6 +108,7 @@ def cancel(*, organisation: Organisation, pledge_id: UUID, now: datetime) -> Ple
     refuse_unless_open(pledge)
     pledge.state, pledge.cancelled_at = Pledge.State.CANCELLED, now
     pledge.save(update_fields=["state", "cancelled_at"])
+    reminding.call_off(pledge=pledge)
     return pledge
 
 
@@ -130,6 +135,16 @@ def token_of(pledge: Pledge) -> str:
     """Return the token with which its giver finds a pledge again, and pays it."""
     said = {"o": str(pledge.organisation_id), "p": str(pledge.id)}
     return tokens.sign(PURPOSE, said)
+
+
+def page_of(organisation: Organisation, occasion: str) -> tuple[str, str]:
+    """Return the name and the address of a giver's own page for the pledge an occasion names.
+
+    An occasion is the pledge's id and, after a colon, the day of the reminder.
+    """
+    said = {"o": str(organisation.id), "p": occasion.partition(":")[0]}
+    path = reverse("pledge-thanks", args=[organisation.slug, tokens.sign(PURPOSE, said)])
+    return _("Your promise"), f"{settings.BASE_URL}{path}"
 
 
 def read_token(token: str, *, organisation_id: UUID) -> UUID:

@@ -8,7 +8,7 @@ from django.db import transaction
 from donations.domain.entries import Entry
 from donations.domain.rails import SETTLED_BY_HAND
 from donations.models import Payment, Pledge
-from donations.services import ledger, pledging
+from donations.services import ledger, pledging, reminding
 from mobilize.kit import ids, text
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
@@ -67,6 +67,7 @@ def record(
     )
     pledge.state, pledge.fulfilled_at = Pledge.State.FULFILLED, received_at
     pledge.save(update_fields=["state", "fulfilled_at"])
+    reminding.call_off(pledge=pledge)
     gift = Entry("gift", f"gift:{payment.id}", payment.amount_minor, received_at)
     ledger.book([gift], payment=payment, now=now)
     return payment

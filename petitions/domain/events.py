@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from mobilize.kit.events import Event
+from petitions.domain.wording import FIRST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,7 +13,8 @@ class SignatureAsked(Event):
     """Somebody wants to sign and has to confirm by mail.
 
     `mailing` tells the mails of one signature apart; `consents` are the purposes
-    agreed to, joined by commas: they count once the mail's owner confirms.
+    agreed to, joined by commas: they count once the mail's owner confirms. `wording` is
+    the version of the sentences they read.
     """
 
     topic: ClassVar[str] = "petitions.signature_asked"
@@ -20,6 +22,7 @@ class SignatureAsked(Event):
     signature_id: UUID
     mailing: str
     consents: str = ""
+    wording: str = FIRST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,7 @@ class SignatureReminded(Event):
     signature_id: UUID
     mailing: str
     consents: str = ""
+    wording: str = FIRST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +184,50 @@ class BroadcastDue(Event):
 
     broadcast_id: UUID
     part: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptsDue(Event):
+    """The next signers of a petition are to be looked at for a prompt to all of them.
+
+    They are those who confirmed after `since` (ISO 8601), or then with a greater id.
+    """
+
+    topic: ClassVar[str] = "petitions.prompts_due"
+
+    broadcast_id: UUID
+    since: str
+    after: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptsResumed(Event):
+    """A petition's prompts that paused are to wait for their turn again, the next part of them.
+
+    `asked` tells one pause from the next.
+    """
+
+    topic: ClassVar[str] = "petitions.prompts_resumed"
+
+    petition_id: UUID
+    asked: str
+    part: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptTestAsked(Event):
+    """Somebody of the staff wants a prompt sent to their own address first.
+
+    `asked` tells one wish from the next.
+    """
+
+    topic: ClassVar[str] = "petitions.prompt_test_asked"
+
+    petition_id: UUID
+    kind: str
+    locale: str
+    user_id: UUID
+    asked: str
 
 
 @dataclass(frozen=True, kw_only=True)

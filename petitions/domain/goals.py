@@ -35,6 +35,12 @@ def passed(*, stated: int, signed: int) -> list[int]:
     return sorted(rungs | ({stated} if stated <= signed else set()))
 
 
+def upcoming(*, stated: int, signed: int) -> int:
+    """Return the next milestone above so many signatures."""
+    rung = next(rung for rung in ladder() if rung > signed)
+    return min(rung, stated) if stated > signed else rung
+
+
 def ladder() -> Iterator[int]:
     """Yield every rung, lowest first, without end."""
     power = FIRST

@@ -9,7 +9,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-VERSION = "2026-11"  # what is shown today
+VERSION = "2026-11-26"  # what is shown today
+FIRST = "2026-11"  # shown before versions were named where somebody agreed
+ONCE = frozenset({FIRST})  # of these, “share_prompts” allows one mail per signature, ever
 FALLBACK = "en"  # read by whoever speaks none of a version's languages
 PURPOSES = ("updates", "share_prompts", "handover")
 MAIL_PURPOSES = ("updates", "share_prompts")  # what stopping our mails takes back
@@ -46,6 +48,38 @@ REGISTRY: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             ),
         },
     },
+    "2026-11-26": {
+        "en": {
+            "updates": (
+                "Yes, {organisation} may write to me by e-mail about this and similar petitions."
+            ),
+            "share_prompts": (
+                "Yes, {organisation} may write to me by e-mail now and then with links to share "
+                "this petition: when I have signed, when my links have brought people, when a "
+                "milestone is near or reached, on its last day and when it is answered."
+            ),
+            "handover": (
+                "Yes, {organisation} may give my name to those who decide on this petition when "
+                "it hands over the signatures."
+            ),
+        },
+        "fr": {
+            "updates": (
+                "Oui, {organisation} peut m’écrire par courriel au sujet de cette "  # noqa: RUF001
+                "pétition et de pétitions semblables."
+            ),
+            "share_prompts": (
+                "Oui, {organisation} peut m’écrire de temps en temps par courriel "  # noqa: RUF001
+                "avec des liens pour partager cette pétition : quand j’ai signé, "  # noqa: RUF001
+                "quand mes liens ont amené des personnes, quand une étape approche ou "
+                "est atteinte, le dernier jour et quand une réponse arrive."
+            ),
+            "handover": (
+                "Oui, {organisation} peut transmettre mon nom aux personnes qui décident de cette "
+                "pétition lors de la remise des signatures."
+            ),
+        },
+    },
 }
 
 
@@ -69,18 +103,26 @@ def language(locale: str, *, version: str = VERSION) -> str:
     return base if base in REGISTRY[version] else FALLBACK
 
 
+def allows_several(version: str) -> bool:
+    """Say whether this version's “share_prompts” agrees to more than one mail per signature.
+
+    A version that nobody wrote allows the least.
+    """
+    return version in REGISTRY and version not in ONCE
+
+
 def sentences(*, organisation: str, locale: str = FALLBACK) -> dict[str, str]:
     """Return each purpose's sentence of today as this organisation's supporters read it."""
     texts = REGISTRY[VERSION][language(locale)]
     return {purpose: texts[purpose].format(organisation=organisation) for purpose in PURPOSES}
 
 
-def fingerprint(purpose: str, *, locale: str) -> str:
-    """Return the SHA-256, in hex, of a purpose's sentence of today, before anybody is named in it.
+def fingerprint(purpose: str, *, locale: str, version: str = VERSION) -> str:
+    """Return the SHA-256, in hex, of a purpose's sentence before anybody is named in it.
 
     So a sentence is found again whatever its organisation is called by then.
     """
-    return _hash(REGISTRY[VERSION][language(locale)][purpose])
+    return _hash(REGISTRY[version][language(locale, version=version)][purpose])
 
 
 def resolve(version: str, digest: str, *, organisation: str) -> Sentence:

@@ -8,21 +8,30 @@ from django.utils.translation import gettext as _
 
 from mobilize.kit import languages, mail
 from mobilize.organisations import scoping
+from petitions.models import Signature
 from petitions.services import signing, supporters
 
 
-def send(*, organisation_id: UUID, signature_id: UUID, consents: str, mailing: str) -> None:
-    """Send one signature's confirmation mail.
+def send(
+    *, organisation_id: UUID, signature_id: UUID, consents: str, mailing: str, wording: str
+) -> None:
+    """Send one signature's confirmation mail. Its link says what was agreed to, in which words.
 
     Raises:
         mail.NotSent, mail.InDoubt, mail.Refused, signing.SignatureMissing
     """
     with scoping.within(organisation_id):
-        message = _compose(organisation_id, signature_id, consents=consents, mailing=mailing)
+        signature = signing.find(signing.Named(organisation_id, signature_id))
+        token = signing.confirm_token(
+            signature, consents=consents, mailing=mailing, version=wording
+        )
+        message = _compose(signature, token, mailing=mailing)
     mail.send(message)
 
 
-def remind(*, organisation_id: UUID, signature_id: UUID, consents: str, mailing: str) -> None:
+def remind(
+    *, organisation_id: UUID, signature_id: UUID, consents: str, mailing: str, wording: str
+) -> None:
     """Send the same once more to somebody who has not confirmed. To everybody else, nothing.
 
     Raises:
@@ -32,22 +41,16 @@ def remind(*, organisation_id: UUID, signature_id: UUID, consents: str, mailing:
         signature = signing.find(signing.Named(organisation_id, signature_id))
         if not signing.waits(signature):
             return
-        message = _compose(
-            organisation_id, signature_id, consents=consents, mailing=mailing, reminds=True
+        token = signing.confirm_token(
+            signature, consents=consents, mailing=mailing, version=wording
         )
+        message = _compose(signature, token, mailing=mailing, reminds=True)
     mail.send(message)
 
 
 def _compose(
-    organisation_id: UUID,
-    signature_id: UUID,
-    *,
-    consents: str,
-    mailing: str,
-    reminds: bool = False,
+    signature: Signature, token: str, *, mailing: str, reminds: bool = False
 ) -> EmailMessage:
-    signature = signing.find(signing.Named(organisation_id, signature_id))
-    token = signing.confirm_token(signature, consents=consents, mailing=mailing)
     kind = f"confirm-{''.join(filter(str.isdigit, mailing))}"
     with languages.speaking(signature.locale or signature.supporter.locale):
         return mail.compose(

@@ -1,24 +1,17 @@
-"""The one mail that asks a signer to pass the petition on. In doubt it is not sent again."""
+"""Mails that ask a signer to pass the petition on. In doubt none is sent again."""
 
 from datetime import datetime
 from email.message import EmailMessage
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from mobilize.kit import languages, mail
 from mobilize.organisations import scoping
-from petitions.domain import share_urls
-from petitions.models import SharePrompt, Signature
-from petitions.services import (
-    experimenting,
-    prompting,
-    share_steps,
-    sharing,
-    supporters,
-    unsubscribing,
-)
+from petitions.emails import prompt_ways, prompt_words
+from petitions.models import Petition, SharePrompt
+from petitions.queries import prompt_moments, prompts
+from petitions.services import experimenting, prompting, supporters, unsubscribing
 
 
 def send(*, organisation_id: UUID, prompt_id: UUID, now: datetime) -> None:
@@ -32,9 +25,9 @@ def send(*, organisation_id: UUID, prompt_id: UUID, now: datetime) -> None:
             prompt_id=prompt_id, message_id=mail.message_id(prompt_id, kind="prompt"), now=now
         )
         message = None
-        if prompt and prompt.signature:
+        if prompt and prompt.petition:
             with languages.speaking(prompt.supporter.locale):
-                message = _compose(prompt, prompt.signature)
+                message = _compose(prompt, prompt.petition)
     if message is not None:
         _deliver(message, organisation_id=organisation_id, prompt_id=prompt_id, now=now)
 
@@ -59,39 +52,30 @@ def _deliver(
             prompting.sent(prompt_id=prompt_id, now=now)
 
 
-def _compose(prompt: SharePrompt, signature: Signature) -> EmailMessage:
+def _compose(prompt: SharePrompt, petition: Petition) -> EmailMessage:
+    locale = prompt.supporter.locale
+    said = prompt_words.words(
+        prompt.kind,
+        petition=petition,
+        organisation=prompt.organisation,
+        locale=locale,
+        occasion=prompt.occasion,
+        choice=experimenting.spoken_by(prompt.arm, locale=locale),
+        own=prompts.words(petition, prompt.kind, languages.nearest(locale)),
+    )
     token = unsubscribing.token_for(prompt.supporter, mail_id=prompt.id)
     unsubscribe_url = f"{settings.BASE_URL}/unsubscribe/{token}"
-    title = signature.petition.title
-    arm = experimenting.spoken_by(prompt.arm, locale=prompt.supporter.locale)
-    usual = _("You signed. Who else should hear of “%(petition)s”?") % {"petition": title}
+    reader = {
+        "name": supporters.name_of(prompt.supporter),
+        "ways": prompt_ways.of(prompt),
+        "number": languages.written(f"{prompt_moments.milestone(prompt.occasion):,}"),
+        "unsubscribe_url": unsubscribe_url,
+    }
     return mail.compose(
         to=supporters.address_of(prompt.supporter),
-        subject=arm.word("subject", usual, petition=title),
-        template="petitions/mail/share_prompt",
-        context={
-            "name": supporters.name_of(prompt.supporter),
-            "organisation": prompt.organisation,
-            "petition": signature.petition,
-            "lead": arm.word("lead", "", petition=title),
-            "text": arm.word("text", "", petition=title),
-            "ways": _ways(signature, prompt.supporter.locale),
-            "unsubscribe_url": unsubscribe_url,
-        },
+        subject=said.subject,
+        template=said.template,
+        context={**said.context, **reader},
         message_id=prompt.message_id,
         unsubscribe_url=unsubscribe_url,
     )
-
-
-def _ways(signature: Signature, locale: str) -> list[dict[str, str]]:
-    """Return what a mail can offer: a link per network of the petition, and one for the rest."""
-    step = share_steps.step(signature.petition, locale, signature_id=signature.id)
-    codes = {link.channel: link.code for link in sharing.links_for(signature)}
-    offered = [(way.channel, way.name, way.text) for way in step.ways]
-    ways = []
-    for channel, name, text in (*offered, ("copy", _("Anywhere else"), "")):
-        if channel in codes:
-            url = share_urls.short(settings.BASE_URL, codes[channel])
-            href = share_urls.href(channel, url=url, text=text, title=step.title)
-            ways.append({"name": name, "url": url, "href": href})
-    return ways

@@ -35,6 +35,7 @@ from petitions.models.integrity import (
 from petitions.models.petition import Petition
 from petitions.models.postcode import PostcodeArea
 from petitions.models.privacy import Erasure, PublishedBreakdown, RetentionPolicy
+from petitions.models.prompt_rules import PromptPolicy, PromptRules, PromptWords
 from petitions.models.review import CannedReason, Flag, ModerationPolicy, Review, ReviewNote
 from petitions.models.share_prompt import SharePrompt
 from petitions.models.share_step import ShareStep, ShareText
@@ -85,6 +86,9 @@ __all__ = [
     "PetitionText",
     "PetitionVersion",
     "PostcodeArea",
+    "PromptPolicy",
+    "PromptRules",
+    "PromptWords",
     "Proposal",
     "PublishedBreakdown",
     "Recount",

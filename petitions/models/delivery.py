@@ -174,7 +174,11 @@ class Answer(TenantModel):
 
 
 class Broadcast(TenantModel):
-    """One mailing to many: running → done | cancelled. Its mails are rows of their own."""
+    """One mailing to many: running → done | cancelled. Its mails are rows of their own.
+
+    An answer's are `BroadcastMail`; every other kind's are `SharePrompt`. `occasion` tells
+    those of one kind apart. At `decided_at` everybody has been looked at.
+    """
 
     class State(models.TextChoices):
         RUNNING = "running"
@@ -183,12 +187,15 @@ class Broadcast(TenantModel):
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="broadcasts")
     kind = models.CharField(max_length=20)
+    occasion = models.CharField(max_length=60, blank=True, db_default="")
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     total = models.PositiveIntegerField(default=0)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     started_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     objects = TenantQuerySet["Broadcast"].as_manager()
@@ -196,7 +203,12 @@ class Broadcast(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["petition", "kind"], name="one_broadcast_per_petition_and_kind"
+                fields=["petition", "kind", "occasion"],
+                name="one_broadcast_per_petition_kind_and_occasion",
+            ),
+            models.CheckConstraint(
+                name="paused_broadcasts_are_running",
+                condition=Q(paused_at=None) | Q(state="running"),
             ),
             models.CheckConstraint(
                 name="finished_broadcasts_say_when",

@@ -16,7 +16,8 @@ class SharePrompt(TenantModel):
 
     `held_out` ones are deliberately not sent, so that what prompts do can be measured.
     `occasion` tells prompts of one kind apart (a milestone's number, a day); each person
-    gets one per kind and occasion. Before `not_before` it waits, by the database's clock.
+    gets one per kind and occasion. Before `not_before` it waits, by the database's clock;
+    while it is `paused`, it waits until somebody resumes.
     """
 
     class Kind(models.TextChoices):
@@ -30,6 +31,7 @@ class SharePrompt(TenantModel):
 
     class State(models.TextChoices):
         QUEUED = "queued"
+        PAUSED = "paused"
         SENDING = "sending"
         SENT = "sent"
         UNCERTAIN = "uncertain"
@@ -89,6 +91,7 @@ class SharePrompt(TenantModel):
                 name="prompt_waiting",
             ),
             models.Index(fields=["supporter", "decided_at"], name="prompt_by_supporter"),
+            models.Index(fields=["petition", "kind", "state"], name="prompt_by_petition"),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from django.db import connection
 
 from mobilize.kit import ids, statements
 from mobilize.organisations import scoping
-from petitions.domain import mailing
+from petitions.domain import mailing, wording
 from petitions.domain.events import SignatureAsked
 from petitions.domain.screening import Screening
 from petitions.models import Supporter
@@ -137,6 +137,7 @@ def _values(request: Request, *, now: datetime) -> dict[str, Any]:
         signature_id=signature_id,
         mailing=f"{now:%Y-%m-%dT%H:%MZ}",
         consents=",".join(sorted(request.consents)),
+        wording=wording.VERSION,
     )
     return {
         "organisation": str(person.organisation_id),

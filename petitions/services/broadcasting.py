@@ -133,7 +133,7 @@ def start(*, org: Organisation, slug: str, by: User | None, now: datetime) -> Br
     petition = petitions.lock(org.id, slug)
     if handing_over.answer(petition) is None:
         raise AnswerMissing
-    with refused_by("one_broadcast_per_petition_and_kind", become=AlreadyMailed()):
+    with refused_by("one_broadcast_per_petition_kind_and_occasion", become=AlreadyMailed()):
         broadcast = Broadcast.objects.create(
             organisation=org,
             petition=petition,

@@ -22,8 +22,9 @@ def give(
     now: datetime,
     locale: str = "",
     evidence: str = "",
+    version: str = wording.VERSION,
 ) -> None:
-    """Note that somebody agreed, in the words that are shown today in this language.
+    """Note that somebody agreed, in the words of this version and language; today's without one.
 
     `source` and `source_id` say where they did, `evidence` how we know. None holds a
     personal value: the ledger outlives the person's data. Without a `locale` they
@@ -35,7 +36,7 @@ def give(
         "evidence": evidence,
         "given_at": now,
     }
-    _note(supporter, purposes, granted=True, locale=locale, **how)
+    _note(supporter, purposes, granted=True, locale=locale, version=version, **how)
 
 
 @transaction.atomic
@@ -65,17 +66,23 @@ def holds(*, supporter_id: UUID, purpose: str, at: datetime | None = None) -> bo
 
 
 def _note(
-    supporter: Supporter, purposes: Iterable[str], *, granted: bool, locale: str = "", **how: Any
+    supporter: Supporter,
+    purposes: Iterable[str],
+    *,
+    granted: bool,
+    locale: str = "",
+    version: str = wording.VERSION,
+    **how: Any,
 ) -> None:
-    language = wording.language(locale or supporter.locale)
+    language = wording.language(locale or supporter.locale, version=version)
     Consent.objects.bulk_create(
         Consent(
             organisation_id=supporter.organisation_id,
             supporter=supporter,
             purpose=purpose,
             granted=granted,
-            wording_version=wording.VERSION,
-            wording_hash=wording.fingerprint(purpose, locale=language),
+            wording_version=version,
+            wording_hash=wording.fingerprint(purpose, locale=language, version=version),
             locale=language,
             **how,
         )

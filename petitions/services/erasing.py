@@ -133,7 +133,8 @@ def _leave_signatures(supporter: Supporter, *, now: datetime) -> int:
 def _cancel_mails(supporter: Supporter, ids: list[UUID], *, now: datetime) -> int:
     # By ids, not through a join: a prompt that is sent while we wait for its row must not be
     # judged by what it was before.
-    queued = SharePrompt.objects.filter(state=SharePrompt.State.QUEUED, supporter=supporter)
+    waiting = [SharePrompt.State.QUEUED, SharePrompt.State.PAUSED]
+    queued = SharePrompt.objects.filter(state__in=waiting, supporter=supporter)
     mails = BroadcastMail.objects.filter(supporter=supporter, state=BroadcastMail.State.QUEUED)
     suppressed = {"state": SharePrompt.State.SUPPRESSED, "reason": REASON}
     cancelled = queued.update(**suppressed) + mails.update(**suppressed)

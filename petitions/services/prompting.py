@@ -1,4 +1,4 @@
-"""Share prompts: decided once, claimed before they go out, never sent twice."""
+"""Prompts on their way: claimed before they go out, never sent twice."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,47 +6,15 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from petitions.domain import prompts
-from petitions.domain.experiments import NO_EXPERIMENT, Choice
-from petitions.models import SharePrompt, Signature, State
-from petitions.services import consenting, experimenting
-
-PURPOSE = "share_prompts"
+from petitions.models import SharePrompt
+from petitions.services import prompt_rechecking
 
 
-@transaction.atomic
-def decide(*, organisation_id: UUID, signature_id: UUID, now: datetime) -> SharePrompt:
-    """Queue the prompt of a confirmed signature, or write down why there is none."""
-    rows = Signature.objects.for_org(organisation_id).select_related("petition", "supporter")
-    signature = rows.get(id=signature_id)
-    if known := SharePrompt.objects.filter(
-        signature=signature, kind=SharePrompt.Kind.AFTER_CONFIRMING
-    ).first():
-        return known  # told again: who was decided upon before is not exposed to anything now
-    reason, choice = _why_not(signature), NO_EXPERIMENT
-    if not reason:
-        choice = experimenting.choose(
-            organisation_id=organisation_id,
-            petition_id=signature.petition_id,
-            subject=f"prompt:{SharePrompt.Kind.AFTER_CONFIRMING}",
-            signature_ids=[signature_id],
-            now=now,
-        )[signature_id]
-    fresh = SharePrompt(
-        organisation_id=organisation_id,
-        supporter=signature.supporter,
-        signature=signature,
-        petition=signature.petition,
-        kind=SharePrompt.Kind.AFTER_CONFIRMING,
-        occasion=str(signature.id),
-        arm_id=choice.arm_id,
-        state=_first_state(reason, choice),
-        reason="held_out" if choice.held_out else reason,
-        decided_at=now,
-        not_before=now,
-    )
-    SharePrompt.objects.bulk_create([fresh], ignore_conflicts=True)
-    return SharePrompt.objects.get(signature=signature, kind=fresh.kind)
+def due(*, signature_id: UUID, now: datetime) -> list[UUID]:
+    """Return the prompts of a signature that wait and whose time has come."""
+    rows = SharePrompt.objects.filter(signature_id=signature_id, not_before__lte=now)
+    waiting = rows.filter(state__in=[SharePrompt.State.QUEUED, SharePrompt.State.SENDING])
+    return list(waiting.order_by("id").values_list("id", flat=True))
 
 
 @transaction.atomic
@@ -54,15 +22,15 @@ def claim(*, prompt_id: UUID, message_id: str, now: datetime) -> SharePrompt | N
     """Take a queued prompt to send it; None when there is nothing to send.
 
     One that is already being sent comes from a process that died: it may have gone
-    out, so it is parked as uncertain. Consent is asked again: it may have been
-    withdrawn since.
+    out, so it is parked as uncertain. It is decided upon again: consent may have been
+    withdrawn since, or the night begun.
     """
     rows = SharePrompt.objects.select_for_update(no_key=True, of=("self",))
     prompt = rows.select_related(
         "organisation",
         "arm",
-        "signature__petition__cause",
-        "signature__supporter",
+        "petition__cause",
+        "signature",
         "supporter__organisation",
     ).get(id=prompt_id)
     if prompt.state == SharePrompt.State.SENDING:
@@ -70,8 +38,10 @@ def claim(*, prompt_id: UUID, message_id: str, now: datetime) -> SharePrompt | N
         return None
     if prompt.state != SharePrompt.State.QUEUED:
         return None
-    if reason := _why_not(prompt.signature):
-        _park(prompt, SharePrompt.State.SUPPRESSED, reason)
+    again = prompt_rechecking.recheck(
+        organisation_id=prompt.organisation_id, waiting=[prompt], now=now
+    )
+    if not prompt_rechecking.stands(again[prompt.id], now=now):
         return None
     prompt.state, prompt.message_id, prompt.claimed_at = SharePrompt.State.SENDING, message_id, now
     prompt.save(update_fields=["state", "message_id", "claimed_at"])
@@ -104,23 +74,6 @@ def suppress(*, prompt_id: UUID, reason: str) -> None:
 
 def _sending(prompt_id: UUID) -> QuerySet[SharePrompt]:
     return SharePrompt.objects.filter(id=prompt_id, state=SharePrompt.State.SENDING)
-
-
-def _first_state(reason: str, choice: Choice) -> SharePrompt.State:
-    if reason:
-        return SharePrompt.State.SUPPRESSED
-    return SharePrompt.State.HELD_OUT if choice.held_out else SharePrompt.State.QUEUED
-
-
-def _why_not(signature: Signature | None) -> str:
-    if signature is None:
-        return "no_signature"
-    if signature.supporter.erased_at is not None:
-        return "erased"
-    return prompts.decide(
-        consented=consenting.holds(supporter_id=signature.supporter_id, purpose=PURPOSE),
-        petition_open=signature.petition.state == State.OPEN,
-    )
 
 
 def _park(prompt: SharePrompt, state: SharePrompt.State, reason: str) -> None:

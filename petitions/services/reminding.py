@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from mobilize.outbox import queries as sent
 from mobilize.outbox import services as outbox
+from petitions.domain import wording
 from petitions.domain.events import SignatureAsked, SignatureReminded
 from petitions.domain.patience import BETWEEN_MAILS, EXPIRES_AFTER, REMINDED_AFTER
 from petitions.domain.screening import HOLD_AT
@@ -76,10 +77,18 @@ def remind(*, now: datetime) -> int:
                 organisation_id=organisation_id,
                 signature_id=signature_id,
                 mailing=f"{now:%Y-%m-%dT%H:%MZ}",
-                consents=said.get(str(signature_id), {}).get("consents", ""),
+                **_agreed(said.get(str(signature_id), {})),
             )
             for organisation_id, signature_id in due
         ),
         now=now,
     )
     return len(due)
+
+
+def _agreed(asked: dict[str, Any]) -> dict[str, str]:
+    """Return what somebody had agreed to when they asked, and in which words."""
+    return {
+        "consents": asked.get("consents", ""),
+        "wording": asked.get("wording", wording.FIRST),
+    }

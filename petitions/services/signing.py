@@ -47,6 +47,7 @@ class Named:
     signature_id: UUID
     consents: frozenset[str] = frozenset()
     asked_at: datetime = LONG_AGO
+    wording: str = wording.VERSION
 
 
 def ask(  # noqa: PLR0913 - each field of the form, named by the caller
@@ -164,12 +165,19 @@ def waits(signature: Signature) -> bool:
     )
 
 
-def confirm_token(signature: Signature, *, consents: str = "", mailing: str = "") -> str:
+def confirm_token(
+    signature: Signature,
+    *,
+    consents: str = "",
+    mailing: str = "",
+    version: str = wording.VERSION,
+) -> str:
     """Return what the mailed link carries; it is good for seven days.
 
-    `mailing` is when the mail was asked for, as the event says it.
+    `mailing` is when the mail was asked for, as the event says it; `version` is the
+    wording in which its owner agreed.
     """
-    said = {"c": consents, "w": wording.VERSION, "m": mailing}
+    said = {"c": consents, "w": version, "m": mailing}
     return tokens.sign(CONFIRM, _naming(signature) | said)
 
 
@@ -201,12 +209,13 @@ def of_token(token: str) -> Signature:
 
 
 def _named(said: dict[str, str]) -> Named:
-    # Words that have changed since they were read count for nothing.
-    agreed = said.get("c", "") if said.get("w") == wording.VERSION else ""
+    # What was agreed to in words that we do not know counts for nothing.
+    version = said.get("w", "")
+    agreed = said.get("c", "") if version in wording.REGISTRY else ""
     consents = frozenset(agreed.split(",")) & frozenset(wording.PURPOSES)
     try:
         asked_at = datetime.fromisoformat(said["m"]) if said.get("m") else LONG_AGO
-        return Named(UUID(said["o"]), UUID(said["s"]), consents, asked_at)
+        return Named(UUID(said["o"]), UUID(said["s"]), consents, asked_at, version)
     except (KeyError, ValueError) as error:
         raise tokens.TokenInvalid(field="token") from error
 
@@ -239,6 +248,7 @@ def _agree(signature: Signature, named: Named, *, now: datetime) -> None:
             source_id=signature.id,
             now=now,
             locale=signature.locale,
+            version=named.wording,
         )
 
 

@@ -22,7 +22,14 @@ from mobilize.kit.errors import AppError
 from mobilize.organisations import scoping
 from petitions.emails import own_data, share_prompt
 from petitions.models import Petition, SharePrompt, Signature, Supporter
-from petitions.services import consenting, erasing, prompting, self_service, signing, supporters
+from petitions.services import (
+    consenting,
+    erasing,
+    prompt_deciding,
+    self_service,
+    signing,
+    supporters,
+)
 from tests import builders
 from tests.builders import MONDAY
 from tests.clients import scope
@@ -55,9 +62,10 @@ def somebody(petition: Petition, number: int) -> tuple[Supporter, Signature, Sha
         supporter=person, purposes=["share_prompts"], source="signature",
         source_id=signature.id, now=MONDAY,
     )  # fmt: skip
-    prompt = prompting.decide(
-        organisation_id=petition.organisation_id, signature_id=signature.id, now=MONDAY
+    prompt_deciding.decide_many(
+        organisation_id=petition.organisation_id, signature_ids=[signature.id], now=MONDAY
     )
+    prompt = SharePrompt.objects.get(signature=signature)
     return person, signature, prompt
 
 

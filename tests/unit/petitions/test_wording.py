@@ -26,6 +26,24 @@ SHOWN = {
     ("2026-11", "fr", "handover"): (
         "3d2d5817e6264198b5242af5699201b2fa44207da734ec91f525c2ce7364cadb"
     ),
+    ("2026-11-26", "en", "updates"): (
+        "1c187ece22d430bb2d8717188a052328bea068aaa17f254de601af98867cae74"
+    ),
+    ("2026-11-26", "en", "share_prompts"): (
+        "943fa5a1afa50269d23e3437eb71b4eb2ed607cff93b721cdd492a2898b32c5a"
+    ),
+    ("2026-11-26", "en", "handover"): (
+        "9ba90564ae7a5dc26562dd9d31ca4479a355d7494d5f4942c51d391e16dca7c6"
+    ),
+    ("2026-11-26", "fr", "updates"): (
+        "d394c7759efdef55283d05b8a4a875429c71100f2145ecd13ba345973cb7afb1"
+    ),
+    ("2026-11-26", "fr", "share_prompts"): (
+        "c6d9c1e1f36f457249ac497313fe599dca1f28333f8d8a5c40327e01ff50e0d9"
+    ),
+    ("2026-11-26", "fr", "handover"): (
+        "3d2d5817e6264198b5242af5699201b2fa44207da734ec91f525c2ce7364cadb"
+    ),
 }
 
 
@@ -84,3 +102,10 @@ def test_words_that_nobody_wrote_are_not_made_up() -> None:
         wording.resolve("2026-11", sha256("Yes, send me everything."), organisation="Relief")
     with pytest.raises(wording.WordingUnknown):
         wording.resolve("1999-01", "", organisation="Relief")
+
+
+def test_the_first_wording_allows_one_mail_and_the_newest_several() -> None:
+    assert "once" in wording.REGISTRY[wording.FIRST]["en"]["share_prompts"]
+    assert not wording.allows_several(wording.FIRST)
+    assert wording.allows_several(wording.VERSION)
+    assert not wording.allows_several("1999-01")
