@@ -58,7 +58,7 @@ def holding(organisation_id: UUID, petition_id: UUID, subject: str) -> Experimen
 
 
 def subjects(organisation_id: UUID, petition_id: UUID) -> set[str]:
-    """Return what experiments decide on a petition: those that run, and those that have a winner."""
+    """Return what experiments decide on a petition: those that run, and those with a winner."""
     rows = Experiment.objects.for_org(organisation_id).filter(
         Q(petition_id=petition_id) | Q(petition=None),
         Q(state=RUNNING) | Q(state=STOPPED, winner__isnull=False),
