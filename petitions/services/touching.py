@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from prometheus_client import Counter
 from redis import RedisError
 
@@ -47,7 +47,8 @@ def pour(visits: Sequence[Visit]) -> None:
     """
     way = "stream" if _streamed(visits) else "table"
     if way == "table":
-        close_old_connections()  # this thread serves no request, which would look after them
+        if not connection.in_atomic_block:
+            close_old_connections()  # this thread serves no request, which would look after them
         touch_rows.store(visits)
     NOTED.labels(way).inc(len(visits))
 
