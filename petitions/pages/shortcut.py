@@ -9,7 +9,7 @@ from mobilize.http import middleware
 from mobilize.http.telling import Telling
 from mobilize.kit import clock, ids
 from petitions.domain import visitors
-from petitions.services import sharing, touching
+from petitions.services import sharing
 from petitions.services.sharing import Link
 
 Environ = dict[str, Any]
@@ -77,7 +77,7 @@ class Shortcut:
 def _answer(link: Link, environ: Environ, began: float) -> Headers:
     """Note the visit and return the headers that are this answer's own."""
     touch_id, now = ids.new(), clock.now()
-    touching.note(sharing.visit_of(link, touch_id, now=now))
+    sharing.record(link, touch_id, now=now)
     onward = sharing.onward(link, touch_id)
     name = middleware.name(environ.get("HTTP_X_REQUEST_ID", ""))
     _telling().tell(request_id=name, seconds=time.perf_counter() - began, now=now)

@@ -150,6 +150,7 @@ def test_a_stream_that_nobody_drains_stops_growing(
         {"channel": "x" * 21},
         {"known_by": "unknown"},
         {"evidence": Evidence(source="\x00")},
+        {"evidence": Evidence(source="\ud800")},
         {"evidence": Evidence(campaign="c" * 61)},
         {"rules": -1},
     ],
