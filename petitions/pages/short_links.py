@@ -12,7 +12,7 @@ from mobilize.organisations import scoping
 from petitions.domain import share_urls, visitors
 from petitions.pages import cards
 from petitions.queries import catalogue, faces
-from petitions.services import sharing, touching
+from petitions.services import sharing
 
 A_DAY = 24 * 3600
 
@@ -34,7 +34,7 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
         method=request.method or "",
         headers=request.headers,
     ):
-        touching.note(sharing.visit_of(link, touch_id, now=clock.now()))
+        sharing.record(link, touch_id, now=clock.now())
     response = redirect(sharing.onward(link, touch_id))
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -5,12 +5,11 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import structlog
-
 from mobilize.http import middleware
+from mobilize.http.telling import Telling
 from mobilize.kit import clock, ids
 from petitions.domain import visitors
-from petitions.services import sharing, touching
+from petitions.services import sharing
 from petitions.services.sharing import Link
 
 Environ = dict[str, Any]
@@ -77,13 +76,17 @@ class Shortcut:
 
 def _answer(link: Link, environ: Environ, began: float) -> Headers:
     """Note the visit and return the headers that are this answer's own."""
-    touch_id = ids.new()
-    touching.note(sharing.visit_of(link, touch_id, now=clock.now()))
+    touch_id, now = ids.new(), clock.now()
+    sharing.record(link, touch_id, now=now)
+    onward = sharing.onward(link, touch_id)
     name = middleware.name(environ.get("HTTP_X_REQUEST_ID", ""))
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=name)
-    middleware.tell(method="GET", route=ROUTE, status=302, seconds=time.perf_counter() - began)
-    return [("Location", sharing.onward(link, touch_id)), ("X-Request-ID", name)]
+    _telling().tell(request_id=name, seconds=time.perf_counter() - began, now=now)
+    return [("Location", onward), ("X-Request-ID", name)]
+
+
+@functools.cache
+def _telling() -> Telling:
+    return Telling(method="GET", route=ROUTE, status=302)
 
 
 def _is_ordinary(environ: Environ) -> bool:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +16,7 @@ from petitions.domain.channels import SHARED
 from petitions.domain.visits import Visit
 from petitions.models import Cause, Petition, ShareLink, Signature, Touch
 from petitions.queries import share_texts
+from petitions.services import touching
 
 PURPOSE = "petitions.touch"
 
@@ -131,23 +131,15 @@ def resolve(code: str) -> Link:
     )
 
 
-def visit_of(link: Link, touch_id: UUID, *, now: datetime) -> Visit:
-    """Return the visit that is being made through a link."""
-    return Visit(
-        touch_id=touch_id,
-        organisation_id=link.organisation_id,
-        occurred_at=now,
-        cause_id=link.cause_id,
-        petition_id=link.petition_id,
-        link_id=link.id,
-        channel=link.channel,
-        known_by=Touch.KnownBy.CODE.value,
-    )
+def record(link: Link, touch_id: UUID, *, now: datetime) -> None:
+    """Note a visit through a link. The same touch twice is one."""
+    touching.note(_visit(link, touch_id, occurred_at=now))
 
 
 def onward(link: Link, touch_id: UUID) -> str:
     """Return where a visitor is sent, with the token that says all there is to know."""
-    return f"{link.path}?{urlencode({'t': touch_token(link, touch_id)})}"
+    # A token's letters are those of an address, all but its colons.
+    return f"{link.path}?t={touch_token(link, touch_id).replace(':', '%3A')}"
 
 
 def touch_token(link: Link | ShareLink, touch_id: UUID) -> str:
@@ -173,7 +165,7 @@ def claim_touch(token: str | None, now: datetime) -> Touch | None:
     link = ShareLink.objects.for_org(owner).filter(id=link_id).first()
     if link is None:
         return None
-    _keep(link, touch_id, occurred_at=occurred_at)
+    touching.keep([_visit(link, touch_id, occurred_at=occurred_at)])
     return Touch.objects.select_related("link").get(id=touch_id)
 
 
@@ -182,15 +174,14 @@ def token_of(touch: Touch | None) -> str:
     return touch_token(touch.link, touch.id) if touch and touch.link else ""
 
 
-def _keep(link: Link | ShareLink, touch_id: UUID, *, occurred_at: datetime) -> None:
-    touch = Touch(
-        id=touch_id,
+def _visit(link: Link | ShareLink, touch_id: UUID, *, occurred_at: datetime) -> Visit:
+    return Visit(
+        touch_id=touch_id,
         organisation_id=link.organisation_id,
+        occurred_at=occurred_at,
         cause_id=link.cause_id,
         petition_id=link.petition_id,
         link_id=link.id,
         channel=link.channel,
-        known_by=Touch.KnownBy.CODE,
-        occurred_at=occurred_at,
+        known_by="code",
     )
-    Touch.objects.bulk_create([touch], ignore_conflicts=True)

@@ -66,7 +66,7 @@ def store(visits: Sequence[Visit]) -> int:
     try:
         with scoping.everywhere(REASON):
             return _write(visits)
-    except (IntegrityError, DataError) as error:
+    except (IntegrityError, DataError, ValueError) as error:  # ValueError: no text of Unicode
         if len(visits) == 1:
             log.warning("visit_refused", error=type(error).__name__)
             return 1

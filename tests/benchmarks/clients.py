@@ -44,10 +44,12 @@ class Client:
     asks: Iterator[Ask]
     ask: Ask = field(init=False)
     arrived: bytes = b""
+    spoke_at: float = 0.0
 
     def speak(self) -> None:
         """Send the next request."""
         self.ask, self.arrived = next(self.asks), b""
+        self.spoke_at = time.perf_counter()
         self.line.sendall(self.ask.wire())
 
     def hear(self) -> bool:
@@ -71,10 +73,12 @@ def per_second(
     *,
     clients: int = CLIENTS,
     seconds: float = SECONDS,
+    waits: list[float] | None = None,
 ) -> float:
     """Return how many requests a second that many connections get answered.
 
-    `asks(client)` yields one client's requests without end.
+    `asks(client)` yields one client's requests without end; `waits` is given the seconds
+    that each answer took.
 
     Raises:
         AssertionError: an answer has another status than the request expects
@@ -85,13 +89,13 @@ def per_second(
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             waiting.register(line, selectors.EVENT_READ, Client(line, asks(number)))
         try:
-            return _run(waiting, seconds)
+            return _run(waiting, seconds, waits)
         finally:
             for key in waiting.get_map().values():
                 key.data.line.close()
 
 
-def _run(waiting: selectors.BaseSelector, seconds: float) -> float:
+def _run(waiting: selectors.BaseSelector, seconds: float, waits: list[float] | None) -> float:
     began = time.monotonic()
     for key in waiting.get_map().values():
         key.data.speak()
@@ -105,6 +109,8 @@ def _run(waiting: selectors.BaseSelector, seconds: float) -> float:
                 continue
             client.check()
             answered += 1
+            if waits is not None:
+                waits.append(time.perf_counter() - client.spoke_at)
             if time.monotonic() < began + seconds:
                 client.speak()
             else:

@@ -80,12 +80,12 @@ class House:
     _kept: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.web = self.stack.enter_context(self._client())
+        self.web = self.stack.enter_context(self.client())
         if self.founded:
             return
         found = ("create_organisation", ORGANISATION, "Relief", "ines@relief.example", "--with-key")
         secret = self.manage(*found).stdout.split()[-1]
-        self.owner = self.stack.enter_context(self._client(Authorization=f"Bearer {secret}"))
+        self.owner = self.stack.enter_context(self.client(Authorization=f"Bearer {secret}"))
 
     @property
     def settings(self) -> dict[str, str]:
@@ -194,6 +194,19 @@ class House:
         part.running.process.wait(timeout=10)
         part.restarts.clear()  # what keeps dying by itself is given up; this one did not
 
+    def stop_politely(self, name: str) -> float:
+        """Ask a part to end, as a new release would; return the seconds it took."""
+        part = self._part(name)
+        began = time.monotonic()
+        part.running.process.send_signal(signal.SIGTERM)
+        part.running.process.wait(timeout=PATIENCE)
+        part.restarts.clear()
+        return time.monotonic() - began
+
+    def pid_of(self, name: str) -> int:
+        """Return the process of a part; it leads a group of its own."""
+        return self._part(name).running.process.pid
+
     def forget_claims(self, topics: Collection[str]) -> int:
         """Let the leases of these topics run out now, when who held them died or could not settle.
 
@@ -229,7 +242,8 @@ class House:
         (part,) = [each for each in self.supervisor.watched if each.part.name == name]
         return part
 
-    def _client(self, **headers: str) -> httpx.Client:
+    def client(self, **headers: str) -> httpx.Client:
+        """Return a browser, or with an `Authorization` an organisation's program."""
         return httpx.Client(
             base_url=self.settings["MOBILIZE_BASE_URL"],
             headers={"User-Agent": BROWSER} | headers,

@@ -2,10 +2,13 @@
 
 import json
 import logging
+from datetime import UTC, datetime
 
 import pytest
+import structlog
 
-from mobilize.http import logs
+from mobilize.http import logs, middleware
+from mobilize.http.telling import Telling
 from mobilize.kit import tokens
 
 
@@ -54,3 +57,32 @@ def test_a_librarys_line_is_one_line_of_json_as_well() -> None:
 
     assert "\n" not in line
     assert json.loads(line)["event"] == "to <email>\r\nForged"
+
+
+def test_the_quick_line_says_what_the_ordinary_one_says(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = {"method": "GET", "route": "s/<str:code>", "status": 302}
+    now = datetime(2026, 3, 2, 9, 0, 0, 123456, tzinfo=UTC)
+    logs.configure(level="INFO")
+    structlog.contextvars.bind_contextvars(request_id="caller-0001")
+
+    middleware.tell(**said, seconds=0.0012)
+    Telling(**said).tell(request_id="caller-0001", seconds=0.0012, now=now)
+
+    ordinary, quick = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert quick == ordinary | {"timestamp": "2026-03-02T09:00:00.123456Z"}
+    assert len(ordinary["timestamp"]) == len(quick["timestamp"])
+
+
+def test_the_quick_line_is_silent_where_the_ordinary_one_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    telling = Telling(method="GET", route="s/<str:code>", status=302)
+    logger = logging.getLogger(middleware.__name__)
+    logger.setLevel("WARNING")
+
+    telling.tell(request_id="caller-0001", seconds=0.1, now=datetime(2026, 3, 2, tzinfo=UTC))
+
+    logger.setLevel("NOTSET")
+    assert capsys.readouterr().err == ""

@@ -6,6 +6,8 @@ from typing import ClassVar
 from uuid import UUID, uuid4
 
 import pytest
+from django.core import signing
+from pytest_django import Settings
 
 from mobilize.kit import ids, tokens
 from mobilize.kit.events import Event
@@ -53,6 +55,19 @@ def test_a_token_of_one_purpose_is_refused_for_another() -> None:
 
     with pytest.raises(tokens.TokenInvalid):
         tokens.read("unsubscribe", token)
+
+
+@pytest.mark.parametrize("secret", ["only-for-tests", "another", "é"])
+def test_a_token_is_the_one_that_django_itself_would_sign(settings: Settings, secret: str) -> None:
+    settings.SECRET_KEY = secret
+    said = {"t": str(uuid4()), "l": "ü", "o": ""}
+
+    pairs = [
+        (tokens.sign("confirm", said), signing.dumps(said, salt="mobilize.confirm"))
+        for _ in range(2)  # the second pair, if a second ends within the first
+    ]
+
+    assert any(ours == theirs for ours, theirs in pairs)
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "a:b:c", "\x00", "é" * 300])
