@@ -1,6 +1,6 @@
 """One noun a file."""
 
-from donations.models.chains import ChainRecruiter, ChainSummary, ChainTree
+from donations.models.chains import ChainPage, ChainSummary, ChainTree
 from donations.models.ledger_entry import LedgerEntry
 from donations.models.payment import Payment
 from donations.models.pledge import Pledge
@@ -8,7 +8,7 @@ from donations.models.provider_event import ProviderEvent
 from donations.models.reversal import Dispute, Refund
 
 __all__ = [
-    "ChainRecruiter",
+    "ChainPage",
     "ChainSummary",
     "ChainTree",
     "Dispute",

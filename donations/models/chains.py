@@ -1,8 +1,10 @@
 """What the last look over a cause's referral forest found. Computed; never the truth about it.
 
 The truth is each signature's and each pledge's place. These rows are replaced as a whole,
-so they carry their node's own id and point to nothing that the database would check.
+so most point to nothing that the database would check.
 """
+
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,11 +12,9 @@ from django.db.models import F, Q
 
 from mobilize.organisations.models import Organisation, TenantModel, TenantQuerySet
 
-
-def _points_to(model: type[models.Model] | str) -> "models.ForeignKey[models.Model]":
-    return models.ForeignKey(
-        model, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
-    )
+UNCHECKED: dict[str, Any] = {
+    "on_delete": models.DO_NOTHING, "related_name": "+", "db_constraint": False, "db_index": False
+}  # fmt: skip
 
 
 class ChainSummary(TenantModel):
@@ -75,9 +75,9 @@ class ChainTree(TenantModel):
     mean, which says little without the size.
     """
 
-    organisation = _points_to(Organisation)
-    cause = _points_to("petitions.Cause")
-    petition = _points_to("petitions.Petition")
+    organisation = models.ForeignKey(Organisation, **UNCHECKED)
+    cause = models.ForeignKey("petitions.Cause", **UNCHECKED)
+    petition = models.ForeignKey("petitions.Petition", **UNCHECKED)
     size = models.PositiveIntegerField()
     depth = models.PositiveIntegerField()
     breadth = models.PositiveIntegerField()
@@ -99,37 +99,45 @@ class ChainTree(TenantModel):
         return str(self.id)
 
 
-class ChainRecruiter(TenantModel):
-    """What came below one signature; its id is the signature's. Who brought nothing has no row.
+class ChainPage(TenantModel):
+    """What came below some hundred signatures of a cause: a column each, in the order of ids.
+
+    A row for each signature would cost more to write than everything else together. Who
+    brought nothing stands on no page; `donations.queries.recruiters` reads them one by one.
 
     Signatures: `direct` through its own links, `descendants` over any number of steps.
     Money: `below_minor` all that would be gone with it, `shared_minor` its share when each
     gift is split among everybody on its way: only these add up. The discounted ones halve
     with each step. `exposure` is how much of its time to bring somebody has gone by, 0 to
-    1. One that is `set_aside` is under suspicion and no leader.
+    1. One that is `set_aside` is under suspicion and no leader. `petition` counts the
+    cause's petitions from 1, the oldest first.
     """
 
-    organisation = _points_to(Organisation)
-    cause = _points_to("petitions.Cause")
-    petition = _points_to("petitions.Petition")
-    direct = models.PositiveIntegerField()
-    descendants = models.PositiveIntegerField()
-    discounted = models.FloatField()
-    below_minor = models.BigIntegerField()
-    shared_minor = models.BigIntegerField()
-    discounted_minor = models.FloatField()
-    exposure = models.FloatField()
-    set_aside = models.BooleanField()
+    cause = models.ForeignKey("petitions.Cause", on_delete=models.PROTECT, related_name="+")
+    first_id = models.UUIDField()
+    last_id = models.UUIDField()
+    ids = ArrayField(models.UUIDField())
+    petition = ArrayField(models.PositiveIntegerField())
+    direct = ArrayField(models.PositiveIntegerField())
+    descendants = ArrayField(models.PositiveIntegerField())
+    discounted = ArrayField(models.FloatField())
+    below_minor = ArrayField(models.BigIntegerField())
+    shared_minor = ArrayField(models.BigIntegerField())
+    discounted_minor = ArrayField(models.FloatField())
+    exposure = ArrayField(models.FloatField())
+    set_aside = ArrayField(models.BooleanField())
 
-    objects = TenantQuerySet["ChainRecruiter"].as_manager()
+    objects = TenantQuerySet["ChainPage"].as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["cause", "first_id"], name="one_page_per_cause_and_beginning"
+            ),
             models.CheckConstraint(
-                name="who_was_brought_directly_is_below",
-                condition=Q(descendants__gte=F("direct")),
+                name="pages_end_after_they_begin", condition=Q(last_id__gte=F("first_id"))
             ),
         ]
 
     def __str__(self) -> str:
-        return str(self.id)
+        return f"{self.cause_id} {self.first_id}"

@@ -39,12 +39,12 @@ def credit(
     For the amounts at the nodes of a forest given by parents, -1 for a root. Exact, and as
     slow as the chains are long; `forest_money` shares whole forests evenly in one pass.
     """
-    credits = [Fraction(0)] * len(parents)
+    parts = [Fraction(0)] * len(parents)
     for node, amount in enumerate(amounts):
         chain = chain_of(parents, node)
         for person, part in zip(chain, model(len(chain)), strict=True):
-            credits[person] += part * amount
-    return credits, Fraction(sum(amounts)) - sum(credits)
+            parts[person] += part * amount
+    return parts, Fraction(sum(amounts)) - sum(parts)
 
 
 def chain_of(parents: Sequence[int], node: int) -> list[int]:

@@ -7,6 +7,7 @@ the number of nodes, whatever their shape.
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 Ints = NDArray[np.int64]
-Numbers = NDArray[np.int64] | NDArray[np.float64]
+Numbers = TypeVar("Numbers", NDArray[np.int64], NDArray[np.float64])
 NARROW = 48  # nodes; below it a loop over a level is faster than calling NumPy for it
 
 

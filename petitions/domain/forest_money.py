@@ -31,8 +31,8 @@ class Scores:
     People who count: `direct`, `descendants`, and `discounted`, in which each step halves
     what somebody counts. Money: `below` would be gone with the node, `shared` is its share when
     each gift is split evenly among everybody on its way and its giver, `discounted_money`
-    halves with each step. Only `shared` adds up: with what stays with the givers
-    (`givers`) it is the sum of all gifts, to the minor unit.
+    halves with each step. Only `shared` adds up: with what the givers keep (`kept`, one
+    entry per gift) it is the sum of all gifts, to the minor unit.
     """
 
     direct: Ints
@@ -41,13 +41,13 @@ class Scores:
     below: Ints
     shared: Ints
     discounted_money: NDArray[np.float64]
-    givers: int
+    kept: Ints
 
 
 def score(laid: Laid, gifts: Gifts, people: Ints) -> Scores:
     """Return what every node is credited with; `people` says of each rank whether it counts."""
     money = added(len(laid.forest), gifts.below, gifts.amount)
-    shared, givers = chain_shapley(laid, gifts)
+    shared, kept = chain_shapley(laid, gifts)
     return Scores(
         direct=_children(laid, people),
         descendants=laid.below(people) - people,
@@ -55,7 +55,7 @@ def score(laid: Laid, gifts: Gifts, people: Ints) -> Scores:
         below=laid.below(money),
         shared=shared,
         discounted_money=katz(laid, money),
-        givers=givers,
+        kept=kept,
     )
 
 
@@ -66,8 +66,8 @@ def added(nodes: int, at: Ints, amounts: Ints) -> Ints:
     return sums
 
 
-def chain_shapley(laid: Laid, gifts: Gifts) -> tuple[Ints, int]:
-    """Split each gift among its giver and everybody above, and say what the givers keep.
+def chain_shapley(laid: Laid, gifts: Gifts) -> tuple[Ints, Ints]:
+    """Split each gift among its giver and everybody above, and say what each giver keeps.
 
     That is Shapley's value of the game “the chain is unbroken”. Largest remainder: parts
     differ by one unit at most, and those nearer to the root get it. Parts add up to the
@@ -82,7 +82,7 @@ def chain_shapley(laid: Laid, gifts: Gifts) -> tuple[Ints, int]:
     some = np.flatnonzero(over)
     lowest = ancestors_at(laid, gifts.below[some], over[some] - 1)
     np.add.at(marks, lowest, sign[some])
-    return laid.below(marks), int((sign * each).sum())
+    return laid.below(marks), sign * each
 
 
 def ancestors_at(laid: Laid, ranks: Ints, depths: Ints) -> Ints:
@@ -108,13 +108,14 @@ def _children(laid: Laid, people: Ints) -> Ints:
     """Return how many of each rank's children count; they are next to each other."""
     sums = np.concatenate([[0], np.cumsum(people)])
     first = laid.forest.first
-    return sums[first + laid.forest.children] - sums[first]
+    found: Ints = sums[first + laid.forest.children] - sums[first]
+    return found
 
 
 def top_coverage(laid: Laid, value: Ints, *, most: int) -> Ints:
     """Return the ranks that together stand above the most, each adding most to those before it.
 
-    Greedy, which reaches 1 − 1/e of the best (Kempe, Kleinberg and Tardos, 2003): in a
+    Greedy, which reaches 1 - 1/e of the best (Kempe, Kleinberg and Tardos, 2003): in a
     forest everything below somebody chosen is covered already.
     """
     chosen: list[int] = []

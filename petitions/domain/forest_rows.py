@@ -45,10 +45,11 @@ class Planted:
     notes: dict[str, int]
 
 
-def plant(rows: Rows) -> Planted:
-    """Find everybody's parent, and cut what credits nobody."""
-    above = places(rows.id, rows.parent)
+def plant(rows: Rows, places: "Places") -> Planted:
+    """Find everybody's parent, and cut what credits nobody. `places` knows the rows' ids."""
     hangs = (rows.parent[0] != 0) | (rows.parent[1] != 0)
+    above = np.full(len(hangs), MISSING, dtype=np.int64)
+    above[hangs] = places.of((rows.parent[0][hangs], rows.parent[1][hangs]))
     removed = rows.state == REMOVED
     behind = (above >= 0) & removed[above]
     kept = np.flatnonzero(~removed)
@@ -65,25 +66,40 @@ def plant(rows: Rows) -> Planted:
     return Planted(kept, parent, notes)
 
 
-def places(ids: Words2, wanted: Words2) -> Ints:
-    """Return where each wanted id stands among the ids, which differ; -1 where it does not.
+class Places:
+    """Where each of many ids stands among them; the ids differ.
 
-    Both are sorted by a mix of 64 bits; what that finds is compared in full, and where two
+    They are sorted by a mix of 64 bits; what that finds is compared in full, and where two
     ids share one mix they are told apart by name.
     """
-    out = np.full(len(wanted[0]), MISSING, dtype=np.int64)
-    if not len(ids[0]):
+
+    def __init__(self, ids: Words2) -> None:
+        self.ids = ids
+        mixed = _mix(ids)
+        self.order = np.argsort(mixed)
+        self.mixed = mixed[self.order]
+
+    def of(self, wanted: Words2) -> Ints:
+        """Return where each wanted id stands; -1 where it does not."""
+        if not len(self.order) or not len(wanted[0]):
+            return np.full(len(wanted[0]), MISSING, dtype=np.int64)
+        asked = _mix(wanted)
+        turn = np.argsort(asked)  # neighbours are then found next to each other
+        at = np.minimum(np.searchsorted(self.mixed, asked[turn]), len(self.order) - 1)
+        out = np.empty(len(asked), dtype=np.int64)
+        out[turn] = self.order[at]
+        out[turn[self.mixed[at] != asked[turn]]] = MISSING
+        wrong = (self.ids[0][out] != wanted[0]) | (self.ids[1][out] != wanted[1])
+        for place in np.flatnonzero(wrong & (out != MISSING)).tolist():
+            out[place] = self._by_name(wanted[0][place], wanted[1][place], asked[place])
         return out
-    mixed, asked = _mix(ids), _mix(wanted)
-    order, turn = np.argsort(mixed), np.argsort(asked)
-    at = np.searchsorted(mixed[order], asked[turn])
-    out[turn] = order[np.minimum(at, len(order) - 1)]
-    wrong = (ids[0][out] != wanted[0]) | (ids[1][out] != wanted[1])
-    shared = np.flatnonzero(wrong & (mixed[out] == asked))
-    out[wrong] = MISSING
-    if len(shared):
-        out[shared] = _by_name(ids, wanted, np.isin(mixed, asked[shared]), shared)
-    return out
+
+    def _by_name(self, high: np.uint64, low: np.uint64, mixed: np.uint64) -> int:
+        begin, end = (np.searchsorted(self.mixed, mixed, side) for side in ("left", "right"))
+        for at in self.order[begin:end].tolist():
+            if self.ids[0][at] == high and self.ids[1][at] == low:
+                return int(at)
+        return MISSING
 
 
 def break_cycles(parent: Ints) -> tuple[Ints, int]:
@@ -106,8 +122,3 @@ def break_cycles(parent: Ints) -> tuple[Ints, int]:
 
 def _mix(ids: Words2) -> Words:
     return ids[0] * ODD[0] ^ ids[1] * ODD[1]
-
-
-def _by_name(ids: Words2, wanted: Words2, among: NDArray[np.bool_], which: Ints) -> list[int]:
-    names = {(int(ids[0][at]), int(ids[1][at])): at for at in np.flatnonzero(among).tolist()}
-    return [names.get((int(wanted[0][at]), int(wanted[1][at])), MISSING) for at in which]

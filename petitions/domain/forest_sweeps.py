@@ -57,7 +57,7 @@ def _up_wide(forest: Forest, out: Numbers, at: Stretch, factor: float) -> None:
     above = slice(at.above, at.begin)
     parents = np.flatnonzero(forest.children[above]) + at.above
     sums = np.add.reduceat(out[at.begin : at.end], forest.first[parents] - at.begin)
-    out[parents] += sums if factor == 1 else factor * sums
+    out[parents] = out[parents] + (sums if factor == 1 else factor * sums)
 
 
 def _up_narrow(forest: Forest, out: Numbers, at: Stretch, factor: float) -> None:

@@ -9,7 +9,7 @@ from petitions.domain import forest as forests
 from petitions.domain import forest_sweeps
 from petitions.domain.forest import Forest, Ints
 
-# W is largest on a path, (n³ − n) / 6, which 64 bits hold up to here.
+# W is largest on a path, (n³ - n) / 6, which 64 bits hold up to here.
 LARGEST_IN_64_BITS = 3_810_778
 MOST = 2**63 - 1
 
@@ -37,15 +37,16 @@ class Laid:
         laid = np.empty_like(values)
         laid[self.place] = values
         np.cumsum(laid, out=sums[1:])
-        return sums[self.place + self.size] - sums[self.place]
+        found: Ints = sums[self.place + self.size] - sums[self.place]
+        return found
 
 
 @dataclass(frozen=True)
 class Trees:
     """One entry per tree. `levels[starts[t]:starts[t + 1]]` says how many stand at each depth.
 
-    `wiener` holds Σ s(n − s) over the tree's nodes, the sum of all distances between two of
-    them, exactly; `virality` 2W / (n(n − 1)), the mean distance, and NaN for a single node.
+    `wiener` holds Σ s(n - s) over the tree's nodes, the sum of all distances between two of
+    them, exactly; `virality` 2W / (n(n - 1)), the mean distance, and NaN for a single node.
     """
 
     size: Ints
@@ -119,7 +120,7 @@ def _wiener(sizes: Ints, trees: Ints, first: Ints) -> list[int]:
 
 
 def in_parts(sizes: Ints, nodes: int) -> int:
-    """Return Σ s(n − s) of one tree of any size, exactly."""
+    """Return Σ s(n - s) of one tree of any size, exactly."""
     # No term is above n² / 4.
     part = max(1, MOST // max(1, nodes * nodes // 4))
     terms = (sizes[at : at + part] for at in range(0, len(sizes), part))

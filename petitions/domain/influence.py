@@ -122,7 +122,7 @@ def concentrate(brought: Ints) -> Concentration | None:
     sums = np.cumsum(falling)
     top = sums[max(1, people // 100) - 1] / total
     behind = (int(np.searchsorted(sums, MOST_BEHIND * total)) + 1) / people
-    # Σ (people + 1 − 2·place) · x over falling x, divided by people · total.
+    # Σ (people + 1 - 2·place) · x over falling x, divided by people · total.
     gini = float((sums.astype(np.float64).sum() * 2 - total) / (people * total) - 1)
     return Concentration(float(top), behind, gini)
 

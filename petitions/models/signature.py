@@ -113,6 +113,7 @@ class Signature(TenantModel):
             models.Index(
                 fields=["organisation"], condition=Q(state="removed"), name="signature_removed"
             ),
+            models.Index(fields=["petition"], condition=~Q(note=""), name="signature_cut"),
         ]
 
     def __str__(self) -> str:

@@ -42,6 +42,13 @@ class Supporter(TenantModel):
                 ),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["organisation"],
+                condition=Q(erased_at__isnull=False),
+                name="supporter_erased",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -1,14 +1,7 @@
 """A cause with a million signatures below each other, and what it costs to know their chains."""
 
-import json
-import os
-import resource
-import subprocess
-import sys
-import time
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 import psycopg
 

@@ -1,0 +1,171 @@
+"""What a cause's forest of signatures and gifts says: everything at once, from plain arrays."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from petitions.domain import forest as forests
+from petitions.domain import forest_money, forest_rows, forest_trees, influence
+from petitions.domain.forest import Ints
+from petitions.domain.forest_money import Gifts, Scores
+from petitions.domain.forest_rows import COUNTS, MISSING, Places, Rows, Words2
+from petitions.domain.forest_trees import Laid, Trees
+from petitions.domain.influence import Concentration, Spread
+
+MINUTE = 60_000_000  # microseconds
+LONGEST = 10 * 366 * 24 * 60  # minutes; nobody waits longer for a link to work
+
+
+@dataclass(frozen=True)
+class Money:
+    """Ledger entries that came through somebody's link: below which signature, and how much."""
+
+    parent: Words2
+    amount: Ints
+
+
+@dataclass(frozen=True)
+class Found:
+    """Arrays over ranks (`row` says which row each is), over trees, and over what hangs nowhere.
+
+    `brought` and `givers` are each tree's money and what of it stays with the givers;
+    `loose` is the money whose parent is not in the forest: its givers keep it all.
+    """
+
+    rows: Rows
+    row: Ints
+    laid: Laid
+    trees: Trees
+    people: Ints
+    scores: Scores
+    exposure: NDArray[np.float64]
+    set_aside: NDArray[np.bool_]
+    gives: NDArray[np.bool_]
+    brought: Ints
+    givers: Ints
+    loose: int
+    notes: dict[str, int]
+
+    @property
+    def recruiters(self) -> NDArray[np.bool_]:
+        """Say of each rank whether anything stands below it."""
+        return (self.laid.forest.children > 0) | self.gives
+
+    @property
+    def petition(self) -> Ints:
+        """Return the petition of each tree: that of its root."""
+        return self.rows.petition[self.row[: self.laid.roots]]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The numbers of some trees together; see the model of the same name."""
+
+    signatures: int
+    trees: int
+    alone: int
+    recruiters: int
+    largest: int
+    longest: int
+    levels: Ints
+    sizes: Ints
+    brought_minor: int
+    givers_minor: int
+    spread: Spread | None
+    concentration: Concentration | None
+
+
+def find(rows: Rows, money: Money, *, now: int, suspects: Words2, erased: Words2) -> Found:
+    """Grow the forest, lay it out, and score everybody. `now` in the rows' microseconds."""
+    places = Places(rows.id)
+    planted = forest_rows.plant(rows, places)
+    laid = forest_trees.lay(forests.grow(planted.parent))
+    row = planted.rows[laid.forest.order]
+    rank = np.full(len(rows.state) + 1, MISSING)  # one more, for what is nowhere
+    rank[row] = np.arange(len(row))
+    people = (rows.state[row] == COUNTS).astype(np.int64)
+    below = rank[places.of(money.parent)]
+    hangs = below >= 0
+    gifts = Gifts(below[hangs], money.amount[hangs])
+    scores = forest_money.score(laid, gifts, people)
+    exposure, early = _exposure(rows.placed[row], laid, now=now)
+    aside = _marked(rank[places.of(suspects)], len(row))
+    gone = _marked(rank[places.of(erased)], len(row))
+    tree = laid.tree[gifts.below]
+    return Found(
+        rows=rows,
+        row=row,
+        laid=laid,
+        trees=forest_trees.measure(laid),
+        people=people,
+        scores=scores,
+        exposure=exposure,
+        set_aside=aside,
+        gives=_marked(gifts.below, len(row)),
+        brought=forest_money.added(laid.roots, tree, gifts.amount),
+        givers=forest_money.added(laid.roots, tree, scores.kept),
+        loose=int(money.amount[~hangs].sum()),
+        notes=planted.notes
+        | {
+            "gifts_behind_removed": int((~hangs).sum()),
+            "erased_inside": int((gone & (laid.forest.children > 0)).sum()),
+            "before_parent": early,
+            "under_suspicion": int(aside.sum()),
+        },
+    )
+
+
+def summarise(found: Found, chosen: NDArray[np.bool_] | None = None) -> Summary:
+    """Add up all trees, or the chosen ones; loose money belongs to all of them only."""
+    trees = found.trees
+    kept = np.ones(len(trees.size), dtype=bool) if chosen is None else chosen
+    nodes = kept[found.laid.tree]
+    fair = nodes & (found.people == 1) & ~found.set_aside
+    direct = found.scores.direct[fair]
+    size = trees.size[kept]
+    loose = found.loose if chosen is None else 0
+    return Summary(
+        signatures=int(size.sum()),
+        trees=int((size > 1).sum()),
+        alone=int((size == 1).sum()),
+        recruiters=int((nodes & (found.scores.direct > 0)).sum()),
+        largest=int(size.max(initial=0)),
+        longest=int(trees.depth[kept].max(initial=0)),
+        levels=forest_trees.generations(trees, kept),
+        sizes=np.bincount(np.log2(size).astype(np.int64)),
+        brought_minor=int(found.brought[kept].sum()) + loose,
+        givers_minor=int(found.givers[kept].sum()) + loose,
+        spread=influence.fit(direct, found.exposure[fair]),
+        concentration=influence.concentrate(direct),
+    )
+
+
+def without_loose(found: Found, whole: Summary) -> Summary:
+    """Return what all trees add up to, without the money that belongs to none of them."""
+    return replace(
+        whole,
+        brought_minor=whole.brought_minor - found.loose,
+        givers_minor=whole.givers_minor - found.loose,
+    )
+
+
+def _exposure(placed: Ints, laid: Laid, *, now: int) -> tuple[NDArray[np.float64], int]:
+    """Return everybody's exposure, and how many stand before whom they came through."""
+    age = _minutes(now - placed)
+    child = np.flatnonzero(laid.forest.parent >= 0)
+    parent = laid.forest.parent[child]
+    passed = placed[child] - placed[parent]
+    sound = passed >= 0
+    exposure = influence.exposures(age, interval=_minutes(passed[sound]), elder=age[parent[sound]])
+    return exposure, int((~sound).sum())
+
+
+def _minutes(passed: Ints) -> Ints:
+    return np.clip(passed // MINUTE, 0, LONGEST)
+
+
+def _marked(ranks: Ints, nodes: int) -> NDArray[np.bool_]:
+    out = np.zeros(nodes, dtype=bool)
+    out[ranks[ranks >= 0]] = True
+    return out

@@ -1,0 +1,68 @@
+"""Looking over a cause's chains: read, compute, replace. Safe to repeat."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import numpy as np
+from django.db import connection, transaction
+
+from donations.domain import chains as figures
+from donations.domain.chains import Found, summarise
+from donations.queries import chains
+from donations.services import chain_rows
+from petitions.domain.forest_rows import Words2
+from petitions.models import Cause
+from petitions.queries import forest
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # from which PostgreSQL counts
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('chains:' || %s::text, 0))"
+
+
+@transaction.atomic
+def recompute(*, organisation_id: UUID, cause_id: UUID, now: datetime) -> None:
+    """Compute anew all that is kept about a cause's chains; readers see all of it or nothing.
+
+    What the petitions' own trees add up to is kept beside the cause's.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, [cause_id])
+    cause = Cause.objects.for_org(organisation_id).filter(id=cause_id).first()
+    if cause is None:
+        return
+    petitions = forest.petitions_of(cause.id)
+    found = _find(cause, petitions, now=now)
+    chain_rows.replace(cause=cause, petitions=petitions, found=found)
+    notes = {
+        **found.notes,
+        **forest.cut_when_placed(petitions),
+        **chains.left_out(cause.id, currency=cause.currency),
+    }
+    _summarise(cause, petitions, found, notes, now=now)
+
+
+def _find(cause: Cause, petitions: list[UUID], *, now: datetime) -> Found:
+    return figures.find(
+        forest.read(petitions),
+        chains.brought(cause.id, currency=cause.currency),
+        now=(now - EPOCH) // timedelta(microseconds=1),
+        suspects=_words(forest.under_suspicion(cause.organisation_id, petitions)),
+        erased=_words(forest.erased(cause.organisation_id, petitions)),
+    )
+
+
+def _summarise(
+    cause: Cause, petitions: list[UUID], found: Found, notes: dict[str, int], *, now: datetime
+) -> None:
+    whole = summarise(found)
+    chain_rows.keep(cause=cause, petition_id=None, summary=whole, notes=notes, now=now)
+    for number, petition_id in enumerate(petitions):
+        chosen = found.petition == number
+        part = figures.without_loose(found, whole) if chosen.all() else summarise(found, chosen)
+        chain_rows.keep(cause=cause, petition_id=petition_id, summary=part, notes={}, now=now)
+
+
+def _words(ids: Iterable[UUID]) -> Words2:
+    halves = [(each.int >> 64, each.int & (2**64 - 1)) for each in ids]
+    both = np.array(halves, dtype=np.uint64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]

@@ -1,0 +1,136 @@
+"""The referral forest of one cause: all of it for computing, or one node's neighbours."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+from django.db.models import QuerySet
+
+from mobilize.kit import arrays
+from petitions.domain import rings
+from petitions.domain.forest_rows import Rows
+from petitions.domain.referral import CYCLE_CUT, SELF_REFERRAL
+from petitions.models import Alarm, Petition, Signature, Supporter
+from petitions.queries import pace
+
+NOBODY = UUID(int=0)
+SHOWN = 50
+# Aggregating in parallel would copy every array from process to process.
+ALONE = "SELECT set_config('max_parallel_workers_per_gather', '0', true)"
+PLACED = """
+    SELECT coalesce(array_agg(id), '{}'),
+        coalesce(array_agg(coalesce(parent_id, %(nobody)s)), '{}'),
+        coalesce(array_agg(placed_at), '{}'),
+        coalesce(array_agg(
+            array_position(%(petitions)s::uuid[], petition_id) * 4
+            + CASE state WHEN 'confirmed' THEN 0 WHEN 'removed' THEN 1 ELSE 2 END), '{}')
+    FROM petitions_signature
+    WHERE petition_id = ANY(%(petitions)s::uuid[]) AND placed_at IS NOT NULL
+"""
+# UNION ALL: no circle can be stored. The place bounds it all the same.
+ABOVE = """
+    WITH RECURSIVE above AS (
+        SELECT id, parent_id, petition_id, state, placed_at, depth, 0 AS steps
+        FROM petitions_signature WHERE id = %(id)s
+        UNION ALL
+        SELECT parent.id, parent.parent_id, parent.petition_id, parent.state, parent.placed_at,
+            parent.depth, above.steps + 1
+        FROM above JOIN petitions_signature AS parent ON parent.id = above.parent_id
+        WHERE above.steps < %(most)s
+    )
+    SELECT id, petition_id, state, placed_at, depth FROM above WHERE steps > 0 ORDER BY steps
+"""
+
+
+@dataclass(frozen=True)
+class Above:
+    """One signature on the way to the root. `depth` is its distance from the root."""
+
+    id: UUID
+    petition_id: UUID
+    state: str
+    placed_at: datetime
+    depth: int
+
+
+def read(petitions: Sequence[UUID]) -> Rows:
+    """Return every placed signature of these petitions; a petition's number is its place."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALONE)
+    given = {"petitions": list(petitions), "nobody": NOBODY}
+    ids, parents, placed, said = arrays.read(PLACED, given)
+    assert isinstance(ids, arrays.Ids)  # noqa: S101 - what the statement asks for
+    assert isinstance(parents, arrays.Ids)  # noqa: S101 - as above
+    assert isinstance(placed, np.ndarray)  # noqa: S101 - as above
+    assert isinstance(said, np.ndarray)  # noqa: S101 - as above
+    return Rows(
+        id=(ids.high, ids.low),
+        parent=(parents.high, parents.low),
+        state=said % 4,
+        petition=said // 4 - 1,
+        placed=placed,
+    )
+
+
+def petitions_of(cause_id: UUID) -> list[UUID]:
+    """Return a cause's petitions, the oldest first."""
+    rows = Petition.objects.filter(cause_id=cause_id).order_by("id")
+    return list(rows.values_list("id", flat=True))
+
+
+def cut_when_placed(petitions: Collection[UUID]) -> dict[str, int]:
+    """Return how many signatures were cut from whom they came through, by why."""
+    noted = Signature.objects.filter(petition_id__in=petitions).exclude(note="")
+    found = Counter(noted.filter(placed_at__isnull=False).values_list("note", flat=True))
+    return {note: found[note] for note in (SELF_REFERRAL, CYCLE_CUT)}
+
+
+def erased(organisation_id: UUID, petitions: Collection[UUID]) -> list[UUID]:
+    """Return the placed signatures of people who have been erased."""
+    gone = Supporter.objects.for_org(organisation_id).filter(erased_at__isnull=False)
+    return _ids(gone.values("id"), petitions)
+
+
+def under_suspicion(organisation_id: UUID, petitions: Collection[UUID]) -> list[UUID]:
+    """Return the placed signatures of those whom a standing alarm speaks of.
+
+    A ring's alarm names one of it; all who stand in that ring are meant.
+    """
+    standing = Alarm.objects.for_org(organisation_id).filter(cleared_at=None)
+    named = {
+        (kind, UUID(subject))
+        for kind, subject in standing.filter(kind__in=["ring", "self_brought"]).values_list(
+            "kind", "subject"
+        )
+    }
+    people = {subject for _, subject in named}
+    if any(kind == "ring" for kind, _ in named):
+        for ring in rings.rings(pace.possible_circles().get(organisation_id, [])):
+            if ("ring", min(ring)) in named:
+                people |= ring
+    return _ids(people, petitions)
+
+
+def above(signature_id: UUID, *, most: int = SHOWN) -> list[Above]:
+    """Return whom a signature came through, its own parent first, at most so many steps."""
+    with connection.cursor() as cursor:
+        cursor.execute(ABOVE, {"id": signature_id, "most": most})
+        return [Above(*row) for row in cursor.fetchall()]
+
+
+def below(organisation_id: UUID, signature_id: UUID) -> QuerySet[Signature]:
+    """Return the signatures that came straight through one, the oldest first."""
+    rows = Signature.objects.for_org(organisation_id).filter(
+        parent_id=signature_id, placed_at__isnull=False
+    )
+    return rows.select_related("petition", "supporter").order_by("id")
+
+
+def _ids(supporters: Any, petitions: Collection[UUID]) -> list[UUID]:
+    rows = Signature.objects.filter(supporter_id__in=supporters, placed_at__isnull=False)
+    return list(rows.filter(petition_id__in=petitions).values_list("id", flat=True))
