@@ -31,6 +31,7 @@ from petitions.models.integrity import (
     NetworkRule,
     UsedProof,
 )
+from petitions.models.moment import Moment
 from petitions.models.petition import Petition
 from petitions.models.postcode import PostcodeArea
 from petitions.models.privacy import Erasure, PublishedBreakdown, RetentionPolicy
@@ -73,6 +74,7 @@ __all__ = [
     "MailboxRule",
     "Milestone",
     "ModerationPolicy",
+    "Moment",
     "NetworkRule",
     "Petition",
     "PetitionCount",
