@@ -22,6 +22,7 @@ from petitions.models import (
     Idea,
     IdeaCall,
     MailboxRule,
+    Moment,
     Petition,
     Proposal,
     ShareLink,
@@ -266,6 +267,15 @@ def a_mailbox_rule(org: Organisation, domain: str = "", **fields: Any) -> Mailbo
     )
 
 
+def a_moment(petition: Petition, label: str = "A singer's post", **fields: Any) -> Moment:
+    """Return something that staff marked."""
+    said = {"happened_at": MONDAY, "kind": "post", "created_at": MONDAY, **fields}
+    return Moment.objects.create(
+        organisation=petition.organisation, cause=petition.cause, petition=petition, label=label,
+        **said,
+    )  # fmt: skip
+
+
 def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
     """Return what stands in each place of an address, with `mark` in all that can be read there."""
     cause = a_cause(org, title=mark, summary=mark)
@@ -296,5 +306,6 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         ).code,
         "<str:locale>": "en",
         "<str:proposal_code>": a_proposal(cause, title=mark, ask=mark).code,
+        "<uuid:moment_id>": str(a_moment(petition, label=mark).id),
         "<uuid:idea_id>": str(an_idea(a_call(cause, petition.slug, title=mark), title=mark).id),
     }

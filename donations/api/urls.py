@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.api import experiments, pledges, reports
+from donations.api import experiments, pledges, reports, spread
 
 urlpatterns = [
     path("pledges/", pledges.Pledges.as_view(), name="pledges"),
@@ -20,4 +20,6 @@ urlpatterns = [
     ),
     path("reports/channels", reports.Channels.as_view(), name="report-channels"),
     path("reports/channels.csv", reports.ChannelsCsv.as_view(), name="report-channels-csv"),
+    path("reports/spread", spread.Spread.as_view(), name="report-spread"),
+    path("reports/spread.csv", spread.SpreadCsv.as_view(), name="report-spread-csv"),
 ]

@@ -12,7 +12,7 @@ from numpy.random import Generator
 
 from petitions.domain.estimates import TAILS, Estimate, Floats, Ints
 
-BAGS = 2000  # trees are resampled in at most so many bags, put together by chance
+BAGS = 1000  # trees are resampled in at most so many bags, put together by chance
 REPLICATES = 1000
 FEWEST_TREES = 5
 
@@ -41,6 +41,7 @@ def measure(
 
     `matured` is 1 for who is old enough that nearly all they bring has come, else 0.
     """
+    _, roots = np.unique(roots, return_inverse=True)
     ones = np.ones(len(recruits))
     grown = matured > 0
     adjusted, replicates = _ratio(recruits, passed, roots, chance)
@@ -80,9 +81,11 @@ def _ratio(
     if whole <= 0:
         return Estimate(why="nobody_to_count" if not len(recruits) else "too_early"), np.zeros(0)
     value = float(recruits.sum()) / whole
-    if value == 0 or len(np.unique(roots)) < FEWEST_TREES:
+    trees = np.bincount(roots) > 0
+    if value == 0 or trees.sum() < FEWEST_TREES:
         return Estimate(value, why="too_few"), np.zeros(0)
-    likely = resampled(*_bags(recruits, exposure, roots, chance), chance)
+    tree = (np.cumsum(trees) - 1)[roots]
+    likely = resampled(*_bags(recruits, exposure, tree, chance), chance)
     low, high = np.quantile(likely, TAILS, method="inverted_cdf")
     if not np.isfinite(high):  # too many samples hold nobody who brought anybody
         return Estimate(value, why="too_few"), np.zeros(0)
@@ -111,15 +114,11 @@ def _rate(x: Floats, e: Floats, xx: Floats, xe: Floats, ee: Floats) -> tuple[Flo
     return rate, np.sqrt(np.maximum(xx - 2 * rate * xe + rate**2 * ee, 0.0)) / e
 
 
-def _bags(
-    recruits: Ints, exposure: Floats, roots: Ints, chance: Generator
-) -> tuple[Floats, Floats]:
+def _bags(recruits: Ints, exposure: Floats, tree: Ints, chance: Generator) -> tuple[Floats, Floats]:
     """Add up trees, and throw very many of them into bags by chance.
 
-    The variance of the whole stays the same, and a million signers cost no more than two
-    thousand.
+    The variance of the whole stays the same, and a million signers cost no more than a thousand.
     """
-    _, tree = np.unique(roots, return_inverse=True)
     trees = int(tree.max()) + 1
     bags = min(trees, BAGS)
     bag = (chance.permutation(trees) % bags)[tree]

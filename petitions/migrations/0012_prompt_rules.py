@@ -11,7 +11,7 @@ from mobilize.organisations import row_security
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0002_keys_by_version"),
-        ("petitions", "0006_followed_shares"),
+        ("petitions", "0010_moments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -32,6 +32,7 @@ from petitions.models.integrity import (
     NetworkRule,
     UsedProof,
 )
+from petitions.models.moment import Moment
 from petitions.models.petition import Petition
 from petitions.models.postcode import PostcodeArea
 from petitions.models.privacy import Erasure, PublishedBreakdown, RetentionPolicy
@@ -79,6 +80,7 @@ __all__ = [
     "MailboxRule",
     "Milestone",
     "ModerationPolicy",
+    "Moment",
     "NetworkRule",
     "Petition",
     "PetitionCount",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -14,7 +15,7 @@ from petitions.domain.estimates import Bools, Ints
 from petitions.domain.signers import Signers
 from petitions.models import Cause, Petition
 from petitions.queries import spread as reading
-from petitions.queries.spread import Places, Records, Scope
+from petitions.queries.spread import Columns, Places, Scope
 
 FIRST_DAY = date(1970, 1, 1)  # from which days are counted
 STEPS = ("day", "week")
@@ -69,12 +70,14 @@ class Question:
 class Population:
     """Everybody of the scope as known at its end; `chosen` are the signers asked for.
 
+    `lost` came through what was removed: they count, and what they bring credits nobody.
     Words are told by their place in `countries`, `languages` and `channels`.
     """
 
     signers: Signers
     chosen: Bools
-    rows: Records
+    lost: Bools
+    rows: Columns
     root: Ints
     generation: Ints
     countries: tuple[list[str], Ints]
@@ -87,6 +90,11 @@ class Population:
     def places(self) -> Places:
         """Return what finds people by their ids."""
         return reading.places(self.rows["id"])
+
+    def credited(self, ids: list[UUID]) -> Bools:
+        """Say which of these are chosen signers who are credited for what they bring."""
+        place = self.places.of(reading.as_records(ids))
+        return (place >= 0) & (self.chosen & ~self.lost)[place] if len(self.chosen) else place >= 0
 
     @property
     def counted(self) -> Bools:
@@ -109,25 +117,26 @@ def gather(question: Question) -> Population:
     scope = question.scope
     rows = reading.people(scope)
     parent = reading.places(rows["id"]).of(rows["parent"])
-    removed = reading.true(rows["removed"])
+    removed = rows["removed"].astype(bool)
     credited = signers.crediting_nobody(parent, removed)
     lost = removed | ((parent >= 0) & (credited < 0))
-    kept = np.flatnonzero(reading.true(rows["here"]) & ~removed)
+    kept = np.flatnonzero(rows["here"] & ~removed)
     at = np.full(len(rows) + 1, signers.NOBODY)
     at[kept] = np.arange(len(kept))
     everybody = Signers(
-        rows["at"][kept].astype(np.float64), at[credited[kept]],
-        reading.true(rows["counted"][kept]),
+        rows["at"][kept].astype(np.float64),
+        at[credited[kept]],
+        rows["counted"][kept],
     )  # fmt: skip
-    return _chosen(question, everybody, rows[kept], lost[kept], scope)
+    return _chosen(question, everybody, reading.of_places(rows, kept), lost[kept], scope)
 
 
 def _chosen(
-    question: Question, everybody: Signers, rows: Records, lost: Bools, scope: Scope
+    question: Question, everybody: Signers, rows: Columns, lost: Bools, scope: Scope
 ) -> Population:
     ends = question.known_until.astimezone(UTC).timestamp() / 86400
     known, kept = signers.until(everybody, moment=ends)
-    rows, lost = rows[kept], lost[kept]
+    rows, lost = reading.of_places(rows, kept), lost[kept]
     root, generation = signers.places(known.parent)
     countries, languages = reading.words(rows["country"]), reading.words(rows["locale"])
     channels = _credited(reading.words(rows["channel"]), lost)
@@ -139,7 +148,7 @@ def _chosen(
     if question.since is not None:
         chosen &= rows["day"] >= (question.since - FIRST_DAY).days
     return Population(
-        known, chosen, rows, root, generation, countries, languages, channels, ends, scope
+        known, chosen, lost, rows, root, generation, countries, languages, channels, ends, scope
     )
 
 

@@ -166,7 +166,7 @@ def _funnel(question: Question, people: Population) -> Funnel:
     )[people.chosen]
     recruits = people.signers.recruits[people.chosen]
     shared = (visits > 0) | (posted > 0) | (recruits > 0)
-    asked = reading.true(people.rows["asked"])[people.chosen]
+    asked = people.rows["asked"][people.chosen]
     return funnel.of(
         funnel.Counts(
             signers=len(visits),

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext
 
-from mobilize.dashboards import findings
+from mobilize.dashboards import findings, spread_findings
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 from petitions.pages import flagging
@@ -28,6 +28,12 @@ def spoken(label: object) -> str:
 def reported(code: str) -> str:
     """Write what somebody said is wrong with a petition."""
     return str(flagging.REASONS.get(code, code))
+
+
+@register.filter
+def reason(code: str) -> str:
+    """Write why a measure has no number."""
+    return str(spread_findings.WHY_NOT[code])
 
 
 @register.filter

@@ -1,0 +1,157 @@
+"""The report on spreading as JSON."""
+
+from typing import Any
+
+from donations.reports.spread import WholeReport
+from petitions.domain.crossing import Matrix
+from petitions.domain.estimates import Estimate
+from petitions.reports.moments import Lifted
+from petitions.reports.spread import SpreadReport
+
+DIGITS = 6
+
+
+def body(whole: WholeReport) -> dict[str, Any]:
+    """Return the report as JSON holds it."""
+    report = whole.spread
+    petition = report.question.petition
+    return {
+        "cause": report.question.cause.slug,
+        "petition": petition.slug if petition else None,
+        "signatures": report.signatures,
+        "generations": list(report.generations),
+        "recruiting": _recruiting(report),
+        "inequality": _inequality(report),
+        "generation_time_days": _delays(report),
+        "funnel": _funnel(whole),
+        "future": {
+            "final_size": _number(report.future.size),
+            "extinction": _rounded(report.future.extinction),
+        },
+        "rates": _rates(report),
+        "periods": [
+            {"on": one.on, "signatures": one.signatures, "by_generation": list(one.by_generation)}
+            for one in report.periods
+        ],
+        "countries_in_order": _arrivals(report),
+        "countries": _matrix(report.matrices["countries"]),
+        "languages": _matrix(report.matrices["languages"]),
+        "moments": [_moment(one, whole.moments) for one in whole.moments],
+    }
+
+
+def _recruiting(report: SpreadReport) -> dict[str, Any]:
+    found = report.recruiting
+    return {
+        "signers": found.signers,
+        "recruits": found.recruits,
+        "naive": _number(found.naive),
+        "adjusted": _number(found.adjusted),
+        "standard_error": _rounded(found.error),
+        "matured": _number(found.matured),
+        "matured_signers": found.matured_signers,
+        "harris": _rounded(report.harris),
+    }
+
+
+def _inequality(report: SpreadReport) -> dict[str, Any]:
+    found = report.inequality
+    return {
+        "shape": _number(found.shape),
+        "behind_80_percent_people": found.few.people if found.few else None,
+        "behind_80_percent_share": _rounded(found.few.share) if found.few else None,
+        "expected_share": _rounded(found.expected_share),
+    }
+
+
+def _delays(report: SpreadReport) -> dict[str, Any]:
+    found = report.delays
+    return {
+        "lower_quartile": _rounded(found.lower),
+        "median": _rounded(found.median),
+        "upper_quartile": _rounded(found.upper),
+        "pairs": found.pairs,
+        "excluded_not_after": found.not_after,
+        "excluded_too_long": found.too_long,
+    }
+
+
+def _funnel(whole: WholeReport) -> dict[str, Any]:
+    funnel, gave = whole.spread.funnel, whole.gave
+    counts = funnel.counts
+    return {
+        **{name: getattr(counts, name) for name in
+           ("signers", "asked", "shared", "visited", "brought", "visits")},
+        "signed": counts.recruits,
+        "gave": gave.gifts,
+        "shares_per_asked": _number(funnel.shares_per_asked),
+        "shares_per_signer": _number(funnel.shares_per_signer),
+        "visits_per_share": _number(funnel.visits_per_share),
+        "signed_per_visit": _number(funnel.signed_per_visit),
+        "gave_per_visit": _number(gave.per_visit),
+        "money_minor": dict(gave.money_minor),
+        "gifts_by_channel": dict(gave.by_channel),
+    }  # fmt: skip
+
+
+def _rates(report: SpreadReport) -> list[dict[str, Any]]:
+    return [
+        {
+            "first": one.first,
+            "last": one.last,
+            "mean": _rounded(one.posterior.mean),
+            "low": _rounded(one.posterior.low),
+            "high": _rounded(one.posterior.high),
+            "brought": one.posterior.brought,
+            "firm": one.posterior.is_firm,
+        }
+        for one in report.rates
+    ]
+
+
+def _arrivals(report: SpreadReport) -> list[dict[str, Any]]:
+    return [
+        {
+            "country": one.country,
+            "signatures": one.number,
+            "first_on": one.first_on,
+            "through": one.through,
+            "by_period": list(one.by_period),
+        }
+        for one in report.arrivals
+    ]
+
+
+def _matrix(matrix: Matrix) -> dict[str, Any]:
+    return {
+        "names": list(matrix.names),
+        "cells": [list(line.cells) for line in matrix.lines],
+        "last_is_all_others": matrix.others,
+    }
+
+
+def _moment(one: Lifted, moments: tuple[Lifted, ...]) -> dict[str, Any]:
+    moment, lift = one.moment, one.lift
+    return {
+        "id": moment.id,
+        "happened_at": moment.happened_at,
+        "kind": moment.kind,
+        "label": moment.label,
+        "before": lift.before,
+        "after": lift.after,
+        "expected": _rounded(lift.expected),
+        "ratio": _number(lift.ratio),
+        "more": _number(lift.more),
+        "overlaps": [moments[place].moment.id for place in lift.overlaps],
+    }
+
+
+def _number(found: Estimate) -> dict[str, Any]:
+    ends = (found.value, found.low, found.high)
+    value, low, high = (_rounded(end) for end in ends)
+    return {"value": value, "low": low, "high": high, "why": found.why}
+
+
+def _rounded(value: float | None) -> float | None:
+    """Return what JSON can hold; an end without a bound is null."""
+    return None if value is None or value == float("inf") else round(value, DIGITS)

@@ -1,0 +1,151 @@
+"""The shape of the report on spreading."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+Shape = serializers.Serializer[Any]
+
+
+class Number(Shape):
+    """A number with its 95 % interval; where something is missing, `why` names the reason."""
+
+    value = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    why = serializers.CharField()
+
+
+class Recruiting(Shape):
+    """Direct recruits per signer."""
+
+    signers = serializers.IntegerField()
+    recruits = serializers.IntegerField()
+    naive = Number()
+    adjusted = Number(help_text="For recruits who are still to come")
+    standard_error = serializers.FloatField(allow_null=True)
+    matured = Number(help_text="Of signers old enough to have brought nearly all")
+    matured_signers = serializers.IntegerField()
+    harris = serializers.FloatField(allow_null=True)
+
+
+class Inequality(Shape):
+    """How few bring most."""
+
+    shape = Number(help_text="k of the negative binomial; small is unequal")
+    behind_80_percent_people = serializers.IntegerField(allow_null=True)
+    behind_80_percent_share = serializers.FloatField(allow_null=True)
+    expected_share = serializers.FloatField(allow_null=True)
+
+
+class Delays(Shape):
+    """Days from a signature to the one it brings."""
+
+    lower_quartile = serializers.FloatField(allow_null=True)
+    median = serializers.FloatField(allow_null=True)
+    upper_quartile = serializers.FloatField(allow_null=True)
+    pairs = serializers.IntegerField()
+    excluded_not_after = serializers.IntegerField()
+    excluded_too_long = serializers.IntegerField()
+
+
+class Funnel(Shape):
+    """From asking to what came of it. `shared` is what is known of sharing."""
+
+    signers = serializers.IntegerField()
+    asked = serializers.IntegerField()
+    shared = serializers.IntegerField()
+    visited = serializers.IntegerField()
+    brought = serializers.IntegerField()
+    visits = serializers.IntegerField()
+    signed = serializers.IntegerField()
+    gave = serializers.IntegerField()
+    shares_per_asked = Number()
+    shares_per_signer = Number()
+    visits_per_share = Number()
+    signed_per_visit = Number()
+    gave_per_visit = Number()
+    money_minor = serializers.DictField(child=serializers.IntegerField())
+    gifts_by_channel = serializers.DictField(child=serializers.IntegerField())
+
+
+class Future(Shape):
+    """Where the standing chains end if nobody comes on their own any more."""
+
+    final_size = Number()
+    extinction = serializers.FloatField(allow_null=True)
+
+
+class Rate(Shape):
+    """R of seven days."""
+
+    first = serializers.DateField()
+    last = serializers.DateField()
+    mean = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    brought = serializers.IntegerField()
+    firm = serializers.BooleanField()
+
+
+class Period(Shape):
+    """A day or week; the last generation holds all further ones."""
+
+    on = serializers.DateField()
+    signatures = serializers.IntegerField()
+    by_generation = serializers.ListField(child=serializers.IntegerField())
+
+
+class Arrival(Shape):
+    """How a country came in; nulls are a few."""
+
+    country = serializers.CharField()
+    signatures = serializers.IntegerField(allow_null=True)
+    first_on = serializers.DateField(allow_null=True)
+    through = serializers.CharField()
+    by_period = serializers.ListField(child=serializers.IntegerField(allow_null=True))
+
+
+class MatrixOut(Shape):
+    """Lines are the places of who brought, columns of who was brought; nulls are a few."""
+
+    names = serializers.ListField(child=serializers.CharField())
+    cells = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField(allow_null=True))
+    )
+    last_is_all_others = serializers.BooleanField()
+
+
+class LiftedMoment(Shape):
+    """What happened, and the day after beside the three days before."""
+
+    id = serializers.UUIDField()
+    happened_at = serializers.DateTimeField()
+    kind = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF has one of its own
+    before = serializers.IntegerField()
+    after = serializers.IntegerField()
+    expected = serializers.FloatField(allow_null=True)
+    ratio = Number()
+    more = Number()
+    overlaps = serializers.ListField(child=serializers.UUIDField())
+
+
+class Report(Shape):
+    """The measures of docs/spread.md."""
+
+    cause = serializers.CharField()
+    petition = serializers.CharField(allow_null=True)
+    signatures = serializers.IntegerField()
+    generations = serializers.ListField(child=serializers.IntegerField())
+    recruiting = Recruiting()
+    inequality = Inequality()
+    generation_time_days = Delays()
+    funnel = Funnel()
+    future = Future()
+    rates = Rate(many=True)
+    periods = Period(many=True)
+    countries_in_order = Arrival(many=True)
+    countries = MatrixOut()
+    languages = MatrixOut()
+    moments = LiftedMoment(many=True)

@@ -1,0 +1,142 @@
+"""The report on spreading as tables for a spreadsheet, one for every chart."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from donations.reports.spread import WholeReport
+from mobilize.kit import spreadsheets
+from mobilize.kit.spreadsheets import Cell
+from petitions.domain.crossing import Matrix
+from petitions.domain.estimates import Estimate
+
+Rows = Iterable[Sequence[Cell]]
+FEW, OTHERS = "a few", "all others"
+DIGITS = 6
+
+
+def text(whole: WholeReport, table: str) -> str:
+    """Return one of the tables as CSV, its headings first."""
+    return spreadsheets.text(TABLES[table](whole))
+
+
+def measures(whole: WholeReport) -> Rows:
+    """Return every estimate with its interval, or why there is none."""
+    report = whole.spread
+    yield ("measure", "value", "low", "high", "why")
+    yield _line("recruits_per_signer_naive", report.recruiting.naive)
+    yield _line("recruits_per_signer_adjusted", report.recruiting.adjusted)
+    yield _line("recruits_per_signer_matured", report.recruiting.matured)
+    yield _line("shape_k", report.inequality.shape)
+    yield _line("final_size", report.future.size)
+    yield _line("delay_days_quartiles", _quartiles(whole))
+
+
+def funnel(whole: WholeReport) -> Rows:
+    """Return the people of each step and the share of the step before."""
+    found, counts = whole.spread.funnel, whole.spread.funnel.counts
+    yield ("step", "number", "rate", "low", "high", "why")
+    yield ("signers", counts.signers, None, None, None, "")
+    yield ("asked", counts.asked, None, None, None, "")
+    yield _step("shared", counts.shared, found.shares_per_asked)
+    yield _step("visits", counts.visits, found.visits_per_share)
+    yield _step("signed", counts.recruits, found.signed_per_visit)
+    yield _step("gave", whole.gave.gifts, whole.gave.per_visit)
+
+
+def periods(whole: WholeReport) -> Rows:
+    """Return the signatures by day or week and generation."""
+    yield ("from", "signatures", "on_their_own", "first", "second", "third_and_on")
+    for one in whole.spread.periods:
+        yield (one.on.isoformat(), one.signatures, *one.by_generation)
+
+
+def rates(whole: WholeReport) -> Rows:
+    """Return R of every seven days."""
+    yield ("first", "last", "mean", "low", "high", "brought", "firm")
+    for one in whole.spread.rates:
+        found = one.posterior
+        numbers = (round(number, DIGITS) for number in (found.mean, found.low, found.high))
+        yield (
+            one.first.isoformat(), one.last.isoformat(), *numbers, found.brought,
+            "yes" if found.is_firm else "no",
+        )  # fmt: skip
+
+
+def generations(whole: WholeReport) -> Rows:
+    """Return how many signed in each generation."""
+    yield ("generation", "signatures")
+    yield from enumerate(whole.spread.generations)
+
+
+def countries(whole: WholeReport) -> Rows:
+    """Return the matrix of countries."""
+    return _matrix(whole.spread.matrices["countries"])
+
+
+def languages(whole: WholeReport) -> Rows:
+    """Return the matrix of languages."""
+    return _matrix(whole.spread.matrices["languages"])
+
+
+def arrivals(whole: WholeReport) -> Rows:
+    """Return the countries in the order in which they came in, with their periods."""
+    starts = [one.on.isoformat() for one in whole.spread.periods]
+    yield ("country", "signatures", "first_on", "through", *starts)
+    for one in whole.spread.arrivals:
+        first = one.first_on.isoformat() if one.first_on else None
+        yield (one.country, _few(one.number), first, one.through, *map(_few, one.by_period))
+
+
+def moments(whole: WholeReport) -> Rows:
+    """Return the moments and their lifts."""
+    yield (
+        "number", "happened_at", "kind", "label", "before", "after", "ratio", "low", "high", "why",
+        "overlaps",
+    )  # fmt: skip
+    for one in whole.moments:
+        moment, lift = one.moment, one.lift
+        others = " ".join(str(place + 1) for place in lift.overlaps)
+        yield (
+            one.number, moment.happened_at.isoformat(), moment.kind, moment.label, lift.before,
+            lift.after, *_ends(lift.ratio), lift.ratio.why, others,
+        )  # fmt: skip
+
+
+TABLES: dict[str, Callable[[WholeReport], Rows]] = {
+    table.__name__: table
+    for table in (
+        measures, funnel, periods, rates, generations, countries, languages, arrivals, moments,
+    )
+}  # fmt: skip
+NAMES = tuple(TABLES)
+
+
+def _matrix(matrix: Matrix) -> Rows:
+    names = list(matrix.names)
+    if matrix.others:
+        names[-1] = OTHERS
+    yield ("from", *names)
+    for name, line in zip(names, matrix.lines, strict=True):
+        yield (name, *map(_few, line.cells))
+
+
+def _quartiles(whole: WholeReport) -> Estimate:
+    found = whole.spread.delays
+    why = "" if found.pairs else "nobody_to_count"
+    return Estimate(found.median, found.lower, found.upper, why)
+
+
+def _line(name: str, found: Estimate) -> Sequence[Cell]:
+    return (name, *_ends(found), found.why)
+
+
+def _step(name: str, many: int, found: Estimate) -> Sequence[Cell]:
+    return (name, many, *_ends(found), found.why)
+
+
+def _ends(found: Estimate) -> tuple[float | None, ...]:
+    ends = (found.value, found.low, found.high)
+    return tuple(None if end is None or end == float("inf") else round(end, DIGITS) for end in ends)
+
+
+def _few(many: int | None) -> Cell:
+    return FEW if many is None else many

@@ -1,0 +1,80 @@
+"""How a petition or a cause spreads, with the gifts that the spreading brought."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Sum
+
+from donations.models import LedgerEntry
+from petitions.domain import estimates
+from petitions.domain.estimates import Estimate
+from petitions.reports import moments, population, spread
+from petitions.reports.moments import Lifted
+from petitions.reports.population import Population, Question
+from petitions.reports.spread import SpreadReport
+
+
+@dataclass(frozen=True)
+class Gave:
+    """Gifts that came directly through the signers' links and were not paid back whole.
+
+    `money_minor` is by currency, `by_channel` counts gifts; both are what the ledger holds.
+    `per_visit` is the last step of the funnel.
+    """
+
+    gifts: int
+    recruiters: int
+    money_minor: Mapping[str, int]
+    by_channel: Mapping[str, int]
+    per_visit: Estimate
+
+
+@dataclass(frozen=True)
+class WholeReport:
+    """The report, its gifts and its moments."""
+
+    spread: SpreadReport
+    gave: Gave
+    moments: tuple[Lifted, ...]
+
+
+def spread_report(question: Question) -> WholeReport:
+    """Return all that is known of how something spread."""
+    people = population.gather(question)
+    report = spread.measure(question, people)
+    return WholeReport(
+        spread=report,
+        gave=_gave(question, people, visits=report.funnel.counts.visits),
+        moments=moments.lifted(question, people),
+    )
+
+
+def _gave(question: Question, people: Population, *, visits: int) -> Gave:
+    rows = _gifts(question)
+    credited = people.credited([row["parent_id"] for row in rows])
+    kept = [row for row, ours in zip(rows, credited, strict=True) if ours]
+    return Gave(
+        gifts=len(kept),
+        recruiters=len({row["parent_id"] for row in kept}),
+        money_minor=_sums(kept, "currency", "net"),
+        by_channel=_sums(kept, "channel", None),
+        per_visit=estimates.wilson(len(kept), visits),
+    )
+
+
+def _gifts(question: Question) -> list[dict[str, Any]]:
+    """Return one row per gift through a signature: who brought it, and what is left of it."""
+    entries = LedgerEntry.objects.for_org(question.organisation.id).filter(
+        cause=question.cause, parent_id__isnull=False, happened_at__lt=question.known_until
+    )
+    gifts = entries.values("pledge_id", "parent_id", "channel", "currency")
+    left = gifts.annotate(net=Sum("amount_minor")).filter(net__gt=0).order_by("pledge_id")
+    return [dict(row) for row in left]
+
+
+def _sums(rows: list[dict[str, Any]], by: str, what: str | None) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for row in rows:
+        sums[row[by]] = sums.get(row[by], 0) + (int(row[what]) if what else 1)
+    return dict(sorted(sums.items()))

@@ -1,0 +1,195 @@
+"""Curves over time as SVG text: plain values in, geometry out, no framework.
+
+Like `charts`: shapes are stretched to their place, words keep their size. Nothing depends on
+colour: what was brought is drawn solid, what came on its own as an outline; moments are dashed
+lines with a number on top, and every picture has a table that says the same.
+"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from mobilize.dashboards.charts import Svg
+
+WIDTH, HEIGHT = 1000, 200
+MARGIN = 24  # pixels above, for the moments' numbers
+FOOT = 24  # pixels below, for the first and the last day
+MOST_COLUMNS = 400  # more are narrower than a pixel and are added up
+
+
+@dataclass(frozen=True)
+class Column:
+    """One day's or week's signatures: those who came on their own, those who were brought."""
+
+    alone: int
+    brought: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that happened: how far along (0 to 1), and the number it has in the table."""
+
+    at: float
+    number: int
+
+
+@dataclass(frozen=True)
+class Point:
+    """An estimate and its interval, and how far along it lies (0 to 1)."""
+
+    at: float
+    value: float
+    low: float
+    high: float
+    firm: bool = True
+
+
+def columns(
+    series: Sequence[Column], *, marks: Sequence[Mark] = (), ends: tuple[str, str], description: str
+) -> Svg:
+    """Draw signatures over time, brought ones at the bottom, with the moments marked."""
+    series = _joined(series)
+    highest = max((one.alone + one.brought for one in series), default=0) or 1
+    width = WIDTH / max(len(series), 1)
+    bars = "".join(
+        _column(one, left=place * width, width=width, highest=highest)
+        for place, one in enumerate(series)
+    )
+    return _drawing(
+        bars + "".join(_dashes(mark) for mark in marks),
+        _feet(ends) + _top(f"{highest:,}") + "".join(_number(mark) for mark in marks),
+        description=description,
+    )
+
+
+def band(points: Sequence[Point], *, level: float, ends: tuple[str, str], description: str) -> Svg:
+    """Draw estimates over time with their intervals as a band, and a line at `level`.
+
+    Where an estimate rests on too few the line is dashed and the band an outline.
+    """
+    highest = max([level * 1.25, *(min(one.high, 4 * level) for one in points)])
+    rows = "".join(_piece(before, after, highest) for before, after in itertools.pairwise(points))
+    at = _height(level, highest)
+    rule = f'<path class="axis" vector-effect="non-scaling-stroke" d="M0 {at}H{WIDTH}"/>'
+    share = MARGIN + HEIGHT * (1 - level / highest)
+    words = f'<text x="100%" y="{share - 4:.0f}" text-anchor="end">{level:g}</text>'
+    return _drawing(rows + rule, _feet(ends) + words, description=description)
+
+
+@dataclass(frozen=True)
+class Whisker:
+    """One estimate with its interval on a common scale, and its words."""
+
+    label: str
+    shown: str
+    value: float
+    low: float
+    high: float
+
+
+def whiskers(rows: Sequence[Whisker], *, level: float | None, description: str) -> Svg:
+    """Draw estimates below each other: a dot with a line from end to end of its interval.
+
+    `level` draws a rule through all, such as one recruit per signer.
+    """
+    most = max([row.high for row in rows] + ([level] if level else []), default=0.0) or 1.0
+    drawn = "".join(_whisker(row, top=place * 48, most=most) for place, row in enumerate(rows))
+    height = 48 * len(rows)
+    rule = ""
+    if level:
+        at = f"{95 * level / most:.2f}%"
+        rule = f'<line class="axis" x1="{at}" x2="{at}" y1="0" y2="{height}"/>'
+    return Svg(
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%" height="{height}"'
+        f' aria-label="{escape(description)}">{rule}{drawn}</svg>'
+    )
+
+
+def _whisker(row: Whisker, *, top: int, most: float) -> str:
+    low, value, high = (95 * end / most for end in (row.low, row.value, row.high))
+    return (
+        f'<text x="0" y="{top + 16}">{escape(row.label)}</text>'
+        f'<text x="100%" y="{top + 16}" text-anchor="end">{escape(row.shown)}</text>'
+        f'<line class="line" x1="{low:.2f}%" x2="{high:.2f}%" y1="{top + 32}" y2="{top + 32}"/>'
+        f'<circle class="bar strong" cx="{value:.2f}%" cy="{top + 32}" r="5"/>'
+    )
+
+
+def _joined(series: Sequence[Column]) -> Sequence[Column]:
+    """Add up neighbours until no column is narrower than can be seen."""
+    step = -(-len(series) // MOST_COLUMNS)
+    if step <= 1:
+        return series
+    return [
+        Column(
+            sum(one.alone for one in series[at : at + step]),
+            sum(one.brought for one in series[at : at + step]),
+        )
+        for at in range(0, len(series), step)
+    ]
+
+
+def _column(one: Column, *, left: float, width: float, highest: int) -> str:
+    brought, alone = (HEIGHT * many / highest for many in (one.brought, one.alone))
+    at, wide = round(left + width * 0.1, 2), round(width * 0.8, 2)
+    return (
+        f'<rect class="bar strong" x="{at}" y="{HEIGHT - brought:.2f}" width="{wide}"'
+        f' height="{brought:.2f}"/>'
+        f'<rect class="bar outline" vector-effect="non-scaling-stroke" x="{at}"'
+        f' y="{HEIGHT - brought - alone:.2f}" width="{wide}" height="{alone:.2f}"/>'
+    )
+
+
+def _piece(before: Point, after: Point, highest: float) -> str:
+    left, right = (round(WIDTH * one.at, 2) for one in (before, after))
+    tops, bottoms, middles = (
+        [_height(end, highest) for end in ends]
+        for ends in (
+            (before.high, after.high), (before.low, after.low), (before.value, after.value),
+        )
+    )  # fmt: skip
+    sure = before.firm and after.firm
+    shape = f"M{left} {tops[0]}L{right} {tops[1]}V{bottoms[1]}L{left} {bottoms[0]}Z"
+    return (
+        f'<path class="{"band" if sure else "band loose"}" vector-effect="non-scaling-stroke"'
+        f' d="{shape}"/>'
+        f'<path class="{"line" if sure else "line gap"}" vector-effect="non-scaling-stroke"'
+        f' d="M{left} {middles[0]}L{right} {middles[1]}"/>'
+    )
+
+
+def _height(value: float, highest: float) -> float:
+    return round(HEIGHT * (1 - min(value, highest) / highest), 2)
+
+
+def _dashes(mark: Mark) -> str:
+    at = round(WIDTH * mark.at, 2)
+    return f'<path class="line gap" vector-effect="non-scaling-stroke" d="M{at} 0V{HEIGHT}"/>'
+
+
+def _number(mark: Mark) -> str:
+    return f'<text x="{100 * mark.at:.2f}%" y="16" text-anchor="middle">{mark.number}</text>'
+
+
+def _top(text: str) -> str:
+    return f'<text class="quiet" x="0" y="16">{escape(text)}</text>'
+
+
+def _feet(ends: tuple[str, str]) -> str:
+    foot = MARGIN + HEIGHT + FOOT - 6
+    return (
+        f'<text class="quiet" x="0" y="{foot}">{escape(ends[0])}</text>'
+        f'<text class="quiet" x="100%" y="{foot}" text-anchor="end">{escape(ends[1])}</text>'
+    )
+
+
+def _drawing(shapes: str, words: str, *, description: str) -> Svg:
+    """Put stretched shapes and words of their own size into one picture."""
+    height = MARGIN + HEIGHT + FOOT
+    return Svg(
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%" height="{height}"'
+        f' aria-label="{escape(description)}">'
+        f'<svg y="{MARGIN}" width="100%" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
+        f' preserveAspectRatio="none">{shapes}</svg>{words}</svg>'
+    )

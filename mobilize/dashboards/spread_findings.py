@@ -1,0 +1,265 @@
+"""What a report on spreading says, in words and numbers. It adds and leaves out nothing."""
+
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from donations.reports.spread import WholeReport
+from mobilize.dashboards.findings import Line, Table
+from mobilize.kit.languages import written
+from mobilize.kit.money import Money
+from petitions.domain.crossing import Matrix
+from petitions.domain.estimates import Estimate
+from petitions.reports.spread import SpreadReport
+
+WHY_NOT = {
+    "nobody_to_count": _("Nobody to count yet."),
+    "too_early": _("Too early: nobody has had time to bring anybody."),
+    "too_few": _("Not enough data."),
+    "no_more_uneven_than_chance": _("Not estimable: no more uneven than chance makes it."),
+    "supercritical": _(
+        "Not forecastable: each signer brings one or more, so the chains need not end."
+    ),
+    "interval_reaches_one": _(
+        "Not forecastable: it may well be that each signer brings one or more."
+    ),
+    "only_some_are_chosen": _("Only for everybody: take the filters away."),
+    "begins_too_early": _("Not enough data: one could not sign for three days before."),
+    "not_over_yet": _("Not enough data: the day after is not over."),
+}
+TABLES = {
+    "measures": _("Measures"),
+    "funnel": _("From asking to what came of it"),
+    "periods": _("Signatures over time"),
+    "rates": _("Brought per signer over time"),
+    "generations": _("Signatures by generation"),
+    "countries": _("From country to country"),
+    "languages": _("From language to language"),
+    "arrivals": _("How countries came in"),
+    "moments": _("Moments"),
+}
+FEW = _("a few")
+OWN = _("On their own")
+DASH = "\N{EN DASH}"
+
+
+def title(report: SpreadReport) -> str:
+    """Say in one sentence what the report finds."""
+    found = report.recruiting.adjusted
+    if not report.signatures:
+        return say("Nobody has signed in this period")
+    if found.value is None or found.low is None:
+        said = say("%(signatures)s signed; how many each brings cannot be told yet")
+        return said % {"signatures": whole(report.signatures)}
+    said = say("Each signer brings %(rate)s more, with 95%% certainty between %(low)s and %(high)s")
+    return said % {
+        "rate": number(found.value), "low": number(found.low), "high": number(found.high),
+    }  # fmt: skip
+
+
+def curve_title(report: SpreadReport) -> str:
+    """Say how many of the signatures were brought by somebody."""
+    brought = sum(report.generations[1:])
+    said = ngettext(
+        "%(brought)s of %(number)s signature came through somebody's link",
+        "%(brought)s of %(number)s signatures came through somebody's link",
+        report.signatures,
+    )
+    return said % {"brought": whole(brought), "number": whole(report.signatures)}
+
+
+def forecast(report: SpreadReport) -> str:
+    """Say where the chains will end, or that nobody can say."""
+    size = report.future.size
+    if size.value is None or size.low is None or size.high is None:
+        return why(size)
+    if size.high == float("inf"):
+        said = say("At least %(low)s signatures, and perhaps without end.")
+        return said % {"low": whole(round(size.low))}
+    said = say(
+        "If nobody comes on their own any more: %(value)s signatures in the end, "
+        "in 95 of 100 simulated futures between %(low)s and %(high)s."
+    )
+    ends = {"value": size.value, "low": size.low, "high": size.high}
+    return said % {name: whole(round(end)) for name, end in ends.items()}
+
+
+def measures_table(whole_report: WholeReport) -> Table:
+    """Show every estimate with its interval, or why there is none."""
+    report = whole_report.spread
+    rate, few = report.recruiting, report.inequality.few
+    lines = [
+        _estimate(say("Brought per signer, with those still to come"), rate.adjusted),
+        _estimate(say("Brought per signer so far"), rate.naive),
+        _estimate(say("Brought per signer whose time is over"), rate.matured),
+        _estimate(say("Inequality k (small: a few bring nearly all)"), report.inequality.shape),
+        Line(say("Ratio of one generation to the one before"), (number(report.harris), "", "")),
+        Line(
+            say("Signers behind 80% of what was brought"),
+            (whole(few.people) if few else DASH, percent(few.share) if few else "", ""),
+        ),
+        Line(
+            say("The same, as R and k expect"), (percent(report.inequality.expected_share), "", "")
+        ),
+        Line(
+            say("Chance that one signer's chain ends"), (percent(report.future.extinction), "", "")
+        ),
+        _delays(report),
+    ]
+    return _table(
+        say("Measures"), (say("Measure"), say("Value"), say("95% interval"), say("Remark")), lines
+    )
+
+
+def funnel_table(whole_report: WholeReport) -> Table:
+    """Show each step from asking to giving."""
+    found, gave = whole_report.spread.funnel, whole_report.gave
+    counts = found.counts
+    lines = [
+        Line(say("Signers"), (whole(counts.signers), "", "")),
+        Line(say("Asked to share"), (whole(counts.asked), "", "")),
+        _step(say("Shared, as far as known"), counts.shared, found.shares_per_asked, share=True),
+        _step(say("Visits through their links"), counts.visits, found.visits_per_share),
+        _step(say("Signed after a visit"), counts.recruits, found.signed_per_visit, share=True),
+        _step(say("Gave after a visit"), gave.gifts, gave.per_visit, share=True),
+    ]
+    money = ", ".join(
+        written(Money(minor, currency)) for currency, minor in gave.money_minor.items()
+    )
+    lines.append(Line(say("Money of these gifts"), (money or DASH, "", "")))
+    return _table(
+        say("From asking to what came of it"),
+        (say("Step"), say("Number"), say("Per one of the step before"), say("95% interval")),
+        lines,
+    )
+
+
+def generations_table(report: SpreadReport) -> Table:
+    """Show how many signed in each generation."""
+    lines = [
+        Line(str(OWN) if not at else say("Generation %(at)s") % {"at": at}, (whole(many),))
+        for at, many in enumerate(report.generations)
+    ]
+    total = Line(say("Total"), (whole(report.signatures),))
+    return Table(
+        say("Signatures by generation"), (say("Generation"), say("Signatures")), tuple(lines), total
+    )
+
+
+def periods_table(report: SpreadReport) -> Table:
+    """Show the curve's numbers."""
+    lines = [
+        Line(
+            one.on.isoformat(), tuple(whole(many) for many in (one.signatures, *one.by_generation))
+        )
+        for one in report.periods
+    ]
+    headings = (
+        say("From"), say("Signatures"), str(OWN), say("Generation %(at)s") % {"at": 1},
+        say("Generation %(at)s") % {"at": 2}, say("Further"),
+    )  # fmt: skip
+    return _table(say("Signatures over time"), headings, lines)
+
+
+def rates_table(report: SpreadReport) -> Table:
+    """Show R of each seven days."""
+    lines = [
+        Line(
+            f"{one.first.isoformat()} {DASH} {one.last.isoformat()}",
+            (
+                number(one.posterior.mean),
+                _span(one.posterior.low, one.posterior.high),
+                whole(one.posterior.brought),
+                "" if one.posterior.is_firm else str(WHY_NOT["too_few"]),
+            ),
+        )
+        for one in report.rates
+    ]
+    headings = (
+        say("Seven days"), say("Brought per signer"), say("95% interval"), say("Brought"),
+        say("Remark"),
+    )  # fmt: skip
+    return _table(say("Brought per signer over time"), headings, lines)
+
+
+def matrix_table(matrix: Matrix, *, caption: str, corner: str) -> Table:
+    """Show from where to where; what is under five is a few."""
+    names = [name or say("not known") for name in matrix.names]
+    if matrix.others:
+        names[-1] = say("All others")
+    lines = [
+        Line(name, (*(_few(many) for many in line.cells), _few(line.brought), percent(line.kept)))
+        for name, line in zip(names, matrix.lines, strict=True)
+    ]
+    return _table(caption, (corner, *names, say("All"), say("Stayed")), lines)
+
+
+def arrivals_table(report: SpreadReport) -> Table:
+    """Show the countries in the order in which they came in."""
+    lines = [
+        Line(
+            one.country or say("not known"),
+            (
+                one.first_on.isoformat() if one.first_on else DASH,
+                DASH if one.first_on is None else one.through or str(OWN),
+                _few(one.number),
+            ),
+        )
+        for one in report.arrivals
+    ]
+    headings = (say("Country"), say("First signature"), say("Through"), say("Signatures"))
+    return _table(say("How countries came in"), headings, lines)
+
+
+def why(found: Estimate) -> str:
+    """Say why there is no number, or no interval."""
+    return str(WHY_NOT[found.why]) if found.why else ""
+
+
+def number(value: float | None) -> str:
+    """Write a measure with two decimals."""
+    return DASH if value is None else written(f"{value:,.2f}")
+
+
+def whole(value: int) -> str:
+    """Write a count."""
+    return written(f"{value:,}")
+
+
+def percent(value: float | None) -> str:
+    """Write a share with one decimal."""
+    return DASH if value is None else written(f"{100 * value:.1f}\N{NO-BREAK SPACE}%")
+
+
+def _delays(report: SpreadReport) -> Line:
+    found = report.delays
+    said = say("Days from a signature to the one it brings: median, quartiles")
+    left_out = found.not_after + found.too_long
+    remark = say("%(number)s left out as implausible") % {"number": left_out} if left_out else ""
+    if found.lower is None or found.upper is None:
+        return Line(said, (DASH, "", str(WHY_NOT["nobody_to_count"])))
+    return Line(said, (number(found.median), _span(found.lower, found.upper), remark))
+
+
+def _estimate(name: str, found: Estimate) -> Line:
+    span = "" if found.low is None else _span(found.low, found.high)
+    return Line(name, (number(found.value), span, why(found)))
+
+
+def _step(name: str, many: int, found: Estimate, *, share: bool = False) -> Line:
+    write = percent if share else number
+    span = "" if found.low is None else f"{write(found.low)} {DASH} {write(found.high)}"
+    return Line(name, (whole(many), write(found.value), span))
+
+
+def _span(low: float, high: float | None) -> str:
+    open_ended = high is None or high == float("inf")
+    return f"{number(low)} {DASH} {say('open') if open_ended else number(high)}"
+
+
+def _few(many: int | None) -> str:
+    return str(FEW) if many is None else whole(many)
+
+
+def _table(caption: str, headings: tuple[str, ...], lines: list[Line]) -> Table:
+    return Table(caption, headings, tuple(lines), Line("", ()))

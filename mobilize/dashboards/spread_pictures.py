@@ -1,0 +1,115 @@
+"""A report on spreading in pictures: the curve with its moments, R over time, the intervals."""
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as say
+
+from donations.reports.spread import WholeReport
+from mobilize.dashboards import curves
+from mobilize.dashboards.charts import Svg
+from mobilize.dashboards.curves import Column, Mark, Point, Whisker
+from mobilize.dashboards.spread_findings import DASH, curve_title, number
+from petitions.domain.estimates import Estimate
+from petitions.reports.moments import Lifted
+from petitions.reports.spread import SpreadReport
+
+
+def curve(whole: WholeReport) -> Svg:
+    """Draw the signatures over time with the moments that fall among them."""
+    report = whole.spread
+    days = [one.on for one in report.periods]
+    series = [
+        Column(alone=one.by_generation[0], brought=sum(one.by_generation[1:]))
+        for one in report.periods
+    ]
+    return curves.columns(
+        series,
+        marks=_marks(report, whole.moments),
+        ends=_ends(days),
+        description=say("%(finding)s. The tables below have the same numbers.")
+        % {"finding": curve_title(report)},
+    )
+
+
+def rates(report: SpreadReport) -> Svg:
+    """Draw R of every seven days with its interval; nothing before the first seven."""
+    if not report.rates:
+        return Svg("")
+    length = max(len(report.rates) - 1, 1)
+    points = [
+        Point(
+            at=place / length, value=one.posterior.mean, low=one.posterior.low,
+            high=one.posterior.high, firm=one.posterior.is_firm,
+        )
+        for place, one in enumerate(report.rates)
+    ]  # fmt: skip
+    return curves.band(
+        points,
+        level=1.0,
+        ends=_ends([one.last for one in report.rates]),
+        description=say(
+            "How many each signer brings, by seven days, with its 95% interval. From one on, "
+            "chains grow by themselves. The table below has the same numbers."
+        ),
+    )
+
+
+def intervals(report: SpreadReport) -> Svg:
+    """Draw the three ways to count what a signer brings; those without an interval are left out."""
+    found = report.recruiting
+    rows = [
+        *_whisker(say("With those still to come"), found.adjusted),
+        *_whisker(say("So far"), found.naive),
+        *_whisker(say("Of signers whose time is over"), found.matured),
+    ]
+    if not rows:
+        return Svg("")
+    return curves.whiskers(
+        rows,
+        level=1.0,
+        description=say("Brought per signer with 95% intervals; the rule stands at one."),
+    )
+
+
+def lifts(moments: Sequence[Lifted]) -> Svg:
+    """Draw how many times the pace each moment made it; those without data are left out."""
+    rows = [
+        row
+        for one in moments
+        for row in _whisker(f"{one.number}. {one.moment.label}", one.lift.ratio)
+    ]
+    if not rows:
+        return Svg("")
+    return curves.whiskers(
+        rows,
+        level=1.0,
+        description=say("Pace after each moment in times the pace before, with 95% intervals."),
+    )
+
+
+def _whisker(label: str, found: Estimate) -> list[Whisker]:
+    if found.value is None or found.low is None or found.high is None:
+        return []
+    shown = f"{number(found.value)} ({number(found.low)} {DASH} {number(found.high)})"
+    return [Whisker(label, shown, found.value, found.low, found.high)]
+
+
+def _marks(report: SpreadReport, moments: Sequence[Lifted]) -> list[Mark]:
+    """Place the moments on the curve; those outside its days are in the table only."""
+    if not report.periods:
+        return []
+    width = 7 if report.question.step == "week" else 1
+    first, many = report.periods[0].on, len(report.periods)
+    zone = ZoneInfo(report.question.organisation.time_zone)
+    marks = []
+    for one in moments:
+        local = one.moment.happened_at.astimezone(zone)
+        day = (local.date() - first).days + local.hour / 24
+        marks.append(Mark(day / (width * many), one.number))
+    return [mark for mark in marks if 0 <= mark.at <= 1]
+
+
+def _ends(days: Sequence[date]) -> tuple[str, str]:
+    return (days[0].isoformat(), days[-1].isoformat()) if days else ("", "")

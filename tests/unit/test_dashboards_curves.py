@@ -1,0 +1,85 @@
+"""Curves say the same to the eye, to a screen reader and to arithmetic."""
+
+from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import fromstring as read_xml
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mobilize.dashboards import curves
+from mobilize.dashboards.curves import Column, Mark, Point, Whisker
+
+SVG = "{http://www.w3.org/2000/svg}"
+ENDS = ("2026-03-02", "2026-03-09")
+counts = st.integers(0, 10**7)
+sizes = st.floats(0, 100, allow_nan=False)
+
+
+def drawn_as(svg: str) -> Element:
+    return read_xml(svg)  # noqa: S314 - our own drawing, made one line before
+
+
+def words_of(svg: Element) -> list[str]:
+    return [text.text or "" for text in svg.iter(f"{SVG}text")]
+
+
+def test_a_curve_names_its_ends_its_height_and_its_moments() -> None:
+    series = [Column(alone=2, brought=1), Column(alone=0, brought=6)]
+
+    svg = drawn_as(curves.columns(series, marks=[Mark(0.5, 1)], ends=ENDS, description="x"))
+
+    assert words_of(svg) == [*ENDS, "6", "1"]
+    assert svg.get("aria-label") == "x"
+
+
+@given(series=st.lists(st.tuples(counts, counts), max_size=1500))
+def test_columns_keep_within_the_picture_however_many_there_are(
+    series: list[tuple[int, int]],
+) -> None:
+    told = [Column(alone, brought) for alone, brought in series]
+
+    svg = drawn_as(curves.columns(told, ends=ENDS, description="x"))
+
+    bars = list(svg.iter(f"{SVG}rect"))
+    assert len(bars) <= 2 * curves.MOST_COLUMNS
+    for bar in bars:
+        top, tall = float(bar.get("y") or "nan"), float(bar.get("height") or "nan")
+        assert -0.02 <= top <= curves.HEIGHT + 0.02
+        assert top + tall <= curves.HEIGHT + 0.02
+
+
+def test_brought_and_alone_are_told_apart_without_colour() -> None:
+    svg = drawn_as(curves.columns([Column(3, 1)], ends=ENDS, description="x"))
+
+    kinds = [bar.get("class") for bar in svg.iter(f"{SVG}rect")]
+    assert kinds == ["bar strong", "bar outline"]
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, 30])
+def test_a_band_has_a_piece_between_every_two_points(many: int) -> None:
+    points = [Point(at / 30, 1.0, 0.5, 2.0, firm=at > 3) for at in range(many)]
+
+    svg = drawn_as(curves.band(points, level=1.0, ends=ENDS, description="x"))
+
+    pieces = [one.get("class") for one in svg.iter(f"{SVG}path")]
+    assert len(pieces) == 2 * max(many - 1, 0) + 1
+    assert pieces.count("line gap") == min(max(many - 1, 0), 4)
+
+
+@given(rows=st.lists(st.tuples(sizes, sizes, sizes).map(sorted), max_size=8))
+def test_no_interval_leaves_the_picture(rows: list[list[float]]) -> None:
+    told = [Whisker("x", "x", value, low, high) for low, value, high in rows]
+
+    svg = drawn_as(curves.whiskers(told, level=1.0, description="x"))
+
+    for line in svg.iter(f"{SVG}line"):
+        ends = [float((line.get(name) or "").rstrip("%")) for name in ("x1", "x2")]
+        assert 0 <= ends[0] <= ends[1] <= 100
+
+
+@given(label=st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30))
+def test_whatever_a_moment_is_called_it_stays_a_label(label: str) -> None:
+    svg = drawn_as(curves.whiskers([Whisker(label, label, 1, 0, 2)], level=None, description=label))
+
+    assert words_of(svg) == [label, label]
