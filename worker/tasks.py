@@ -79,6 +79,12 @@ def publish_breakdowns(**_later: Any) -> None:
     upkeep.publish_breakdowns(now=clock.now())
 
 
+@app.task(name="experiments.watch", queue=DEFAULT)
+def watch_experiments(**_later: Any) -> None:
+    """Let experiments lean, and end what is decided."""
+    upkeep.watch_experiments(now=clock.now())
+
+
 @app.task(name="upkeep.rewrap", queue=DEFAULT)
 def rewrap(**_later: Any) -> None:
     """Finish what a rotation of keys has left."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import numpy as np
 import structlog
 from django.core.management import CommandError, call_command
 
@@ -15,6 +16,7 @@ from petitions.queries import breakdowns
 from petitions.services import (
     alarms,
     counting,
+    experimenting,
     expiring,
     gathering,
     ideas,
@@ -136,6 +138,16 @@ def publish_breakdowns(*, now: datetime) -> None:
         for petition in petitions:
             with scoping.within(each.id):
                 publishing_breakdowns.publish(petition=petition, now=now)
+
+
+def watch_experiments(*, now: datetime) -> None:
+    """Let experiments lean by what has matured, and end those that are decided."""
+    generator = np.random.default_rng()
+    for each in organisations.every():
+        with scoping.within(each.id):
+            ended = experimenting.watch(organisation_id=each.id, generator=generator, now=now)
+        for row in ended:
+            log.info("experiment_decided", experiment=str(row.id), winner=str(row.winner_id))
 
 
 def rewrap(*, now: datetime) -> None:

@@ -107,6 +107,26 @@ def put_arm(
     return arm
 
 
+def say(
+    *,
+    org: Organisation,
+    experiment_id: UUID,
+    key: str,
+    weight: float,
+    locale: str,
+    parts: Mapping[str, str],
+) -> ExperimentArm:
+    """Say what one arm says in one language; what it says in others stays.
+
+    Raises:
+        ExperimentMissing, NotInThisState, TooManyArms, WordsInvalid, WordsTooLong
+    """
+    row = experiments.by_id(org.id, experiment_id)
+    arm = row.arms.filter(key=key).first()
+    words = {**(arm.words if arm else {}), locale: dict(parts)}
+    return put_arm(org=org, experiment_id=experiment_id, key=key, weight=weight, words=words)
+
+
 @transaction.atomic
 def remove_arm(*, org: Organisation, experiment_id: UUID, key: str) -> None:
     """Take an arm out of a draft.
