@@ -42,7 +42,7 @@ from petitions.services import (
     supporters,
     versions,
 )
-from tests import suspects
+from tests import suspects, trials
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "a long and quiet password"
@@ -298,6 +298,7 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<str:mail_domain>": a_mailbox_rule(org).domain,
         "<uuid:target_id>": str(a_target(org, mark).id),
         **suspects.places(petition, mark=mark),
+        **trials.places(petition, mark=mark),
         "<int:number>": str(a_delivery(petition).number),
         "<uuid:review_id>": str(a_review(petition, ask=mark * 2).id),
         "<uuid:flag_id>": str(a_flag(petition, text=mark).id),

@@ -89,6 +89,16 @@ def _placed(row: Signature, above: Signature | None, *, at: datetime) -> Signatu
     return row
 
 
+def places(petition: Petition, *, mark: str) -> dict[str, str]:
+    """Return what stands in each place of an address about experiments."""
+    words = {"en": {"subject": mark}}
+    draft = an_experiment(
+        petition.organisation, petition=petition, arms={"plain": words}, running=False, name=mark,
+        hold_out_percent=20,
+    )  # fmt: skip
+    return {"<uuid:experiment_id>": str(draft.id), "<slug:arm>": "plain"}
+
+
 def a_week_later(more: timedelta = timedelta()) -> datetime:
     """Return a moment at which the outcomes of Monday are complete."""
     return MONDAY + timedelta(days=7) + more

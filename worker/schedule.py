@@ -15,6 +15,7 @@ SCHEDULE = {
     "forest": {"task": "integrity.watch_forest", "schedule": crontab(hour="4", minute="10")},
     "retain": {"task": "upkeep.retain", "schedule": crontab(hour="2", minute="10")},
     "breakdowns": {"task": "petitions.breakdowns", "schedule": crontab(minute="25")},
+    "experiments": {"task": "experiments.watch", "schedule": crontab(minute="35")},
     "rewrap": {"task": "upkeep.rewrap", "schedule": crontab(hour="2", minute="40")},
     "proposals": {"task": "petitions.end_proposals", "schedule": crontab(minute="5")},
     "check": {"task": "upkeep.check", "schedule": crontab(hour="3", minute="40")},

@@ -91,6 +91,12 @@ def look_after_prompts(**_later: Any) -> None:
     upkeep.look_after_prompts(now=clock.now())
 
 
+@app.task(name="experiments.watch", queue=DEFAULT)
+def watch_experiments(**_later: Any) -> None:
+    """Let experiments lean, and end what is decided."""
+    upkeep.watch_experiments(now=clock.now())
+
+
 @app.task(name="upkeep.rewrap", queue=DEFAULT)
 def rewrap(**_later: Any) -> None:
     """Finish what a rotation of keys has left."""

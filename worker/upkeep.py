@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import numpy as np
 import structlog
 from django.core.management import CommandError, call_command
 
@@ -17,6 +18,7 @@ from petitions.services import (
     alarms,
     counting,
     draining,
+    experimenting,
     expiring,
     gathering,
     ideas,
@@ -159,6 +161,16 @@ def look_after_prompts(*, now: datetime) -> None:
             reminded = pledge_reminding.remind(organisation_id=each.id, now=now)
         if begun or ended or reminded:
             log.info("prompts_looked_after", begun=begun, ended=ended, reminded=reminded)
+
+
+def watch_experiments(*, now: datetime) -> None:
+    """Let experiments lean by what has matured, and end those that are decided."""
+    generator = np.random.default_rng()
+    for each in organisations.every():
+        with scoping.within(each.id):
+            ended = experimenting.watch(organisation_id=each.id, generator=generator, now=now)
+        for row in ended:
+            log.info("experiment_decided", experiment=str(row.id), winner=str(row.winner_id))
 
 
 def rewrap(*, now: datetime) -> None:

@@ -14,6 +14,7 @@ from petitions.domain.comparisons import (
     Comparison,
     Floats,
     Increment,
+    Integers,
     Mask,
     Sample,
 )

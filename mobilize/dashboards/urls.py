@@ -33,6 +33,7 @@ desk: list[URLPattern | URLResolver] = [
     path("imports/<uuid:import_id>/start/", imports.start, name="staff-petition-import-start"),
     path("imports/<uuid:import_id>/cancel/", imports.cancel, name="staff-petition-import-cancel"),
     path("", include("mobilize.dashboards.petition_urls")),
+    path("", include("mobilize.dashboards.experiment_urls")),
     path("", include("mobilize.dashboards.handover_urls")),
     path("", include("mobilize.dashboards.idea_urls")),
     path("", include("mobilize.dashboards.people_urls")),

@@ -1,5 +1,6 @@
 """What an experiment will try, while it is a draft: its arms, their words, who is left alone."""
 
+import math
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -29,6 +30,12 @@ class NobodyToHoldOut(AppError):
     """Only from prompts can somebody be left out: a share text is shown to who asks for it."""
 
     code = "experiment-holds-nobody-out"
+
+
+class WeightInvalid(AppError):
+    """An arm's share is a number above nothing."""
+
+    code = "experiment-weight-invalid"
 
 
 class TooManyArms(AppError):
@@ -94,9 +101,12 @@ def put_arm(
     """Say what one arm says; one that is there is replaced. No words: as it always is.
 
     Raises:
-        ExperimentMissing, NotInThisState, TooManyArms, WordsInvalid, WordsTooLong
+        ExperimentMissing, NotInThisState, TooManyArms, WeightInvalid, WordsInvalid,
+        WordsTooLong
     """
     row = _draft(org, experiment_id)
+    if not (math.isfinite(weight) and weight > 0):
+        raise WeightInvalid(field="weight")
     said = {"weight": weight, "words": rules.checked(words, subject=row.subject)}
     others = row.arms.exclude(key=key).count()
     if others >= rules.MOST_ARMS:
@@ -105,6 +115,26 @@ def put_arm(
         experiment=row, key=key, defaults=said, create_defaults={"organisation": org, **said}
     )
     return arm
+
+
+def say(
+    *,
+    org: Organisation,
+    experiment_id: UUID,
+    key: str,
+    weight: float,
+    locale: str,
+    parts: Mapping[str, str],
+) -> ExperimentArm:
+    """Say what one arm says in one language; what it says in others stays.
+
+    Raises:
+        ExperimentMissing, NotInThisState, TooManyArms, WordsInvalid, WordsTooLong
+    """
+    row = experiments.by_id(org.id, experiment_id)
+    arm = row.arms.filter(key=key).first()
+    words = {**(arm.words if arm else {}), locale: dict(parts)}
+    return put_arm(org=org, experiment_id=experiment_id, key=key, weight=weight, words=words)
 
 
 @transaction.atomic
