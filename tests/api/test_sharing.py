@@ -50,7 +50,7 @@ def test_a_campaigner_chooses_and_an_analyst_reads(ines: Caller, analyst: Caller
         ({"channels": []}, "channels", "share-step-invalid"),
         ({"channels": ["x", "x"]}, "channels", "share-step-invalid"),
         ({"channels": ["copy"]}, "channels", "share-step-invalid"),
-        ({"channels": "x"}, "channels", "not_a_list"),
+        ({"channels": "x"}, "channels", "not-a-list"),
         ({"channels": [7]}, "channels.0", "text"),
         ({"channels": ["x"], "colour": "red"}, "colour", "unknown"),
     ],
@@ -73,7 +73,7 @@ def test_a_wrong_step_is_refused_by_its_field(
         ({"nowhere": "Sign"}, "texts.nowhere", "share-step-invalid"),
         ({"x": 7}, "texts.x", "text"),
         ({"x": "a\u202eb"}, "texts.x", "characters"),
-        ({"x": "a" * 5_001}, "texts.x", "max_length"),
+        ({"x": "a" * 5_001}, "texts.x", "max-length"),
     ],
 )
 def test_a_wrong_text_is_refused_by_its_field(

@@ -1,4 +1,4 @@
-"""A signer's own page: buttons in the petition's order and words, own links and what they brought."""
+"""A signer's own page: buttons in the petition's order and words, and what the links brought."""
 
 import re
 from typing import Any
@@ -7,7 +7,6 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 
-from donations.models import Pledge
 from mobilize.kit import ids
 from petitions.models import Petition, ShareLink, Signature, Touch
 from petitions.services import self_service, share_wording, sharing, signing
@@ -170,12 +169,21 @@ def test_another_petitions_token_and_a_touchs_open_nothing(client: Client, ines:
     assert code(ines, "copy") not in abroad.content.decode()
 
 
-@pytest.mark.parametrize("unknown", ["nobodysone", "x", "..%2f..%2fevil.example", "%00"])
+@pytest.mark.parametrize("unknown", ["nobodysone", "x", "%C3%A9vil", "A" * 200])
 def test_an_unknown_code_gets_a_useful_page_and_no_visit(client: Client, unknown: str) -> None:
     answer = client.get(f"/s/{unknown}", headers={"Accept": "text/html", "User-Agent": "Mozilla"})
 
     assert answer.status_code == 404
     assert "There is no such link." in answer.content.decode()
+    assert not Touch.objects.exists()
+
+
+@pytest.mark.parametrize("strange", ["..%2f..%2fevil.example", "%00", "%2f%2fevil.example", "%ff"])
+def test_a_code_that_cannot_be_one_leads_nowhere_else(client: Client, strange: str) -> None:
+    answer = client.get(f"/s/{strange}", headers={"Accept": "text/html", "User-Agent": "Mozilla"})
+
+    assert answer.status_code in {400, 404}
+    assert "<h1" in answer.content.decode()
     assert not Touch.objects.exists()
 
 
@@ -230,7 +238,6 @@ def test_ones_own_data_tells_what_the_links_brought(client: Client, ines: Signat
 
 def test_a_pledge_nobody_paid_is_no_gift(client: Client, ines: Signature) -> None:
     visits(ines, 6)
-    pledge = a_pledge(ines.petition.cause, petition=ines.petition)
-    Pledge.objects.filter(id=pledge.id).update(parent_id=ines.id, root_id=ines.id)
+    a_pledge(ines.petition.cause, petition=ines.petition, parent=ines, root_id=ines.id, depth=1)
 
     assert "<dt>Gifts</dt><dd>0</dd>" in page(client, thanks(ines))
