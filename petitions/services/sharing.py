@@ -7,18 +7,18 @@ from uuid import UUID
 
 from django.db import transaction
 
-from mobilize.kit import ids, tokens
+from mobilize.kit import ids
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation, User
 from petitions.domain.channels import SHARED
+from petitions.domain.visits import Visit
 from petitions.models import Cause, Petition, ShareLink, Signature, Touch
-
-PURPOSE = "petitions.touch"
+from petitions.services import touch_tokens, touching
 
 
 class LinkMissing(AppError):
-    """There is no such link."""
+    """This link leads nowhere: some of it may be missing. The front page lists what is open."""
 
     code = "link-missing"
     kind = Kind.MISSING
@@ -116,52 +116,23 @@ def resolve(code: str) -> Link:
 
 
 def record(link: Link, touch_id: UUID, *, now: datetime) -> None:
-    """Note a visit. The same touch twice is one."""
-    with scoping.within(link.organisation_id):
-        _keep(link, touch_id, occurred_at=now)
+    """Note a visit through a link. The same touch twice is one."""
+    touching.note(
+        Visit(
+            touch_id=touch_id,
+            organisation_id=link.organisation_id,
+            occurred_at=now,
+            cause_id=link.cause_id,
+            petition_id=link.petition_id,
+            link_id=link.id,
+            channel=link.channel,
+            known_by=Touch.KnownBy.CODE,
+        )
+    )
 
 
 def touch_token(link: Link | ShareLink, touch_id: UUID) -> str:
     """Return what carries a touch through a front end; it says all there is to know."""
-    said = {"t": str(touch_id), "l": str(link.id), "o": str(link.organisation_id)}
-    return tokens.sign(PURPOSE, said)
-
-
-def claim_touch(token: str | None, now: datetime) -> Touch | None:
-    """Return the touch a visitor came with, in the present scope's organisation.
-
-    A touch that was never recorded is made from its token. A token that is missing,
-    damaged or of another organisation is no touch: it never stops a signature.
-    """
-    if not token:
-        return None
-    try:
-        said = tokens.read(PURPOSE, token)
-        touch_id, link_id, owner = (UUID(said[name]) for name in ("t", "l", "o"))
-        occurred_at = min(ids.made_at(touch_id), now)
-    except (tokens.TokenInvalid, KeyError, ValueError, TypeError, AttributeError):
-        return None
-    link = ShareLink.objects.for_org(owner).filter(id=link_id).first()
-    if link is None:
-        return None
-    _keep(link, touch_id, occurred_at=occurred_at)
-    return Touch.objects.select_related("link").get(id=touch_id)
-
-
-def token_of(touch: Touch | None) -> str:
-    """Return the token of a touch that came through a link, so that it can be carried on."""
-    return touch_token(touch.link, touch.id) if touch and touch.link else ""
-
-
-def _keep(link: Link | ShareLink, touch_id: UUID, *, occurred_at: datetime) -> None:
-    touch = Touch(
-        id=touch_id,
-        organisation_id=link.organisation_id,
-        cause_id=link.cause_id,
-        petition_id=link.petition_id,
-        link_id=link.id,
-        channel=link.channel,
-        known_by=Touch.KnownBy.CODE,
-        occurred_at=occurred_at,
+    return touch_tokens.of_link(
+        link_id=link.id, organisation_id=link.organisation_id, touch_id=touch_id
     )
-    Touch.objects.bulk_create([touch], ignore_conflicts=True)
