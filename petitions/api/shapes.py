@@ -26,9 +26,9 @@ LOCALE = "^[a-z]{2}(-[A-Z]{2})?$"
 Shape = serializers.Serializer[Any]
 
 
-def slug_field() -> StrictCharField:
+def slug_field(**options: Any) -> StrictCharField:
     """Return a field for a short name: small letters, digits, single hyphens."""
-    return StrictCharField(max_length=60, validators=[RegexValidator(f"^{SLUG}$")])
+    return StrictCharField(max_length=60, validators=[RegexValidator(f"^{SLUG}$")], **options)
 
 
 class NewCause(StrictSerializer):

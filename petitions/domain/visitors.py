@@ -14,13 +14,13 @@ BROWSER = re.compile(r"(Mozilla|Opera)/\d")
 # Words that programs put into their names. Browsers' own (Mozilla, Safari, Mobile) hold none.
 PROGRAMS = re.compile(
     r"https?:|www\.|@|compatible; (?!MSIE)|\bPTST|lighthouse|GTmetrix|pingdom|inspect|"
-    r"archive|-agent\b|bot\b|bot[/ ;_-]|crawl|spider|preview|fetch|scan|monitor|headless|slurp|embedly|"
+    r"archive|-agent\b|bot\b|bot[/ ;_-]|crawl|spider|preview|fetch|scan|monitor|headless|slurp|"
     r"facebookexternalhit|facebookcatalog|meta-external|whatsapp/|telegrambot|twitterbot|linkedinbot|"
     r"slack-imgproxy|slackbot|discordbot|mastodon/|pleroma|akkoma|misskey|cardyb|bluesky|"
     r"skypeuripreview|microsoft office|ms-office|outlook-|google-safety|googleimageproxy|"
     r"proofpoint|mimecast|barracuda|safelinks|urldefense|virustotal|"
     r"curl/|wget/|python-|python/|httpx|aiohttp|okhttp|go-http|java/|libwww|ruby|axios|node-fetch|undici|"
-    r"iframely|vkshare|pinterest/0|snapchat/0|signal-|viber/|applebot|imessage|validator",
+    r"embedly|iframely|vkshare|pinterest/0|snapchat/0|signal-|viber/|applebot|imessage|validator",
     re.IGNORECASE,
 )
 

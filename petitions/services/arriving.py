@@ -5,7 +5,7 @@ what the request shows. Whoever agreed to be remembered brings the visits before
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -39,10 +39,12 @@ class Opening:
 class Arrival:
     """The token that says how somebody came, and what their device is to remember now.
 
-    `memory` is None where nobody asked to be remembered.
+    `memory` is None where nobody asked to be remembered. `counted` says whether this was
+    a new visit.
     """
 
     token: str = ""
+    counted: bool = False
     memory: memories.Memory | None = None
 
 
@@ -62,9 +64,9 @@ def arrive(
     brought = opening.query.get("t", "")
     if brought:
         token = brought if touch_tokens.read_of(brought, organisation_id=org.id) else ""
-    else:
-        token = _counted(opening, org=org, cause_id=cause_id, petition_id=petition_id, now=now)
-    return _remembering(opening, token, org=org, now=now)
+        return _remembering(opening, Arrival(token), org=org)
+    token = _counted(opening, org=org, cause_id=cause_id, petition_id=petition_id, now=now)
+    return _remembering(opening, Arrival(token, counted=bool(token)), org=org)
 
 
 def hosts_of(*addresses: str) -> frozenset[str]:
@@ -115,12 +117,15 @@ def _note(visit: Visit) -> None:
         log.warning("touch_not_recorded", error=type(error).__name__)
 
 
-def _remembering(opening: Opening, token: str, *, org: Organisation, now: datetime) -> Arrival:
+def _remembering(opening: Opening, arrival: Arrival, *, org: Organisation) -> Arrival:
     memory = memories.of(opening.cookies, org=org)
     if memory is None:
-        return Arrival(token)
-    if not token:
-        return Arrival(touch_tokens.of_touches(org.id, memory.touch_ids), memory)
-    token = touch_tokens.with_earlier(token, memory.touch_ids)
+        return arrival
+    if not arrival.token:
+        return replace(
+            arrival, token=touch_tokens.of_touches(org.id, memory.touch_ids), memory=memory
+        )
+    token = touch_tokens.with_earlier(arrival.token, memory.touch_ids)
     carried = touch_tokens.read(token)
-    return Arrival(token, memories.holding(org, carried.touch_ids if carried else ()))
+    known = memories.holding(org, carried.touch_ids if carried else ())
+    return replace(arrival, token=token, memory=known)

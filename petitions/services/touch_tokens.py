@@ -117,6 +117,14 @@ def with_earlier(token: str, touch_ids: Iterable[UUID]) -> str:
     return write(replace(carried, earlier=newest((*before, *carried.earlier), most=MOST - 1)))
 
 
+def joined(before: str, token: str, *, organisation_id: UUID) -> str:
+    """Return a token with the visits of one that was given out before. A damaged one adds none."""
+    earlier = read_of(before, organisation_id=organisation_id)
+    if earlier is None:
+        return token
+    return with_earlier(token, earlier.touch_ids) if token else before
+
+
 def claim(token: str | None, *, organisation_id: UUID, now: datetime) -> Claimed:
     """Return the visits a visitor came with, in the scope of that organisation.
 
