@@ -95,6 +95,8 @@ def resolve(code: str) -> Link:
     Raises:
         LinkMissing
     """
+    if not (code.isascii() and code.isalnum()):
+        raise LinkMissing
     with scoping.everywhere("a short link does not say whose it is"):
         rows = ShareLink.objects.select_related("organisation", "petition", "cause")
         link = rows.filter(code=code).first()
