@@ -8,6 +8,7 @@ from mobilize.organisations import scoping
 from petitions.domain.events import (
     AnswerTestAsked,
     BroadcastDue,
+    ChannelReplayWaiting,
     DeliveryAsked,
     EndorsementAsked,
     IdeaAsked,
@@ -41,6 +42,7 @@ from petitions.emails import (
 )
 from petitions.pages.countries import COUNTRIES, by_name
 from petitions.services import (
+    channel_replaying,
     delivering,
     import_work,
     invalidating,
@@ -139,6 +141,12 @@ def on_invalidation_waiting(event: InvalidationWaiting, *, now: datetime) -> Non
         invalidating.advance(event=event, now=now)
 
 
+def on_channel_replay_waiting(event: ChannelReplayWaiting, *, now: datetime) -> None:
+    """Decide the next visits of a replay anew."""
+    with scoping.within(event.organisation_id):
+        channel_replaying.advance(event=event, now=now)
+
+
 def on_broadcast_due(event: BroadcastDue, *, now: datetime) -> None:
     """Send the next mails of a mailing to many."""
     answer.send_part(
@@ -234,6 +242,7 @@ def on_mailbox_rules_changed(event: MailboxRulesChanged, *, now: datetime) -> No
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     AnswerTestAsked: [on_answer_test_asked],
     BroadcastDue: [on_broadcast_due],
+    ChannelReplayWaiting: [on_channel_replay_waiting],
     DeliveryAsked: [on_delivery_asked],
     EndorsementAsked: [on_endorsement_asked],
     IdeaAsked: [on_idea_asked],
@@ -256,6 +265,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
 }
 QUEUES: dict[type[Event], str] = {
     BroadcastDue: "bulk",
+    ChannelReplayWaiting: "bulk",
     EndorsementAsked: "confirm",
     IdeaAsked: "confirm",
     IdeaEndorsementAsked: "confirm",

@@ -17,6 +17,7 @@ from mobilize.organisations.models import ApiKey, Membership, Organisation, Role
 from mobilize.organisations.services import api_keys, founding
 from petitions.models import (
     Cause,
+    ChannelReplay,
     Delivery,
     DeliveryFile,
     Idea,
@@ -34,6 +35,7 @@ from petitions.models import (
 from petitions.models.counting import Kind as CountKind
 from petitions.models.review import Flag, Review
 from petitions.services import (
+    channel_replaying,
     counting,
     importing,
     petitions,
@@ -213,6 +215,11 @@ def an_import(petition: Petition, *, name: str = "Market") -> SignatureImport:
     )
 
 
+def a_replay(org: Organisation) -> ChannelReplay:
+    """Return old visits that are being decided anew."""
+    return channel_replaying.start(org=org, by=None, now=MONDAY)
+
+
 def a_target(org: Organisation, name: str = "Rosa Lima", **fields: Any) -> Target:
     """Return a decision maker of the directory."""
     return Target.objects.create(organisation=org, name=name, created_at=MONDAY, **fields)
@@ -295,6 +302,7 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<uuid:link_id>": str(link.id),
         "<uuid:import_id>": str(an_import(petition, name=mark).id),
         "<uuid:message_id>": str(ids.new()),
+        "<uuid:replay_id>": str(a_replay(org).id),
         "<str:mail_domain>": a_mailbox_rule(org).domain,
         "<uuid:target_id>": str(a_target(org, mark).id),
         **suspects.places(petition, mark=mark),

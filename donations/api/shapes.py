@@ -12,7 +12,7 @@ from mobilize.http.serializers import StrictCharField, StrictIntegerField, Stric
 from mobilize.kit.email_address import MAX_LENGTH
 from mobilize.organisations.models.organisation import SLUG
 
-TOKEN_LENGTH = 1000
+TOKEN_LENGTH = 2000
 CURRENCY = RegexValidator("^[A-Z]{3}$")
 
 Shape = serializers.Serializer[Any]

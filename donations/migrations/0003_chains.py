@@ -21,7 +21,7 @@ AS_THEY_ARE = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0001_initial"),
+        ("donations", "0002_several_touches"),
         ("organisations", "0002_keys_by_version"),
         ("petitions", "0006_followed_shares"),
     ]

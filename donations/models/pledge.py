@@ -11,7 +11,7 @@ from mobilize.organisations.models import TenantModel, TenantQuerySet
 
 
 class Pledge(TenantModel):
-    """Open until it is paid or called off. Touch, journey and place in the forest never change."""
+    """Open until it is paid or called off. Touches, journey, place in the forest never change."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -32,6 +32,7 @@ class Pledge(TenantModel):
     touch = models.ForeignKey(
         "petitions.Touch", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    touches = ArrayField(models.UUIDField(), default=list, db_default=[])
     journey = ArrayField(models.CharField(max_length=20), default=list)
     parent = models.ForeignKey(
         "petitions.Signature", on_delete=models.PROTECT, null=True, related_name="+"

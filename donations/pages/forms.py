@@ -12,7 +12,7 @@ from donations.domain.rails import CARD, SMS, TRANSFER
 from mobilize.kit import money
 from mobilize.kit.email_address import MAX_LENGTH
 
-TOKEN_LENGTH = 1000
+TOKEN_LENGTH = 2000
 WAYS = [
     (CARD, _("By card, now")),
     (TRANSFER, _("By bank transfer")),

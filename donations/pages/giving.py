@@ -21,6 +21,8 @@ from mobilize.kit.money import Money
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 from petitions.queries import catalogue
+from petitions.services import arriving
+from petitions.services.arriving import Opening
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +31,7 @@ from petitions.queries import catalogue
 def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpResponse:
     """Show the form; on POST promise, then go to the provider or to the thanks page.
 
-    `t` in the address is the touch a visitor came with; the form carries it on.
+    `t` in the address is the touch a visitor came with; who brings none gets one here.
     """
     with scoping.within(organisation.id):
         cause = catalogue.cause(organisation.id, slug, drafts=False)
@@ -46,8 +48,7 @@ def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
                     now=clock.now(),
                 )
     if pledge is None:
-        shown = {"organisation": organisation, "cause": cause, "form": form}
-        return render(request, "donations/give.html", shown, status=400 if form.errors else 200)
+        return _drawn(request, organisation, form, cause_id=cause.id, cause=cause)
     if pledge.rail == CARD:
         return _to_provider(organisation, pledge.id)
     token = pledging.token_of(pledge)
@@ -76,10 +77,34 @@ def pay(request: HttpRequest, organisation: Organisation, token: str) -> HttpRes
     return _to_provider(organisation, pledging.read_token(token, organisation_id=organisation.id))
 
 
+def _drawn(
+    request: HttpRequest,
+    organisation: Organisation,
+    form: GiveForm,
+    *,
+    cause_id: UUID,
+    **shown: object,
+) -> HttpResponse:
+    """Draw the form with how its reader came, which counts a visit."""
+    opening = Opening(
+        method=request.method or "",
+        query=request.GET.dict(),
+        headers=request.headers,
+        cookies=request.COOKIES,
+    )
+    with scoping.within(organisation.id):
+        arrival = arriving.arrive(opening, org=organisation, cause_id=cause_id, now=clock.now())
+    form.initial["t"] = arrival.token
+    shown |= {"organisation": organisation, "form": form}
+    response = render(request, "donations/give.html", shown, status=400 if form.errors else 200)
+    if arrival.memory is not None:
+        response.set_cookie(**arrival.memory.cookie)
+    return response
+
+
 def _form(request: HttpRequest, *, currency: str) -> GiveForm:
     if request.method != "POST":
-        came_with = {"t": request.GET.get("t", "")}
-        return GiveForm(initial=came_with, currency=currency)
+        return GiveForm(currency=currency)
     throttles.spend(PledgingLimit, request, now=clock.now())
     return GiveForm(request.POST, currency=currency)
 

@@ -17,9 +17,10 @@ from donations.services import reminding
 from mobilize.kit import tokens
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
-from petitions.models import Cause, Petition, Supporter, Touch
+from petitions.models import Cause, Petition, Supporter
 from petitions.queries import journeys
-from petitions.services import referring, sharing, supporters
+from petitions.services import referring, supporters, touch_tokens
+from petitions.services.touch_tokens import Claimed
 
 PURPOSE = "pledge"
 
@@ -55,7 +56,7 @@ def make(
     by: User | None = None,
     now: datetime,
 ) -> Pledge:
-    """Record a promise with its way here: touch, journey, place in the referral forest.
+    """Record a promise with its way here: touches, journey, place in the referral forest.
 
     What the way was is frozen now; nothing later changes it. A token of a touch
     that cannot be read makes the way unknown, never the gift impossible.
@@ -71,7 +72,7 @@ def make(
     promises.check(promise, currency=cause.currency)
 
     supporter = _supporter(cause.organisation_id, giver, now=now)
-    touch = sharing.claim_touch(touch_token, now=now) if touch_token else None
+    claimed = touch_tokens.claim(touch_token, organisation_id=cause.organisation_id, now=now)
     return Pledge.objects.create(
         organisation_id=cause.organisation_id,
         cause=cause,
@@ -80,14 +81,15 @@ def make(
         amount_minor=promise.amount_minor,
         currency=promise.currency,
         rail=promise.rail,
-        touch=touch,
+        touch=claimed.touch,
+        touches=list(claimed.touches),
         made_at=now,
         recorded_by=by,
         **_way(
             cause,
             petition,
             supporter_id=supporter.id if supporter else None,
-            touch=touch,
+            claimed=claimed,
             now=now,
         ),
     )
@@ -187,13 +189,13 @@ def _way(
     petition: Petition | None,
     *,
     supporter_id: UUID | None,
-    touch: Touch | None,
+    claimed: Claimed,
     now: datetime,
 ) -> dict[str, Any]:
     placement = referring.place(
         organisation_id=cause.organisation_id,
         supporter_id=supporter_id,
-        touch=touch,
+        touch=claimed.touch,
         petition_id=petition.id if petition else None,
     )
     return {
@@ -202,7 +204,7 @@ def _way(
             supporter_id=supporter_id,
             until=now,
             look_back_days=cause.organisation.look_back_days,
-            also=_touches(supporter_id, touch),
+            also=_touches(supporter_id, claimed),
         ),
         "parent_id": placement.parent_id,
         "root_id": placement.root_id,
@@ -211,10 +213,8 @@ def _way(
     }
 
 
-def _touches(supporter_id: UUID | None, touch: Touch | None) -> list[UUID]:
-    """Return this visit's touch and those of the giver's earlier pledges."""
-    visit = [touch.id] if touch else []
-    if supporter_id is None:
-        return visit
-    earlier = Pledge.objects.filter(supporter_id=supporter_id, touch__isnull=False)
-    return [*earlier.values_list("touch_id", flat=True), *visit]
+def _touches(supporter_id: UUID | None, claimed: Claimed) -> set[UUID]:
+    """Return the visits of this promise and those of the giver's earlier ones."""
+    earlier = Pledge.objects.filter(supporter__in=[supporter_id] if supporter_id else [])
+    found = journeys.every_touch(earlier.values_list("touch_id", "touches"))
+    return found | set(claimed.touches)

@@ -10,6 +10,7 @@ from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from petitions.api import shapes
 from petitions.api.actors import person
+from petitions.api.channel_shapes import OwnLink
 from petitions.queries import catalogue, listing
 from petitions.services import sharing
 
@@ -20,16 +21,14 @@ class Links(OrganisationView):
     access = {"GET": Role.ANALYST, "POST": Role.CAMPAIGNER}
     pagination_class = NewestFirst
 
-    @extend_schema(operation_id="list_links", responses=shapes.ShareLink(many=True))
+    @extend_schema(operation_id="list_links", responses=OwnLink(many=True))
     def get(self, request: Request, slug: str) -> Response:
         petition = catalogue.petition(self.organisation.id, slug, drafts=True)
         pages = self.pagination_class()
         page = pages.paginate_queryset(listing.own_links(petition), request, view=self)
-        return pages.get_paginated_response(shapes.ShareLink(page, many=True).data)
+        return pages.get_paginated_response(OwnLink(page, many=True).data)
 
-    @extend_schema(
-        operation_id="make_link", request=shapes.NewLink, responses={201: shapes.ShareLink}
-    )
+    @extend_schema(operation_id="make_link", request=shapes.NewLink, responses={201: OwnLink})
     def post(self, request: Request, slug: str) -> Response:
         said = shapes.NewLink(data=request.data)
         said.is_valid(raise_exception=True)
@@ -40,4 +39,4 @@ class Links(OrganisationView):
             by=person(request),
             now=clock.now(),
         )
-        return Response(shapes.ShareLink(link).data, status=201)
+        return Response(OwnLink(link).data, status=201)

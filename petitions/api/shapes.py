@@ -19,7 +19,7 @@ from petitions.domain import channels, lifecycle, share_urls, wording
 
 TITLE_LENGTH = 200
 TEXT_LENGTH = 10_000
-TOKEN_LENGTH = 1000
+TOKEN_LENGTH = 2000
 SIGNATURE_STATES = ["pending", "confirmed", "held", "withdrawn", "removed", "expired"]
 LOCALE = "^[a-z]{2}(-[A-Z]{2})?$"
 

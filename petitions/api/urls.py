@@ -23,6 +23,7 @@ urlpatterns = [
     path("petitions/<slug:slug>/count", counts.Count.as_view(), name="count"),
     path("petitions/<slug:slug>/links", links.Links.as_view(), name="links"),
     path("signatures/confirm", signatures.Confirm.as_view(), name="signature-confirm"),
+    path("", include("petitions.api.channel_urls")),
     path("", include("petitions.api.counting_urls")),
     path("", include("petitions.api.experiment_urls")),
     path("", include("petitions.api.handover_urls")),

@@ -251,3 +251,13 @@ class MailboxRulesChanged(Event):
     topic: ClassVar[str] = "petitions.mailbox_rules_changed"
 
     changed_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelReplayWaiting(Event):
+    """Visits wait, from the cursor on, to be decided anew by newer channel rules."""
+
+    topic: ClassVar[str] = "petitions.channel_replay_waiting"
+
+    replay_id: UUID
+    cursor: UUID

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0002_keys_by_version"),
-        ("petitions", "0006_followed_shares"),
+        ("petitions", "0007_channel_rules"),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 """One noun a class, what belongs together in one file."""
 
 from petitions.models.cause import Cause, State
+from petitions.models.channel_rules import ChannelReplay, ChannelRules
 from petitions.models.cocreation import (
     Backing,
     Endorsement,
@@ -55,6 +56,8 @@ __all__ = [
     "BroadcastMail",
     "CannedReason",
     "Cause",
+    "ChannelReplay",
+    "ChannelRules",
     "Consent",
     "CountChange",
     "CountHour",

@@ -13,7 +13,8 @@ from petitions.models.supporter import Supporter
 class Signature(TenantModel):
     """One person's name under one petition, and its place in the referral forest.
 
-    `journey` holds the channels that led here, oldest first; empty when unknown.
+    `touches` holds the visits that led here, `touch` the one whose link counts for the
+    forest; `journey` their channels. Both oldest first; empty when unknown.
     `root_id` is its own id for the root of a tree. Once confirmed, the place never
     changes: a trigger holds it from `placed_at` on. `network` is a keyed hash of where
     the request came from, kept for days; `suspicions` say why a signature is held.
@@ -52,6 +53,7 @@ class Signature(TenantModel):
     score = models.PositiveSmallIntegerField(default=0)
     network = models.BinaryField(null=True, editable=False)
     touch = models.ForeignKey(Touch, on_delete=models.PROTECT, null=True, related_name="+")
+    touches = ArrayField(models.UUIDField(), default=list, db_default=[])
     journey = ArrayField(models.CharField(max_length=20), default=list)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     root_id = models.UUIDField()

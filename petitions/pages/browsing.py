@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
-from petitions.pages import cards
+from petitions.pages import arriving, cards
 from petitions.pages.giving import give_url
 from petitions.pages.scoped import of_organisation
 from petitions.queries import catalogue, ideas, proposals
@@ -37,14 +38,16 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
 @require_safe
 @of_organisation
 def cause(request: HttpRequest, organisation: Organisation, slug: str) -> HttpResponse:
-    """Show one cause and its open petitions. A draft is a 404; `t` goes on to the giving page."""
+    """Show one cause and its open petitions. A draft is a 404; how a visitor came goes on."""
     cause = catalogue.cause(organisation.id, slug, drafts=False)
+    arrival = arriving.seen(request, organisation, cause_id=cause.id, now=clock.now())
     shown = {
+        "carried": arriving.carried(arrival.token),
         "organisation": organisation,
         "cause": cause,
         "petitions": catalogue.open_petitions(organisation.id).filter(cause=cause),
         "calls": ideas.open_calls(cause),
-        "give_url": give_url(organisation, cause.slug, touch=request.GET.get("t", "")),
+        "give_url": give_url(organisation, cause.slug, touch=arrival.token),
         "tags": cards.plain_tags(
             request,
             title=cause.title,
@@ -52,4 +55,5 @@ def cause(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRe
             organisation=organisation.name,
         ),
     }
-    return render(request, "petitions/cause.html", shown)
+    response = render(request, "petitions/cause.html", shown)
+    return arriving.remembering(response, arrival)

@@ -16,7 +16,7 @@ from petitions.pages.giving import give_url
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation, private
 from petitions.queries import catalogue, faces, own_links
-from petitions.services import share_steps, sharing, signing
+from petitions.services import share_steps, sharing, signing, touch_tokens
 from petitions.services.limits import TokenLimit
 
 
@@ -65,7 +65,9 @@ def thanks(request: HttpRequest, organisation: Organisation, slug: str, token: s
         "brought": own_links.brought(signature.id),
         "brought_elsewhere": own_links.brought_elsewhere(signature.id),
         "give_url": give_url(
-            organisation, petition.cause.slug, touch=sharing.token_of(signature.touch)
+            organisation,
+            petition.cause.slug,
+            touch=touch_tokens.of_signature(signature),
         ),
     }
     return render(request, "petitions/thanks.html", shown)

@@ -16,7 +16,7 @@ from petitions.pages.screened import Screened
 
 NAME_LENGTH = 100
 POSTCODE_LENGTH = 20
-TOKEN_LENGTH = 1000
+TOKEN_LENGTH = 2000
 
 
 class SignForm(Screened):

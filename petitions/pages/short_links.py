@@ -1,7 +1,9 @@
 """`/s/<code>`: the address people pass on."""
 
 import qrcode
+import structlog
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -12,7 +14,9 @@ from mobilize.organisations import scoping
 from petitions.domain import share_urls, visitors
 from petitions.pages import cards
 from petitions.queries import catalogue, faces
-from petitions.services import sharing
+from petitions.services import previewing, sharing
+
+log = structlog.get_logger(__name__)
 
 A_DAY = 24 * 3600
 
@@ -26,8 +30,10 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
     a signature finds its link even when noting the visit failed.
     """
     link = sharing.resolve(code)
-    if link.petition and visitors.is_previewer(request.headers.get("User-Agent", "")):
-        return _preview(request, link)
+    if visitors.is_previewer(request.headers.get("User-Agent", "")):
+        _note_preview(request, link)
+        if link.petition:
+            return _preview(request, link)
     touch_id = ids.new()
     if visitors.is_visit(
         user_agent=request.headers.get("User-Agent", ""),
@@ -73,3 +79,17 @@ def _preview(request: HttpRequest, link: sharing.Link) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _note_preview(request: HttpRequest, link: sharing.Link) -> None:
+    network = visitors.network_of(request.headers.get("User-Agent", ""))
+    try:
+        previewing.note(
+            organisation_id=link.organisation_id,
+            link_id=link.id,
+            network=network,
+            now=clock.now(),
+        )
+    except Error as error:
+        # What is shown there matters more than that we know it is shown.
+        log.warning("preview_not_recorded", error=type(error).__name__)

@@ -1,6 +1,7 @@
 """Reading a petition and signing it."""
 
 from datetime import datetime
+from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from mobilize.http import content_language, languages
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
 from petitions.domain import lifecycle
-from petitions.pages import cards, public_people, reading
+from petitions.pages import arriving, cards, public_people, reading
 from petitions.pages.forms import SignForm, refusals_in
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation
@@ -28,6 +29,7 @@ from petitions.queries import (
 )
 from petitions.queries.history import last_step
 from petitions.services import crediting, screening, signing
+from petitions.services.arriving import Arrival
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,9 +43,12 @@ def petition(request: HttpRequest, organisation: Organisation, slug: str) -> Htt
     sheet = Sheet(request, organisation, slug, now=clock.now())
     if sheet.accept():
         return see_other("check-mail", org=organisation.slug, slug=slug)
+    arrival = sheet.arrival
     shown = {
         "organisation": organisation,
         "petition": sheet.petition,
+        "carried": arriving.carried(arrival.token),
+        "remembers": arrival.memory is not None,
         "form": sheet.form,
         "origin": crediting.of(sheet.petition),
         "under_review": integrity.under_review(organisation.id, sheet.petition.id),
@@ -56,7 +61,8 @@ def petition(request: HttpRequest, organisation: Organisation, slug: str) -> Htt
         **public_people.of(sheet.petition),
     }
     status = 400 if sheet.form.errors else 200
-    return render(request, "petitions/petition.html", shown, status=status)
+    response = render(request, "petitions/petition.html", shown, status=status)
+    return arriving.remembering(response, arrival)
 
 
 @require_safe
@@ -85,6 +91,19 @@ class Sheet:
             asks_postcode=bool(postcodes.countries(organisation.id)),
             drawn=screening.draw(self.petition, now=now),
         )
+
+    @cached_property
+    def arrival(self) -> Arrival:
+        """Return how the reader came, and let the form carry it on. Asking counts a visit."""
+        arrival = arriving.seen(
+            self.request,
+            self.petition.organisation,
+            cause_id=self.petition.cause_id,
+            petition_id=self.petition.id,
+            now=self.now,
+        )
+        self.form.initial["t"] = arrival.token
+        return arrival
 
     @property
     def takes_signatures(self) -> bool:

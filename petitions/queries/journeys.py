@@ -1,6 +1,6 @@
 """The channels through which somebody came, oldest first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,12 +21,17 @@ def of(
     earlier gifts, which only a floor above knows.
     """
     signed = Signature.objects.for_org(organisation_id).filter(
-        supporter__in=[supporter_id] if supporter_id else [], touch__isnull=False
+        supporter__in=[supporter_id] if supporter_id else []
     )
-    wanted = set(signed.values_list("touch_id", flat=True)) | set(also)
+    wanted = every_touch(signed.values_list("touch_id", "touches")) | set(also)
     since = until - timedelta(days=look_back_days)
     touches = Touch.objects.for_org(organisation_id).filter(
         id__in=wanted, occurred_at__gte=since, occurred_at__lte=until
     )
     known = touches.exclude(known_by=Touch.KnownBy.UNKNOWN)
     return list(known.order_by("occurred_at", "id").values_list("channel", flat=True))
+
+
+def every_touch(rows: Iterable[tuple[UUID | None, Collection[UUID]]]) -> set[UUID]:
+    """Return all touches of rows that name one that counts for the forest, and all there were."""
+    return {touch for one, several in rows for touch in (one, *several) if touch is not None}

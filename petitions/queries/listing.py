@@ -12,4 +12,4 @@ def signatures(petition: Petition) -> TenantQuerySet[Signature]:
 def own_links(petition: Petition) -> TenantQuerySet[ShareLink]:
     """Return the links the organisation itself passes on."""
     rows = ShareLink.objects.for_org(petition.organisation_id)
-    return rows.filter(petition=petition, signature=None)
+    return rows.filter(petition=petition, signature=None).prefetch_related("previews")

@@ -19,7 +19,8 @@ from petitions.domain import mailing, wording
 from petitions.domain.events import SignatureAsked
 from petitions.domain.screening import Screening
 from petitions.models import Supporter
-from petitions.services import sharing
+from petitions.services import touch_tokens
+from petitions.services.touch_tokens import Claimed
 
 # `scope` opens row-level security for this organisation; the petition is looked up LATERAL below
 # it, so that no row is looked at before.
@@ -31,6 +32,9 @@ from petitions.services import sharing
 # only if every request said so: anybody can type any address. Whoever has withdrawn, or let their
 # signature expire, signs anew and keeps their place in the forest. What has been confirmed stays
 # as it is, and only the mail's owner learns that it was.
+#
+# Visits add up until then, the newest ten. The one that counts for the forest came through a link,
+# if any did.
 WRITE = """
     WITH scope AS MATERIALIZED (
         SELECT set_config('app.organisation', %(organisation)s::text, true) AS entered
@@ -54,11 +58,12 @@ WRITE = """
     ), signed AS (
         INSERT INTO petitions_signature AS standing
             (id, organisation_id, petition_id, supporter_id, state, name_shown, version_id,
-             source, country, region, locale, suspicions, score, network, touch_id, journey,
-             root_id, depth, note, signed_at, mailed_at, reminders)
+             source, country, region, locale, suspicions, score, network, touch_id, touches,
+             journey, root_id, depth, note, signed_at, mailed_at, reminders)
         SELECT %(signature)s, %(organisation)s::uuid, petition.id, person.id, 'pending',
             %(name_shown)s, petition.version_id, %(source)s, %(country)s, %(region)s, %(locale)s,
-            %(suspicions)s::varchar[], %(score)s, %(network)s::bytea, %(touch)s::uuid, '{}',
+            %(suspicions)s::varchar[], %(score)s, %(network)s::bytea, %(touch)s::uuid,
+            %(touches)s::uuid[], '{}',
             %(signature)s, 0, '', %(now)s, %(now)s, 0
         FROM person, petition
         ON CONFLICT (petition_id, supporter_id) DO UPDATE SET
@@ -79,8 +84,20 @@ WRITE = """
                 ELSE standing.name_shown
             END,
             touch_id = CASE
-                WHEN standing.placed_at IS NULL THEN coalesce(excluded.touch_id, standing.touch_id)
-                ELSE standing.touch_id
+                WHEN standing.placed_at IS NOT NULL THEN standing.touch_id
+                WHEN %(through_link)s THEN excluded.touch_id
+                ELSE coalesce(standing.touch_id, excluded.touch_id)
+            END,
+            touches = CASE
+                WHEN standing.placed_at IS NOT NULL THEN standing.touches
+                ELSE ARRAY(
+                    SELECT id FROM (
+                        SELECT id, max(place) AS place
+                        FROM unnest(standing.touches || excluded.touches)
+                            WITH ORDINALITY AS seen (id, place)
+                        GROUP BY id ORDER BY place DESC LIMIT %(most)s
+                    ) AS newest ORDER BY place
+                )
             END,
             mailed_at = CASE
                 WHEN standing.mailed_at > %(now)s - %(every)s::interval THEN standing.mailed_at
@@ -119,15 +136,26 @@ def write(request: Request, *, now: datetime) -> bool | None:
     nothing was written. Without a touch it is one statement, and so one transaction.
     """
     if request.touch_token is None and not connection.in_atomic_block:
-        return _send(request, touch_id=None, now=now)
-    with scoping.within(request.person.organisation_id):
-        touch = sharing.claim_touch(request.touch_token, now)
-        return _send(request, touch_id=touch.id if touch else None, now=now)
+        return _send(request, touch_tokens.NOBODY_KNOWS, now=now)
+    owner = request.person.organisation_id
+    with scoping.within(owner):
+        claimed = touch_tokens.claim(request.touch_token, organisation_id=owner, now=now)
+        return _send(request, claimed, now=now)
 
 
-def _send(request: Request, *, touch_id: UUID | None, now: datetime) -> bool | None:
-    found = statements.row(WRITE, _values(request, now=now) | {"touch": touch_id})
+def _send(request: Request, claimed: Claimed, *, now: datetime) -> bool | None:
+    found = statements.row(WRITE, _values(request, now=now) | _way(claimed))
     return bool(found[0]) if found else None
+
+
+def _way(claimed: Claimed) -> dict[str, Any]:
+    touch = claimed.touch
+    return {
+        "touch": touch.id if touch else None,
+        "through_link": bool(touch and touch.link_id),
+        "touches": list(claimed.touches),
+        "most": touch_tokens.MOST,
+    }
 
 
 def _values(request: Request, *, now: datetime) -> dict[str, Any]:

@@ -37,12 +37,13 @@ SIGN = """
     ON CONFLICT (petition_id, supporter_id) DO UPDATE
     SET state = 'confirmed', source = excluded.source, confirmed_at = excluded.confirmed_at,
         signed_at = least(known.signed_at, excluded.confirmed_at), ended_at = NULL,
-        (touch_id, journey, parent_id, root_id, depth, note, placed_at) = (
-            SELECT known.touch_id, known.journey, known.parent_id, known.root_id, known.depth,
-                known.note, known.placed_at
+        (touch_id, touches, journey, parent_id, root_id, depth, note, placed_at) = (
+            SELECT known.touch_id, known.touches, known.journey, known.parent_id, known.root_id,
+                known.depth, known.note, known.placed_at
             WHERE known.placed_at IS NOT NULL
             UNION ALL
-            SELECT NULL, excluded.journey, NULL, known.id, 0, '', excluded.placed_at
+            SELECT NULL, excluded.touches, excluded.journey, NULL, known.id, 0, '',
+                excluded.placed_at
             WHERE known.placed_at IS NULL
         )
     WHERE known.state IN ('pending', 'expired')

@@ -14,6 +14,13 @@ class SigningLimit(RateLimit):
     windows = ((60, 60), (1000, 3600))
 
 
+class VisitLimit(RateLimit):
+    """Telling us of visits, per address: a front end's own pages do it once a page."""
+
+    scope = "petitions.visit"
+    windows = ((60, 60), (1000, 3600))
+
+
 class TokenLimit(RateLimit):
     """Following mailed links, per address: nobody tries tokens by the thousand."""
 

@@ -49,7 +49,7 @@ def _place(signature: Signature, *, now: datetime) -> None:
         supporter_id=signature.supporter_id,
         until=now,
         look_back_days=signature.organisation.look_back_days,
-        also=[touch.id] if touch else [],
+        also=signature.touches,
     )
     signature.placed_at, signature.parent_id = now, place.parent_id
     signature.root_id = place.root_id or signature.id

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from mobilize.kit import ids, tokens
+from mobilize.kit import ids
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation, User
@@ -16,13 +16,11 @@ from petitions.domain.channels import SHARED
 from petitions.domain.visits import Visit
 from petitions.models import Cause, Petition, ShareLink, Signature, Touch
 from petitions.queries import share_texts
-from petitions.services import touching
-
-PURPOSE = "petitions.touch"
+from petitions.services import touch_tokens, touching
 
 
 class LinkMissing(AppError):
-    """There is no such link."""
+    """This link leads nowhere: some of it may be missing. The front page lists what is open."""
 
     code = "link-missing"
     kind = Kind.MISSING
@@ -111,6 +109,8 @@ def resolve(code: str) -> Link:
     Raises:
         LinkMissing
     """
+    if not (code.isascii() and code.isalnum()):
+        raise LinkMissing
     with scoping.everywhere("a short link does not say whose it is"):
         rows = ShareLink.objects.select_related("organisation", "petition", "cause")
         link = rows.filter(code=code).first()
@@ -133,7 +133,18 @@ def resolve(code: str) -> Link:
 
 def record(link: Link, touch_id: UUID, *, now: datetime) -> None:
     """Note a visit through a link. The same touch twice is one."""
-    touching.note(_visit(link, touch_id, occurred_at=now))
+    touching.note(
+        Visit(
+            touch_id=touch_id,
+            organisation_id=link.organisation_id,
+            occurred_at=now,
+            cause_id=link.cause_id,
+            petition_id=link.petition_id,
+            link_id=link.id,
+            channel=link.channel,
+            known_by=Touch.KnownBy.CODE,
+        )
+    )
 
 
 def onward(link: Link, touch_id: UUID) -> str:
@@ -144,44 +155,6 @@ def onward(link: Link, touch_id: UUID) -> str:
 
 def touch_token(link: Link | ShareLink, touch_id: UUID) -> str:
     """Return what carries a touch through a front end; it says all there is to know."""
-    said = {"t": str(touch_id), "l": str(link.id), "o": str(link.organisation_id)}
-    return tokens.sign(PURPOSE, said)
-
-
-def claim_touch(token: str | None, now: datetime) -> Touch | None:
-    """Return the touch a visitor came with, in the present scope's organisation.
-
-    A touch that was never recorded is made from its token. A token that is missing,
-    damaged or of another organisation is no touch: it never stops a signature.
-    """
-    if not token:
-        return None
-    try:
-        said = tokens.read(PURPOSE, token)
-        touch_id, link_id, owner = (UUID(said[name]) for name in ("t", "l", "o"))
-        occurred_at = min(ids.made_at(touch_id), now)
-    except (tokens.TokenInvalid, KeyError, ValueError, TypeError, AttributeError):
-        return None
-    link = ShareLink.objects.for_org(owner).filter(id=link_id).first()
-    if link is None:
-        return None
-    touching.keep([_visit(link, touch_id, occurred_at=occurred_at)])
-    return Touch.objects.select_related("link").get(id=touch_id)
-
-
-def token_of(touch: Touch | None) -> str:
-    """Return the token of a touch that came through a link, so that it can be carried on."""
-    return touch_token(touch.link, touch.id) if touch and touch.link else ""
-
-
-def _visit(link: Link | ShareLink, touch_id: UUID, *, occurred_at: datetime) -> Visit:
-    return Visit(
-        touch_id=touch_id,
-        organisation_id=link.organisation_id,
-        occurred_at=occurred_at,
-        cause_id=link.cause_id,
-        petition_id=link.petition_id,
-        link_id=link.id,
-        channel=link.channel,
-        known_by="code",
+    return touch_tokens.of_link(
+        link_id=link.id, organisation_id=link.organisation_id, touch_id=touch_id
     )

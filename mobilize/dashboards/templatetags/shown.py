@@ -45,4 +45,4 @@ def rail(code: str) -> str:
 @register.filter
 def channel(code: str) -> str:
     """Write a referring channel's name."""
-    return str(findings.CHANNELS[code])
+    return str(findings.CHANNELS.get(code) or gettext("Elsewhere"))

@@ -1,5 +1,7 @@
 """The organisation's own share links: one per poster, newsletter or post."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +11,9 @@ from mobilize.dashboards import forms
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
-from petitions.queries import catalogue
+from petitions.queries import catalogue, previews
 from petitions.queries.listing import own_links
+from petitions.queries.previews import Seen
 from petitions.services import sharing
 
 
@@ -37,5 +40,10 @@ def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
                 now=clock.now(),
             )
             return back_to("staff-links", desk)
-    made = [(petition, own_links(petition).order_by("-id")) for petition in rows]
+    made = [(petition, own_links(petition).order_by("-id"), _posted(petition)) for petition in rows]
     return screen(request, desk, "staff/links.html", form=form, made=made, base=settings.BASE_URL)
+
+
+def _posted(petition: Any) -> list[Seen]:
+    """Return where signers' own links to a petition were posted."""
+    return [seen for seen in previews.by_network(petition) if seen.personal_links]

@@ -1,0 +1,34 @@
+"""How an organisation reads where its visitors come from."""
+
+from uuid import UUID
+
+from mobilize.kit.memory import remembered
+from mobilize.organisations.models import TenantQuerySet
+from petitions.domain.deciding import OURS, Rules
+from petitions.models import ChannelRules
+
+
+def versions(organisation_id: UUID) -> TenantQuerySet[ChannelRules]:
+    """Return every version an organisation has made of its own rules."""
+    return ChannelRules.objects.for_org(organisation_id).select_related("by")
+
+
+def newest(organisation_id: UUID) -> ChannelRules | None:
+    """Return the version that holds; None where an organisation has made none."""
+    return versions(organisation_id).order_by("-version").first()
+
+
+def of(organisation_id: UUID) -> Rules:
+    """Return the rules that hold now."""
+    return read(newest(organisation_id))
+
+
+@remembered(seconds=5)
+def lately(organisation_id: UUID) -> Rules:
+    """Return the rules as they were at most five seconds ago. The caller is in scope."""
+    return of(organisation_id)
+
+
+def read(row: ChannelRules | None) -> Rules:
+    """Return a version as the decision takes it."""
+    return Rules(row.version, row.sources, row.hosts) if row else OURS
