@@ -20,10 +20,10 @@ NOTES = """
   throttle over Redis; it is kept in `tests/benchmarks/conventional.py`. All are served by granian
   with a worker per core and two threads each: more of them wait for each other. Relay and workers
   stand still meanwhile: mail waits.
-- **redirect**: `GET /s/<code>` by 32 kept connections, while the worker brings the visits into their
-  table; the yardstick is a WSGI function that only answers 302, under the same server with the same
-  flags. p99 is of the same rounds, and every round's visits are counted in the table afterwards
-  (`wrk` hangs up on up to 32 answers a round, whose visits count too).
+- **redirect**: `GET /s/<code>` by 32 kept connections, while the worker brings the visits into
+  their table; the yardstick is a WSGI function that only answers 302, under the same server with
+  the same flags. p99 is of the same rounds, and every round's visits are counted in the table
+  afterwards (`wrk` hangs up on up to 32 answers a round, whose visits count too).
 - **prompts**: from the commit that confirms 200 signatures until the mailbox holds 200 prompts,
   over relay, broker and worker; smtplib sends prebuilt mails of the same size over one kept
   connection.
@@ -33,7 +33,7 @@ NOTES = """
   page is read all the time.
 
 What limits them: in signing, Python's time per request (parsing, limits, one statement, one line of
-log); in redirecting, a transaction of several statements; in prompting, rendering two parts per
+log); in redirecting, the same without a statement, and the worker beside it; in prompting, rendering two parts per
 mail and three short transactions per prompt.
 """
 
