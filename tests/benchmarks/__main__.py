@@ -32,9 +32,9 @@ NOTES = """
   shown. The invalidation takes 100,000 of the million back, through outbox and worker, while its
   page is read all the time.
 
-What limits them: in signing, Python's time per request (parsing, limits, one statement, one line of
-log); in redirecting, the same without a statement, and the worker beside it; in prompting, rendering two parts per
-mail and three short transactions per prompt.
+What limits them: in signing, Python's time per request (parsing, limits, one statement, one line
+of log); in redirecting, the same without a statement, and the worker beside it; in prompting,
+rendering two parts per mail and three short transactions per prompt.
 """
 
 
