@@ -20,7 +20,8 @@ Application = Callable[[Environ, Start], Iterable[bytes]]
 PLACE = "/s/"
 ROUTE = "s/<str:code>"
 LEARNED_FOR = 60.0  # seconds; then everything is learned anew
-MOST = 10_000  # links, and as many manners, in one process
+MOST_LINKS, MOST_MANNERS = 10_000, 1_000  # in one process; beyond that all is learned anew, too
+LONGEST_AGENT = 512  # letters; browsers need half of them
 # What an answer may depend on besides the link. Whoever sends one of the others is led through
 # Django: what that would make of it is not ours to know.
 MANNER = ("HTTP_HOST", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_ACCEPT_LANGUAGE")
@@ -60,6 +61,8 @@ class Shortcut:
         def listen(status: str, headers: Headers, *more: Any) -> Any:
             names = {name.lower() for name, _ in headers}
             if status == "302 Found" and names >= ITS_OWN and "set-cookie" not in names:
+                if len(self._links) >= MOST_LINKS or len(self._headers) >= MOST_MANNERS:
+                    self._forget(time.monotonic())
                 self._headers[manner] = [
                     (name, value) for name, value in headers if name.lower() not in ITS_OWN
                 ]
@@ -91,10 +94,12 @@ def _telling() -> Telling:
 
 def _is_ordinary(environ: Environ) -> bool:
     """Say whether this is a visit that shows nothing but what every visit shows."""
+    agent = environ.get("HTTP_USER_AGENT", "")
     return (
         environ["REQUEST_METHOD"] == "GET"
         and not any(map(environ.get, UNUSUAL))
-        and _is_person(environ.get("HTTP_USER_AGENT", ""))
+        and len(agent) <= LONGEST_AGENT
+        and _is_person(agent)
     )
 
 

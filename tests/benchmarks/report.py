@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from mobilize import env
 
@@ -97,7 +98,15 @@ class Span:
         return f"| {self.name} | **{took:.2f}** | ≤ {self.most:g}, {said} | {rounds} |"
 
 
-def measure(what: Sequence[Pair | Span]) -> None:
+class Measured(Protocol):
+    """What is measured in rounds and told in one line."""
+
+    def warm_up(self) -> None: ...
+    def run(self) -> None: ...
+    def row(self) -> str: ...
+
+
+def measure(what: Sequence[Measured]) -> None:
     """Measure each thing in rounds and print it as soon as it is known."""
     for each in what:
         each.warm_up()
@@ -107,7 +116,9 @@ def measure(what: Sequence[Pair | Span]) -> None:
         sys.stdout.flush()
 
 
-def write(pairs: Sequence[Pair], spans: Sequence[Span], *, notes: str, page: Path = PAGE) -> None:
+def write(
+    pairs: Sequence[Measured], spans: Sequence[Span], *, notes: str, page: Path = PAGE
+) -> None:
     """Write the page."""
     head = METHOD.format(
         rounds=ROUNDS,

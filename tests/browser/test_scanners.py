@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from mobilize.kit import clock
 from petitions.models import Consent, Petition, SharePrompt, Signature, Touch
 from petitions.services import signing
+from tests import visits
 from tests.builders import an_open_petition, an_organisation
 from tests.mailbox import Mailbox
 
@@ -114,4 +115,5 @@ def test_scanners_confirm_nobody_and_unsubscribe_nobody_and_people_still_can(
     assert SharePrompt.objects.filter(state="sent").count() == len(PEOPLE)
     assert any("/unsubscribe/" in link for link in read(PEOPLE[0]))
     assert holding() == {("updates", True), ("share_prompts", True)}
+    visits.arrive()
     assert Touch.objects.count() <= IN_A_BROWSER * 14  # a browser's visit counts, no scanner's

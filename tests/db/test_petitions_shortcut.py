@@ -14,6 +14,7 @@ from django.db import close_old_connections
 from mobilize.http.handler import Handler
 from mobilize.kit import tokens
 from petitions.models import Petition, ShareLink, Touch
+from petitions.pages import shortcut
 from petitions.pages.shortcut import LEARNED_FOR, Shortcut
 from petitions.services import sharing
 from tests import builders, visits
@@ -146,6 +147,7 @@ def test_a_callers_own_name_of_the_request_is_answered(
         ({"HTTP_HOST": "elsewhere.example"}, "400 Bad Request"),
         ({"HTTP_ACCEPT_LANGUAGE": "pt"}, "302 Found"),
         ({"CONTENT_LENGTH": "3"}, "302 Found"),
+        ({"HTTP_USER_AGENT": BROWSER + " " * 500}, "302 Found"),
     ],
 )
 def test_whoever_is_not_like_everybody_is_led_through_django(
@@ -185,7 +187,7 @@ def test_another_link_is_learned_by_one_visit(django: CountingDjango, link: Shar
 
 
 def test_what_was_learned_is_forgotten_after_a_minute(
-    django: CountingDjango, link: ShareLink, monkeypatch: pytest.MonkeyPatch
+    django: CountingDjango, link: ShareLink
 ) -> None:
     app = Shortcut(django)
     ask(app, f"/s/{link.code}")
@@ -194,3 +196,16 @@ def test_what_was_learned_is_forgotten_after_a_minute(
     ask(app, f"/s/{link.code}")
 
     assert django.asked == 2
+
+
+def test_nobody_can_make_it_learn_without_end(
+    django: CountingDjango, link: ShareLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shortcut, "MOST_MANNERS", 3)
+    app = Shortcut(django)
+
+    for number in range(8):
+        ask(app, f"/s/{link.code}", HTTP_ACCEPT_LANGUAGE=f"en;q=0.{number}")
+
+    assert django.asked == 8
+    assert len(app._headers) <= 3

@@ -180,12 +180,15 @@ class House:
 
     def rows(self, query: LiteralString, *values: Any) -> list[tuple[Any, ...]]:
         """Ask the database as its superuser, who sees every organisation."""
-        server = self._part("postgres").running
-        assert isinstance(server, postgres.Postgres)
-        url = server.address(role=roles.SUPERUSER)
-        with psycopg.connect(url, connect_timeout=5) as connection:
+        with self.database() as connection:
             asked = connection.execute(query, values)
             return asked.fetchall() if asked.description else []
+
+    def database(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """Return a connection of the superuser's; used as a context, it ends with it."""
+        server = self._part("postgres").running
+        assert isinstance(server, postgres.Postgres)
+        return psycopg.connect(server.address(role=roles.SUPERUSER), connect_timeout=5)
 
     def kill(self, name: str) -> None:
         """Let a part die as a crash of its machine would have it: at once, with all it started."""

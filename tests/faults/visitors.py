@@ -16,7 +16,7 @@ from tests.faults.house import Campaign, House
 
 AT_ONCE = 4
 PAUSE = 0.005  # seconds between two visits of one of them
-PATIENCE = 30.0
+REST = 0.1  # seconds, when nobody answers
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ class Visitors:
             answer = browser.get(f"/s/{self.code}")
         except httpx.TransportError:
             self.unheard += 1
+            self.gone.wait(REST)
             return
         if answer.status_code != 302:
             self.refused += 1
