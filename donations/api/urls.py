@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.api import pledges, reports
+from donations.api import chains, pledges, reports
 
 urlpatterns = [
     path("pledges/", pledges.Pledges.as_view(), name="pledges"),
@@ -13,6 +13,11 @@ urlpatterns = [
         name="pledge-settlements",
     ),
     path("pledges/<uuid:pledge_id>/cancel", pledges.Cancel.as_view(), name="pledge-cancel"),
+    path("reports/chains", chains.Chains.as_view(), name="report-chains"),
+    path("reports/chains.csv", chains.ChainsCsv.as_view(), name="report-chains-csv"),
+    path("reports/leaders", chains.Leaders.as_view(), name="report-leaders"),
+    path("reports/leaders.csv", chains.LeadersCsv.as_view(), name="report-leaders-csv"),
+    path("reports/chains/<uuid:signature_id>", chains.Node.as_view(), name="report-chain-node"),
     path("reports/channels", reports.Channels.as_view(), name="report-channels"),
     path("reports/channels.csv", reports.ChannelsCsv.as_view(), name="report-channels-csv"),
 ]
