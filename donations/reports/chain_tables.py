@@ -40,7 +40,7 @@ def _generations(report: ChainReport) -> Rows:
 
 def _sizes(report: ChainReport) -> Rows:
     yield ["size", "trees"]
-    yield from ([size, many] for size, many in sizes(report))
+    yield from sizes(report)
 
 
 def _trees(report: ChainReport) -> Rows:

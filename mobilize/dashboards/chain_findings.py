@@ -76,6 +76,10 @@ def generations(report: ChainReport) -> Svg:
     return charts.bar_chart(bars, description=words)
 
 
+def _generation(depth: int) -> str:
+    return say("Generation %(depth)d") % {"depth": depth} if depth else say("Started it")
+
+
 def shares(report: ChainReport) -> list[tuple[str, str]]:
     """Say how unevenly people bring; nothing where nobody brought anybody."""
     summary = report.summary
