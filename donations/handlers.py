@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from donations.domain.events import ProviderEventReceived
-from donations.services import booking
+from donations.domain.events import ChainsAsked, ProviderEventReceived
+from donations.services import booking, chains
 from mobilize.kit.events import Event
+from mobilize.organisations import scoping
 
 
 def on_provider_event(event: ProviderEventReceived, *, now: datetime) -> None:
@@ -17,7 +18,14 @@ def on_provider_event(event: ProviderEventReceived, *, now: datetime) -> None:
     )
 
 
+def on_chains_asked(event: ChainsAsked, *, now: datetime) -> None:
+    """Compute a cause's chains anew."""
+    with scoping.within(event.organisation_id):
+        chains.recompute(organisation_id=event.organisation_id, cause_id=event.cause_id, now=now)
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
+    ChainsAsked: [on_chains_asked],
     ProviderEventReceived: [on_provider_event],
 }
-QUEUES: dict[type[Event], str] = {}
+QUEUES: dict[type[Event], str] = {ChainsAsked: "bulk"}

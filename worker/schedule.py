@@ -13,6 +13,7 @@ SCHEDULE = {
     "purge": {"task": "upkeep.purge", "schedule": crontab(hour="3", minute="10")},
     "pace": {"task": "integrity.watch_pace", "schedule": crontab(minute="*/5")},
     "forest": {"task": "integrity.watch_forest", "schedule": crontab(hour="4", minute="10")},
+    "chains": {"task": "chains.recompute", "schedule": crontab(hour="4", minute="30")},
     "retain": {"task": "upkeep.retain", "schedule": crontab(hour="2", minute="10")},
     "breakdowns": {"task": "petitions.breakdowns", "schedule": crontab(minute="25")},
     "experiments": {"task": "experiments.watch", "schedule": crontab(minute="35")},

@@ -73,6 +73,12 @@ def watch_forest(**_later: Any) -> None:
     upkeep.watch_forest(now=clock.now())
 
 
+@app.task(name="chains.recompute", queue=DEFAULT)
+def recompute_chains(**_later: Any) -> None:
+    """Compute every cause's chains anew."""
+    upkeep.recompute_chains(now=clock.now())
+
+
 @app.task(name="upkeep.retain", queue=DEFAULT)
 def retain(**_later: Any) -> None:
     """Let go whose time is over."""

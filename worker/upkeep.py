@@ -7,13 +7,14 @@ import numpy as np
 import structlog
 from django.core.management import CommandError, call_command
 
+from donations.services import chains
 from donations.services import reminding as pledge_reminding
 from mobilize.http import idempotency
 from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations
 from mobilize.outbox import queries
 from mobilize.outbox import services as outbox
-from petitions.queries import breakdowns
+from petitions.queries import breakdowns, catalogue
 from petitions.services import (
     alarms,
     counting,
@@ -132,6 +133,16 @@ def watch_forest(*, now: datetime) -> None:
         raised = alarms.watch_forest(now=now)
     if raised:
         log.warning("alarms_raised", forest=raised)
+
+
+def recompute_chains(*, now: datetime) -> None:
+    """Compute every cause's chains anew, each in a transaction of its own."""
+    for each in organisations.every():
+        with scoping.within(each.id):
+            causes = list(catalogue.causes(each.id, drafts=False).values_list("id", flat=True))
+        for cause_id in causes:
+            with scoping.within(each.id):
+                chains.recompute(organisation_id=each.id, cause_id=cause_id, now=now)
 
 
 def retain(*, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.api import experiments, pledges, reports, spread
+from donations.api import chains, experiments, pledges, reports, spread
 
 urlpatterns = [
     path("pledges/", pledges.Pledges.as_view(), name="pledges"),
@@ -18,6 +18,11 @@ urlpatterns = [
         experiments.ExperimentMoney.as_view(),
         name="report-experiment-money",
     ),
+    path("reports/chains", chains.Chains.as_view(), name="report-chains"),
+    path("reports/chains.csv", chains.ChainsCsv.as_view(), name="report-chains-csv"),
+    path("reports/leaders", chains.Leaders.as_view(), name="report-leaders"),
+    path("reports/leaders.csv", chains.LeadersCsv.as_view(), name="report-leaders-csv"),
+    path("reports/chains/<uuid:signature_id>", chains.Node.as_view(), name="report-chain-node"),
     path("reports/channels", reports.Channels.as_view(), name="report-channels"),
     path("reports/channels.csv", reports.ChannelsCsv.as_view(), name="report-channels-csv"),
     path("reports/spread", spread.Spread.as_view(), name="report-spread"),

@@ -14,3 +14,13 @@ class ProviderEventReceived(Event):
     topic: ClassVar[str] = "donations.provider-event-received"
 
     provider_event_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChainsAsked(Event):
+    """Staff want a cause's chains computed anew; `asked` tells one wish from the next."""
+
+    topic: ClassVar[str] = "donations.chains_asked"
+
+    cause_id: UUID
+    asked: str

@@ -97,6 +97,39 @@ INVARIANTS = (
         """,
     ),
     Invariant(
+        name="shares-along-chains-add-up",
+        meaning="what signers share and what givers keep is all money that came through a link",
+        broken="""
+            SELECT summary.cause_id, summary.brought_minor, summary.givers_minor, pages.shared
+            FROM donations_chainsummary AS summary
+            CROSS JOIN LATERAL (
+                SELECT coalesce(sum(minor), 0) AS shared
+                FROM donations_chainpage AS page, unnest(page.shared_minor) AS minor
+                WHERE page.cause_id = summary.cause_id
+            ) AS pages
+            WHERE summary.petition_id IS NULL
+              AND pages.shared + summary.givers_minor <> summary.brought_minor
+            ORDER BY summary.cause_id
+        """,
+    ),
+    Invariant(
+        name="trees-hold-whom-the-generations-count",
+        meaning="every tree has as many signatures as stand on its levels, and all as the summary",
+        broken="""
+            SELECT summary.cause_id, summary.signatures, trees.many
+            FROM donations_chainsummary AS summary
+            CROSS JOIN LATERAL (
+                SELECT coalesce(sum(tree.size), 0) AS many,
+                       coalesce(bool_and(tree.size = (
+                           SELECT sum(level) FROM unnest(tree.levels) AS level)), true) AS sound
+                FROM donations_chaintree AS tree WHERE tree.cause_id = summary.cause_id
+            ) AS trees
+            WHERE summary.petition_id IS NULL
+              AND NOT (trees.sound AND trees.many + summary.alone = summary.signatures)
+            ORDER BY summary.cause_id
+        """,
+    ),
+    Invariant(
         name="no-event-is-damaged",
         meaning="no event of the provider tells of another amount or currency than was asked",
         broken="""

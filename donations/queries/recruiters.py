@@ -10,13 +10,13 @@ from django.db import connection
 MEASURES = ("rate", "direct", "descendants", "discounted", "below", "shared", "discounted_money")
 # Ranked by the rate, not by the raw count: see petitions.domain.influence.
 RANKED_BY = {
-    "rate": "(%(k)s + direct) / (%(weight)s + exposure)",
-    "direct": "direct",
-    "descendants": "descendants",
-    "discounted": "discounted",
-    "below": "below_minor",
-    "shared": "shared_minor",
-    "discounted_money": "discounted_minor",
+    "rate": "(%(k)s + one.direct) / (%(weight)s + one.exposure)",
+    "direct": "one.direct",
+    "descendants": "one.descendants",
+    "discounted": "one.discounted",
+    "below": "one.below_minor",
+    "shared": "one.shared_minor",
+    "discounted_money": "one.discounted_minor",
 }
 ONE_BY_ONE = """
     SELECT one.* FROM donations_chainpage AS page, unnest(page.ids, page.petition, page.direct,
@@ -28,7 +28,7 @@ ONE_BY_ONE = """
 """
 LEADING = """
     AND NOT one.set_aside AND (%(petition)s::int IS NULL OR one.petition = %(petition)s)
-    ORDER BY {measure} DESC, id LIMIT %(limit)s OFFSET %(offset)s
+    ORDER BY {measure} DESC, one.id LIMIT %(limit)s OFFSET %(offset)s
 """
 # Only the pages that may hold one of them are taken apart.
 NAMED = """

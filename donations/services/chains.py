@@ -9,8 +9,10 @@ from django.db import connection, transaction
 
 from donations.domain import chains as figures
 from donations.domain.chains import Found, summarise
+from donations.domain.events import ChainsAsked
 from donations.queries import chains
 from donations.services import chain_rows
+from mobilize.outbox import services as outbox
 from petitions.domain.forest_rows import Words2
 from petitions.models import Cause
 from petitions.queries import forest
@@ -39,6 +41,17 @@ def recompute(*, organisation_id: UUID, cause_id: UUID, now: datetime) -> None:
         **chains.left_out(cause.id, currency=cause.currency),
     }
     _summarise(cause, petitions, found, notes, now=now)
+
+
+@transaction.atomic
+def ask(*, cause: Cause, now: datetime) -> None:
+    """Have a cause's chains computed as soon as a worker is free: at most once a minute."""
+    event = ChainsAsked(
+        organisation_id=cause.organisation_id,
+        cause_id=cause.id,
+        asked=now.strftime("%Y-%m-%dT%H:%M"),
+    )
+    outbox.publish(event, now=now)
 
 
 def _find(cause: Cause, petitions: list[UUID], *, now: datetime) -> Found:

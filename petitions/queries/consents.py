@@ -1,5 +1,6 @@
 """What the consent ledger says, line by line and on any day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -30,6 +31,14 @@ def holding(supporter_id: UUID, *, at: datetime | None = None) -> set[str]:
     said = rows if at is None else rows.filter(given_at__lte=at)
     latest = said.order_by("purpose", "-given_at", "-id").distinct("purpose")
     return {purpose for purpose, granted in latest.values_list("purpose", "granted") if granted}
+
+
+def who_hold(purposes: Collection[str], supporter_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these people who agreed to one of the purposes, by what they said last."""
+    rows = Consent.objects.filter(supporter_id__in=supporter_ids, purpose__in=purposes)
+    latest = rows.order_by("supporter_id", "purpose", "-given_at", "-id")
+    said = latest.distinct("supporter_id", "purpose").values_list("supporter_id", "granted")
+    return {supporter for supporter, granted in said if granted}
 
 
 def ledger(supporter: Supporter) -> list[Line]:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from mobilize.kit import arrays
+from mobilize.kit.errors import AppError, Kind
 from petitions.domain import rings
 from petitions.domain.forest_rows import Rows
 from petitions.domain.referral import CYCLE_CUT, SELF_REFERRAL
@@ -45,6 +46,13 @@ ABOVE = """
     )
     SELECT id, petition_id, state, placed_at, depth FROM above WHERE steps > 0 ORDER BY steps
 """
+
+
+class SignatureUnplaced(AppError):
+    """There is no such signature, or it has no place yet."""
+
+    code = "signature-unplaced"
+    kind = Kind.MISSING
 
 
 @dataclass(frozen=True)
@@ -129,6 +137,24 @@ def below(organisation_id: UUID, signature_id: UUID) -> QuerySet[Signature]:
         parent_id=signature_id, placed_at__isnull=False
     )
     return rows.select_related("petition", "supporter").order_by("id")
+
+
+def placed(organisation_id: UUID, signature_id: UUID) -> Signature:
+    """Return a signature that has its place.
+
+    Raises:
+        SignatureUnplaced
+    """
+    found = all_of(organisation_id, [signature_id]).first()
+    if found is None:
+        raise SignatureUnplaced
+    return found
+
+
+def all_of(organisation_id: UUID, ids: Collection[UUID]) -> QuerySet[Signature]:
+    """Return those of these signatures that have their place."""
+    rows = Signature.objects.for_org(organisation_id).filter(id__in=ids, placed_at__isnull=False)
+    return rows.select_related("petition", "supporter")
 
 
 def _ids(supporters: Any, petitions: Collection[UUID]) -> list[UUID]:

@@ -19,7 +19,7 @@ FREE_MOMENTS = {
     "created_at", "joined_at", "signed_at", "given_at", "decided_at", "occurred_at", "made_at",
     "happened_at", "received_at", "booked_at", "refunded_at", "opened_at", "last_used_at",
     "revoked_at", "last_login", "failed_at", "mailed_at", "opens_at", "closes_at", "placed_at",
-    "flagged_at", "undone_at", "not_before", "first_seen_at",
+    "flagged_at", "undone_at", "computed_at", "not_before", "first_seen_at",
 }  # fmt: skip
 
 

@@ -1,0 +1,74 @@
+"""The tables of a chain report, as a spreadsheet takes them."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from donations.reports.chains import ChainReport, Leader
+from mobilize.kit import spreadsheets
+from mobilize.kit.spreadsheets import Cell
+
+TABLES = ("generations", "sizes", "trees", "notes")
+Rows = Iterator[Sequence[Cell]]
+LEADER = [
+    "signature", "name", "brought_per_signer", "interval_from", "interval_to", "direct",
+    "descendants", "discounted", "shared_minor", "below_minor", "discounted_minor", "exposure",
+]  # fmt: skip
+
+
+def table(report: ChainReport, name: str) -> str:
+    """Return one of the tables as CSV."""
+    return spreadsheets.text(_ROWS[name](report))
+
+
+def leaders(found: list[Leader]) -> str:
+    """Return leaders as CSV; raw counts stand beside their rate and its interval."""
+    return spreadsheets.text([LEADER, *(_leader(each) for each in found)])
+
+
+def sizes(report: ChainReport) -> list[tuple[str, int]]:
+    """Return how many trees there are of 1, of 2 to 3, of 4 to 7 and so on."""
+    said = []
+    for power, many in enumerate(report.summary.sizes):
+        first, last = 2**power, 2 ** (power + 1) - 1
+        said.append((str(first) if first == last else f"{first}-{last}", many))
+    return said
+
+
+def _generations(report: ChainReport) -> Rows:
+    yield ["generation", "signatures"]
+    yield from ([depth, many] for depth, many in enumerate(report.summary.levels))
+
+
+def _sizes(report: ChainReport) -> Rows:
+    yield ["size", "trees"]
+    yield from sizes(report)
+
+
+def _trees(report: ChainReport) -> Rows:
+    yield ["root", "size", "depth", "breadth", "virality", "distances", "brought_minor"]
+    for each in report.trees:
+        yield [
+            str(each.id), each.size, each.depth, each.breadth, each.virality, str(each.wiener),
+            each.brought_minor,
+        ]  # fmt: skip
+
+
+def _notes(report: ChainReport) -> Rows:
+    yield ["note", "many"]
+    yield from ([name, many] for name, many in sorted(report.summary.notes.items()))
+
+
+_ROWS: dict[str, Callable[[ChainReport], Rows]] = {
+    "generations": _generations,
+    "sizes": _sizes,
+    "trees": _trees,
+    "notes": _notes,
+}
+
+
+def _leader(each: Leader) -> list[Cell]:
+    brought = each.brought
+    return [
+        str(brought.id), each.name, each.rate, each.low, each.high, brought.direct,
+        brought.descendants, brought.discounted, brought.shared_minor, brought.below_minor,
+        brought.discounted_minor, brought.exposure,
+    ]  # fmt: skip

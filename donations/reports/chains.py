@@ -1,0 +1,230 @@
+"""What a cause's chains say: shapes and sums for everybody who works here, leaders for staff."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from donations.models import ChainSummary, ChainTree
+from donations.queries import chains, recruiters
+from donations.queries.recruiters import Prior, Recruiter
+from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.marking import marked
+from mobilize.organisations.models import Organisation
+from petitions.domain import influence
+from petitions.domain.influence import Spread
+from petitions.models import Cause, Petition, Signature
+from petitions.queries import catalogue, consents, forest
+from petitions.services import supporters
+
+MOST_TREES, PAGE, LAST_PAGE = 20, 50, 200
+NAMED_WITH = {"updates", "share_prompts"}  # who agreed to neither is not named to anybody
+WORDING = (
+    marked("A tree belongs to the petition that its first signature is under."),
+    marked(
+        "Virality is the mean distance between two people of a tree. "
+        "It says little without the tree's size."
+    ),
+    marked(
+        "Only the shared money adds up: each gift is split evenly among everybody on its way "
+        "and its giver. The money below somebody is counted again for everybody above."
+    ),
+    marked(
+        "Leaders are ranked by how many they bring for the time they had, drawn towards what "
+        "everybody brings the more, the less is known. The interval holds the true rate in 19 "
+        "cases of 20, if people differ as these do."
+    ),
+    marked("Names are shown of those only who agreed to hear from you and whom you may ask."),
+)
+
+
+class ChainsNotComputed(AppError):
+    """These chains have not been computed yet."""
+
+    code = "chains-not-computed"
+    kind = Kind.MISSING
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a report is about: a cause, or one of its petitions, and its number in the cause."""
+
+    organisation: Organisation
+    cause: Cause
+    petition: Petition | None
+    number: int | None
+
+    @property
+    def petition_id(self) -> UUID | None:
+        return self.petition.id if self.petition else None
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """The sums of a part, and its largest trees."""
+
+    part: Part
+    summary: ChainSummary
+    trees: tuple[ChainTree, ...]
+    wording: tuple[str, ...] = WORDING
+
+
+@dataclass(frozen=True)
+class Leader:
+    """Somebody who brought people or money. Without a `name` there is no consent to say it.
+
+    The rate is how many somebody brings in the time one has for it; it and its interval
+    are None where too few were brought by anybody to say.
+    """
+
+    brought: Recruiter
+    name: str
+    rate: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Node:
+    """One signature of a tree: who may be named, where they stand, what came below them."""
+
+    id: UUID
+    name: str
+    petition: str
+    state: str
+    placed_at: datetime
+    depth: int
+    direct: int
+    descendants: int
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One node with those above it, its nearest first, and a page of those straight below it."""
+
+    node: Node
+    above: tuple[Node, ...]
+    below: tuple[Node, ...]
+    more: bool
+
+
+def part(organisation: Organisation, *, cause: str, petition: str = "") -> Part:
+    """Find what is asked about, by its short names.
+
+    Raises:
+        NothingHere
+    """
+    found = catalogue.cause(organisation.id, cause, drafts=True)
+    if not petition:
+        return Part(organisation, found, None, None)
+    one = catalogue.petition(organisation.id, petition, drafts=True)
+    if one.cause_id != found.id:
+        raise catalogue.NothingHere
+    return Part(organisation, found, one, forest.petitions_of(found.id).index(one.id) + 1)
+
+
+def report(about: Part) -> ChainReport:
+    """Return what the last look over these chains found.
+
+    Raises:
+        ChainsNotComputed
+    """
+    summary = chains.summary(about.cause.id, about.petition_id)
+    if summary is None:
+        raise ChainsNotComputed
+    trees = chains.trees(about.cause.id, about.petition_id)[:MOST_TREES]
+    return ChainReport(about, summary, tuple(trees))
+
+
+def leaders(about: Part, *, by: str = "rate", page: int = 1, names: bool) -> list[Leader]:
+    """Return a page of who leads by a measure; always with the rate and its interval.
+
+    Raises:
+        ChainsNotComputed
+    """
+    spread = _spread(report(about).summary)
+    prior = Prior(k=spread.dispersion, weight=spread.prior_weight) if spread else None
+    found = recruiters.leading(
+        about.cause.id,
+        petition=about.number,
+        by=by if prior or by != "rate" else "direct",
+        prior=prior or Prior(k=0, weight=1),
+        limit=PAGE,
+        offset=(page - 1) * PAGE,
+    )
+    named = _names(about.organisation.id, [each.id for each in found]) if names else {}
+    return _rated(found, spread, named)
+
+
+def opened(organisation: Organisation, signature_id: UUID, *, page: int = 1, names: bool) -> Opened:
+    """Return one signature in its tree, with a page of those who came straight through it.
+
+    Raises:
+        SignatureUnplaced
+    """
+    node = forest.placed(organisation.id, signature_id)
+    above = [each.id for each in forest.above(signature_id)]
+    below = list(forest.below(organisation.id, signature_id)[(page - 1) * PAGE : page * PAGE + 1])
+    everybody = {each.id: each for each in forest.all_of(organisation.id, above)}
+    shown = [node, *everybody.values(), *below[:PAGE]]
+    ids = [each.id for each in shown]
+    named = _names(organisation.id, ids) if names else {}
+    brought = recruiters.named(node.petition.cause_id, ids)
+    nodes = {each.id: _node(each, named, brought) for each in shown}
+    return Opened(
+        node=nodes[signature_id],
+        above=tuple(nodes[each] for each in above),
+        below=tuple(nodes[each.id] for each in below[:PAGE]),
+        more=len(below) > PAGE,
+    )
+
+
+def _node(
+    signature: Signature, named: Mapping[UUID, str], brought: Mapping[UUID, Recruiter]
+) -> Node:
+    found = brought.get(signature.id)
+    return Node(
+        id=signature.id,
+        name=named.get(signature.id, ""),
+        petition=signature.petition.title,
+        state=signature.state,
+        placed_at=signature.placed_at or signature.signed_at,
+        depth=signature.depth,
+        direct=found.direct if found else 0,
+        descendants=found.descendants if found else 0,
+    )
+
+
+def _spread(summary: ChainSummary) -> Spread | None:
+    if summary.reproduction is None or summary.dispersion is None:
+        return None
+    return Spread(summary.reproduction, summary.dispersion)
+
+
+def _rated(
+    found: list[Recruiter], spread: Spread | None, named: Mapping[UUID, str]
+) -> list[Leader]:
+    def leader(each: Recruiter, *rate: float | None) -> Leader:
+        return Leader(each, named.get(each.id, ""), *rate)
+
+    if spread is None:
+        return [leader(each, None, None, None) for each in found]
+    direct = np.array([each.direct for each in found], dtype=np.int64)
+    exposure = np.array([each.exposure for each in found], dtype=np.float64)
+    rates = influence.rates(direct, exposure, spread)
+    columns: list[Any] = [each.tolist() for each in (rates.rate, rates.low, rates.high)]
+    return [leader(each, *rate) for each, *rate in zip(found, *columns, strict=True)]
+
+
+def _names(organisation_id: UUID, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of those who may be named, by their signatures."""
+    rows = [
+        each for each in forest.all_of(organisation_id, ids) if each.supporter.erased_at is None
+    ]
+    agreed = consents.who_hold(NAMED_WITH, {each.supporter_id for each in rows})
+    return {
+        each.id: supporters.name_of(each.supporter) for each in rows if each.supporter_id in agreed
+    }
