@@ -48,7 +48,7 @@ def test_who_brought_whom_is_told_by_generation_place_and_funnel(
 ) -> None:
     people = a_forest(petition, STAR)
     pledge = a_pledge(
-        petition.cause, 700, petition=petition, journey=["whatsapp"], channel="whatsapp",
+        petition.cause, 700, petition=petition, journey=["whatsapp"],
         parent_id=people[0].id, root_id=people[0].id, depth=1,
     )  # fmt: skip
     received = {"reference": "statement", "received_at": clock.now().isoformat()}
