@@ -15,6 +15,7 @@ from mobilize.dashboards.charts import Svg
 WIDTH, HEIGHT = 1000, 200
 MARGIN = 24  # pixels above, for the moments' numbers
 FOOT = 24  # pixels below, for the first and the last day
+ROW = 48  # pixels: a line of words, what is drawn, air
 MOST_COLUMNS = 400  # more are narrower than a pixel and are added up
 
 
@@ -94,16 +95,59 @@ def whiskers(rows: Sequence[Whisker], *, level: float | None, description: str) 
     `level` draws a rule through all, such as one recruit per signer.
     """
     most = max([row.high for row in rows] + ([level] if level else []), default=0.0) or 1.0
-    drawn = "".join(_whisker(row, top=place * 48, most=most) for place, row in enumerate(rows))
-    height = 48 * len(rows)
-    rule = ""
-    if level:
-        at = f"{95 * level / most:.2f}%"
-        rule = f'<line class="axis" x1="{at}" x2="{at}" y1="0" y2="{height}"/>'
+    drawn = "".join(
+        _rule(level, top=place * ROW, most=most) + _whisker(row, top=place * ROW, most=most)
+        for place, row in enumerate(rows)
+    )
+    return _rows(drawn, height=ROW * len(rows), description=description)
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One place's numbers over time; None is a few, which is drawn as an outline."""
+
+    label: str
+    shown: str
+    counts: Sequence[int | None]
+
+
+def lanes(rows: Sequence[Lane], *, description: str) -> Svg:
+    """Draw places below each other over one span of time, each as high as its own most."""
+    drawn = "".join(_lane(row, top=place * ROW) for place, row in enumerate(rows))
+    return _rows(drawn, height=ROW * len(rows), description=description)
+
+
+def _lane(row: Lane, *, top: int) -> str:
+    most = max((many or 0 for many in row.counts), default=0) or 1
+    width = WIDTH / max(len(row.counts), 1)
+    bars = "".join(
+        f'<rect class="bar {"outline" if many is None else "strong"}" x="{place * width:.2f}"'
+        f' y="{20 - tall:.2f}" width="{width * 0.8:.2f}" height="{tall:.2f}"'
+        ' vector-effect="non-scaling-stroke"/>'
+        for place, many in enumerate(row.counts)
+        if (tall := 3.0 if many is None else 20 * many / most)
+    )
+    return (
+        f'<text x="0" y="{top + 16}">{escape(row.label)}</text>'
+        f'<text x="100%" y="{top + 16}" text-anchor="end">{escape(row.shown)}</text>'
+        f'<svg y="{top + 22}" width="100%" height="20" viewBox="0 0 {WIDTH} 20"'
+        f' preserveAspectRatio="none">{bars}</svg>'
+    )
+
+
+def _rows(drawn: str, *, height: int, description: str) -> Svg:
     return Svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%" height="{height}"'
-        f' aria-label="{escape(description)}">{rule}{drawn}</svg>'
+        f' aria-label="{escape(description)}">{drawn}</svg>'
     )
+
+
+def _rule(level: float | None, *, top: int, most: float) -> str:
+    """Draw the rule beside a dot, and not through the words above it."""
+    if not level:
+        return ""
+    at = f"{95 * level / most:.2f}%"
+    return f'<line class="axis" x1="{at}" x2="{at}" y1="{top + 24}" y2="{top + 40}"/>'
 
 
 def _whisker(row: Whisker, *, top: int, most: float) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as say
 from donations.reports.spread import WholeReport
 from mobilize.dashboards import curves
 from mobilize.dashboards.charts import Svg
-from mobilize.dashboards.curves import Column, Mark, Point, Whisker
+from mobilize.dashboards.curves import Column, Lane, Mark, Point, Whisker
 from mobilize.dashboards.spread_findings import DASH, curve_title, number
 from petitions.domain.estimates import Estimate
 from petitions.reports.moments import Lifted
@@ -70,6 +70,21 @@ def intervals(report: SpreadReport) -> Svg:
         rows,
         level=1.0,
         description=say("Brought per signer with 95% intervals; the rule stands at one."),
+    )
+
+
+def countries(report: SpreadReport) -> Svg:
+    """Draw when each country came in and how it went on; those with a few are in the table only."""
+    rows = [
+        Lane(one.country or say("not known"), f"{one.number:,}", one.by_period)
+        for one in report.arrivals
+        if one.number is not None
+    ]
+    if not rows:
+        return Svg("")
+    return curves.lanes(
+        rows,
+        description=say("Signatures over time by country, in the order in which they came in."),
     )
 
 

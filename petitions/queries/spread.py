@@ -57,10 +57,14 @@ PERSON = {
 }  # fmt: skip
 VISITS = """
     SELECT string_agg(uuid_send(owner), ''), string_agg(int8send(many), '') FROM (
-        SELECT link.signature_id AS owner, count(*) AS many
-        FROM petitions_touch AS touch JOIN petitions_sharelink AS link ON link.id = touch.link_id
-        WHERE touch.organisation_id = %(org)s AND touch.petition_id = ANY(%(petitions)s)
-            AND touch.occurred_at < %(until)s AND link.signature_id IS NOT NULL
+        SELECT link.signature_id AS owner, sum(many)::int8 AS many
+        FROM (
+            SELECT link_id, count(*) AS many FROM petitions_touch
+            WHERE organisation_id = %(org)s AND petition_id = ANY(%(petitions)s)
+                AND occurred_at < %(until)s AND link_id IS NOT NULL
+            GROUP BY link_id
+        ) AS through JOIN petitions_sharelink AS link ON link.id = through.link_id
+        WHERE link.signature_id IS NOT NULL
         GROUP BY link.signature_id
     ) AS visits
 """

@@ -121,7 +121,7 @@ def gather(question: Question) -> Population:
     credited = signers.crediting_nobody(parent, removed)
     lost = removed | ((parent >= 0) & (credited < 0))
     kept = np.flatnonzero(rows["here"] & ~removed)
-    at = np.full(len(rows) + 1, signers.NOBODY)
+    at = np.full(len(parent) + 1, signers.NOBODY)
     at[kept] = np.arange(len(kept))
     everybody = Signers(
         rows["at"][kept].astype(np.float64),

@@ -26,11 +26,11 @@ def petition() -> Petition:
     return an_open_petition(an_organisation(time_zone="Europe/Paris"))
 
 
-def report(petition: Petition, **asked: Any) -> SpreadReport:
+def report(about: Petition, /, **asked: Any) -> SpreadReport:
     question = Question(
-        organisation=petition.organisation,
-        cause=petition.cause,
-        **{"petition": petition, "now": MONDAY + timedelta(days=10), **asked},
+        organisation=about.organisation,
+        cause=about.cause,
+        **{"petition": about, "now": MONDAY + timedelta(days=10), **asked},
     )
     return spread.measure(question, population.gather(question))
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobilize.dashboards import curves
-from mobilize.dashboards.curves import Column, Mark, Point, Whisker
+from mobilize.dashboards.curves import Column, Lane, Mark, Point, Whisker
 
 SVG = "{http://www.w3.org/2000/svg}"
 ENDS = ("2026-03-02", "2026-03-09")
@@ -76,6 +76,14 @@ def test_no_interval_leaves_the_picture(rows: list[list[float]]) -> None:
     for line in svg.iter(f"{SVG}line"):
         ends = [float((line.get(name) or "").rstrip("%")) for name in ("x1", "x2")]
         assert 0 <= ends[0] <= ends[1] <= 100
+
+
+def test_a_lane_shows_a_few_as_an_outline_and_nothing_as_nothing() -> None:
+    svg = drawn_as(curves.lanes([Lane("PT", "21", [10, None, 0, 5])], description="x"))
+
+    bars = [(bar.get("class"), bar.get("height")) for bar in svg.iter(f"{SVG}rect")]
+    assert bars == [("bar strong", "20.00"), ("bar outline", "3.00"), ("bar strong", "10.00")]
+    assert words_of(svg) == ["PT", "21"]
 
 
 @given(label=st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30))

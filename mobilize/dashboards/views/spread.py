@@ -80,6 +80,7 @@ def _shown(whole: WholeReport) -> dict[str, Any]:
             matrices["languages"], caption=_("From language to language"), corner=_("Brought by")
         ),
         "arrivals": findings.arrivals_table(report),
+        "timeline": pictures.countries(report),
         "moments": whole.moments,
         "lifts": pictures.lifts(whole.moments),
         "tables": [(name, findings.TABLES[name]) for name in spread_tables.NAMES],
