@@ -39,6 +39,7 @@ class Preview:
     """All networks of a petition in one language. Without `picture` nothing is published yet."""
 
     locale: str
+    title: str
     host: str
     tags: Tags
     picture: str
@@ -54,6 +55,7 @@ def of(petition: Any, locale: str) -> Preview:
     tags = cards.tags_of(faces.of(petition))
     return Preview(
         locale=step.locale,
+        title=step.title,
         host=urlsplit(settings.BASE_URL).hostname or "",
         tags=tags,
         picture=tags.image if petition.published_at else "",

@@ -16,15 +16,17 @@ def count(signature: Signature, kind: Kind, *, now: datetime) -> None:
     The first time it gets its place and its links, for good, and what is tried out on it.
     """
     signature.state = Signature.State.CONFIRMED
-    if signature.placed_at is None:
+    first = signature.placed_at is None
+    if first:
         _place(signature, now=now)
         sharing.make_links(signature, now=now)
-        share_steps.expose(signature, now=now)
     signature.save(
         update_fields=[
             "state", "confirmed_at", "placed_at", "journey", "parent", "root_id", "depth", "note"
         ]
     )  # fmt: skip
+    if first:  # after its place is written, by which experiments tell trees apart
+        share_steps.expose(signature, now=now)
     _note(signature, 1, kind, now=now)
     event = SignatureConfirmed(organisation_id=signature.organisation_id, signature_id=signature.id)
     outbox.publish(event, now=now)
