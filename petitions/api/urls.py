@@ -29,5 +29,6 @@ urlpatterns = [
     path("", include("petitions.api.integrity_urls")),
     path("", include("petitions.api.lifecycle_urls")),
     path("", include("petitions.api.privacy_urls")),
+    path("", include("petitions.api.prompt_urls")),
     path("unsubscribe", signatures.Unsubscribe.as_view(), name="unsubscribe-by-token"),
 ]
