@@ -16,6 +16,7 @@ from mobilize.organisations import sealing
 from mobilize.organisations.models import ApiKey, Membership, Organisation, Role, Scope, User
 from mobilize.organisations.services import api_keys, founding
 from petitions.models import (
+    Broadcast,
     Cause,
     ChannelReplay,
     Delivery,
@@ -267,6 +268,14 @@ def an_idea(call: IdeaCall, **fields: Any) -> Idea:
     )  # fmt: skip
 
 
+def a_prompt_to_all(petition: Petition, kind: str = "last_day", **fields: Any) -> Broadcast:
+    """Return a prompt to everybody who signed that is under way."""
+    said = {"occasion": str(petition.id), "started_at": MONDAY}
+    return Broadcast.objects.create(
+        organisation=petition.organisation, petition=petition, kind=kind, **{**said, **fields}
+    )
+
+
 def a_mailbox_rule(org: Organisation, domain: str = "", **fields: Any) -> MailboxRule:
     """Return how an organisation reads the addresses of one domain."""
     return MailboxRule.objects.create(
@@ -314,6 +323,8 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
             org=org, code="unclear", locale="en", title=mark, text=mark, hides_words=False
         ).code,
         "<str:locale>": "en",
+        "<slug:kind>": "last_day",
+        "<uuid:broadcast_id>": str(a_prompt_to_all(petition).id),
         "<str:proposal_code>": a_proposal(cause, title=mark, ask=mark).code,
         "<uuid:moment_id>": str(a_moment(petition, label=mark).id),
         "<uuid:idea_id>": str(an_idea(a_call(cause, petition.slug, title=mark), title=mark).id),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
 from donations.models import Payment, Pledge
@@ -80,7 +80,7 @@ def _open(organisation_id: UUID) -> TenantQuerySet[Pledge]:
     rows = Pledge.objects.for_org(organisation_id).filter(
         ~Exists(being_paid), state=Pledge.State.OPEN, supporter__isnull=False
     )
-    told = rows.annotate(about=Coalesce("petition_id", Subquery(newest)))
+    told = rows.annotate(about=Coalesce("petition_id", Subquery(newest), output_field=UUIDField()))
     return told.filter(about__isnull=False)
 
 

@@ -43,6 +43,7 @@ desk: list[URLPattern | URLResolver] = [
     path("", include("mobilize.dashboards.postcode_urls")),
     path("", include("mobilize.dashboards.sharing_urls")),
     path("", include("mobilize.dashboards.spread_urls")),
+    path("", include("mobilize.dashboards.prompt_urls")),
     path("pledges/", pledges.listing, name="staff-pledges"),
     path("pledges/<uuid:pledge_id>/settle/", pledges.settle, name="staff-pledge-settle"),
     path("pledges/<uuid:pledge_id>/cancel/", pledges.cancel, name="staff-pledge-cancel"),

@@ -33,5 +33,6 @@ urlpatterns = [
     path("", include("petitions.api.privacy_urls")),
     path("", include("petitions.api.sharing_urls")),
     path("", include("petitions.api.spread_urls")),
+    path("", include("petitions.api.prompt_urls")),
     path("unsubscribe", signatures.Unsubscribe.as_view(), name="unsubscribe-by-token"),
 ]

@@ -31,7 +31,7 @@ def due(organisation_id: UUID, *, now: datetime) -> list[tuple[Petition, str, st
 
     `milestone_reached` is not among them: its event tells of it.
     """
-    rows = Petition.objects.for_org(organisation_id).order_by("id")
+    rows = Petition.objects.for_org(organisation_id).defer("ask").order_by("id")
     return [
         *((each, "last_day", str(each.id)) for each in _closing(rows, now=now)),
         *((each, "milestone_near", name) for each, name in _near(rows)),

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
 
 from mobilize.organisations.models import TenantQuerySet
 from petitions.domain.prompt_kinds import TO_ALL
 from petitions.models import Broadcast, Petition, PromptRules, PromptWords, SharePrompt
+from petitions.queries.catalogue import NothingHere
 
 STATES = ("queued", "paused", "sending", "sent", "uncertain", "suppressed", "held_out")
 
@@ -86,6 +88,19 @@ def broadcasts(petition: Petition) -> list[Progress]:
     """Return a petition's prompts to all, the newest first, and how far each is."""
     rows = Broadcast.objects.for_org(petition.organisation_id).filter(petition=petition)
     return [progress(each) for each in rows.filter(kind__in=TO_ALL).order_by("-started_at", "-id")]
+
+
+def petition_of(organisation_id: UUID, broadcast_id: UUID) -> str:
+    """Return the short name of the petition a broadcast belongs to.
+
+    Raises:
+        NothingHere
+    """
+    rows = Broadcast.objects.for_org(organisation_id).filter(id=broadcast_id)
+    slug = rows.values_list("petition__slug", flat=True).first()
+    if slug is None:
+        raise NothingHere
+    return slug
 
 
 def progress(broadcast: Broadcast) -> Progress:

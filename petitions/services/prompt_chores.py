@@ -25,7 +25,12 @@ def begin_due(*, organisation_id: UUID, now: datetime) -> int:
     within the organisation's scope.
     """
     due = prompt_moments.due(organisation_id, now=now)
-    return sum(_begin(petition, kind, name, now=now) for petition, kind, name in due)
+    rules = prompt_facts.rules_of(organisation_id, {petition.id for petition, _, _ in due})
+    return sum(
+        _begin(petition, kind, name, now=now)
+        for petition, kind, name in due
+        if kind in rules[petition.id].kinds
+    )
 
 
 @transaction.atomic
@@ -55,7 +60,7 @@ def end_done(*, organisation_id: UUID, now: datetime) -> int:
 def _begin(petition: Petition, kind: str, occasion: str, *, now: datetime) -> bool:
     try:
         prompt_broadcasting.begin(petition=petition, kind=kind, occasion=occasion, by=None, now=now)
-    except AppError as refusal:  # switched off, or another worker was first
+    except AppError as refusal:  # switched off just now, or another worker was first
         log.info("prompt_not_begun", kind=kind, code=refusal.code)
         return False
     return True

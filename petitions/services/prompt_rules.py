@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from mobilize.kit import text
@@ -19,6 +20,12 @@ class PromptKindUnknown(AppError):
     """There is no such kind of prompt."""
 
     code = "prompt-kind-unknown"
+
+
+class PromptLanguageUnknown(AppError):
+    """Prompts are not written in this language."""
+
+    code = "prompt-language-unknown"
 
 
 class PromptWordsTooLong(AppError):
@@ -51,9 +58,11 @@ def say(
     They are plain text: nothing in them is taken for a placeholder or for markup.
 
     Raises:
-        petitions.PetitionMissing, PromptKindUnknown, PromptWordsTooLong, text.TextInvalid
+        petitions.PetitionMissing, PromptKindUnknown, PromptLanguageUnknown, PromptWordsTooLong,
+        text.TextInvalid
     """
     check(kind, field="kind")
+    check_locale(locale)
     said = {
         "subject": text.line(subject, field="subject"),
         "lead": text.paragraph(lead, field="lead"),
@@ -89,3 +98,9 @@ def check(kind: str, *, field: str) -> None:
     """Raises: PromptKindUnknown."""
     if kind not in KINDS:
         raise PromptKindUnknown(field=field)
+
+
+def check_locale(locale: str) -> None:
+    """Raises: PromptLanguageUnknown."""
+    if locale not in dict(settings.LANGUAGES):
+        raise PromptLanguageUnknown(field="locale")

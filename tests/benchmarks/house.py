@@ -109,13 +109,14 @@ def _founded() -> tuple["Petition", str]:
     from mobilize.organisations.models import User
     from mobilize.organisations.services import founding
     from petitions.queries import catalogue
-    from petitions.services import causes, petitions, sharing
+    from petitions.services import causes, petitions, prompt_rules, sharing
 
     now = clock.now()
     owner = User.objects.create_user("owner@bench.example")
     User.objects.create_user("second@bench.example")
     org = founding.found(slug=SLUG, name="Bench", owner=owner, now=now)
     with scoping.within(org.id):
+        prompt_rules.limit(org=org, quiet_from=0, quiet_until=0)  # measured at night too
         causes.create(
             org=org, slug="c", title="C", summary="S", currency="EUR", goal_minor=None, by=owner,
             now=now,

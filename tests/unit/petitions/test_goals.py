@@ -47,3 +47,11 @@ def test_milestones_are_passed_in_order_and_none_is_ahead(stated: int, signed: i
     assert passed == sorted(set(passed))
     assert all(step <= signed for step in passed)
     assert (stated in passed) == (stated <= signed)
+
+
+@pytest.mark.parametrize(
+    ("stated", "signed", "step"),
+    [(300, 0, 100), (300, 100, 250), (300, 250, 300), (300, 300, 500), (5, 4, 5), (5, 5, 100)],
+)
+def test_the_next_milestone_is_a_rung_or_the_goal(stated: int, signed: int, step: int) -> None:
+    assert goals.upcoming(stated=stated, signed=signed) == step
