@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from petitions.domain.visits import Evidence
 from petitions.models import (
     BroadcastMail,
     Endorsement,
@@ -17,13 +18,15 @@ from petitions.models import (
     SharePrompt,
     Signature,
     Supporter,
+    Touch,
 )
-from petitions.queries import consents
+from petitions.queries import consents, journeys
 
 SIGNATURE = (
     "id", "petition__title", "petition__slug", "state", "name_shown", "version__number", "source",
     "country", "region", "locale", "journey", "signed_at", "confirmed_at", "ended_at", "reminders",
 )  # fmt: skip
+VISIT = ("occurred_at", "channel", "known_by", *Evidence.__dataclass_fields__)
 BACKING = ("state", "made_at", "confirmed_at")
 
 
@@ -40,6 +43,7 @@ def of(supporter: Supporter) -> dict[str, list[dict[str, Any]]]:
             .order_by("created_at", "id")
             .values("code", "channel", "petition__slug", "created_at")
         ),
+        "visits": _visits(supporter),
         "mails": _mails(supporter),
         **_contributions(supporter),
     }
@@ -52,6 +56,13 @@ def signatures(supporter: Supporter) -> Any:
     """Return somebody's signatures, the newest first."""
     rows = Signature.objects.for_org(supporter.organisation_id).filter(supporter=supporter)
     return rows.select_related("petition").order_by("-signed_at", "-id")
+
+
+def _visits(supporter: Supporter) -> list[dict[str, Any]]:
+    """Return the visits that somebody's signatures came by."""
+    named = journeys.every_touch(signatures(supporter).values_list("touch_id", "touches"))
+    rows = Touch.objects.for_org(supporter.organisation_id).filter(id__in=named)
+    return _rows(rows.order_by("occurred_at", "id").values(*VISIT))
 
 
 def _mails(supporter: Supporter) -> list[dict[str, Any]]:
