@@ -48,6 +48,18 @@ INVARIANTS = (
         """,
     ),
     Invariant(
+        name="the-way-to-a-pledge-is-known",
+        meaning="each visit a pledge names was to the same organisation and is there",
+        broken="""
+            SELECT named.id, named.touch_id
+            FROM (
+                SELECT id, organisation_id, unnest(touches) AS touch_id FROM donations_pledge
+            ) AS named
+            LEFT JOIN petitions_touch AS touch ON touch.id = named.touch_id
+            WHERE touch.organisation_id IS DISTINCT FROM named.organisation_id ORDER BY 1
+        """,
+    ),
+    Invariant(
         name="the-book-keeps-the-way-a-gift-came",
         meaning="channel is the last of the journey, and both are the pledge's",
         broken="""

@@ -72,7 +72,9 @@ def make(
     promises.check(promise, currency=cause.currency)
 
     supporter = _supporter(cause.organisation_id, giver, now=now)
-    claimed = touch_tokens.claim(touch_token, organisation_id=cause.organisation_id, now=now)
+    claimed = touch_tokens.claim(
+        touch_token, organisation_id=cause.organisation_id, cause_id=cause.id, now=now
+    )
     return Pledge.objects.create(
         organisation_id=cause.organisation_id,
         cause=cause,

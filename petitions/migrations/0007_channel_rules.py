@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("finished_at", None), ("state", "running")),
-                            models.Q(("finished_at__gte", models.F("made_at")), ("state", "done")),
+                            models.Q(("finished_at__isnull", False), ("state", "done")),
                             _connector="OR",
                         ),
                         name="finished_channel_replays_say_when",

@@ -72,7 +72,7 @@ class ChannelReplay(TenantModel):
             models.CheckConstraint(
                 name="finished_channel_replays_say_when",
                 condition=Q(state="running", finished_at=None)
-                | Q(state="done", finished_at__gte=models.F("made_at")),
+                | Q(state="done", finished_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="replays_move_no_more_than_they_see",

@@ -15,7 +15,7 @@ from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
 from petitions.domain import lifecycle
 from petitions.pages import arriving, cards, public_people, reading
-from petitions.pages.forms import SignForm, refusals_in
+from petitions.pages.forms import TOKEN_LENGTH, SignForm, refusals_in
 from petitions.pages.responses import see_other
 from petitions.pages.scoped import of_organisation
 from petitions.queries import (
@@ -86,7 +86,7 @@ class Sheet:
         texts.speak([self.petition], asked=content_language.asked(request))
         self.form = SignForm(
             request.POST if request.method == "POST" else None,
-            initial={"t": request.GET.get("t", "")},
+            initial={"t": request.GET.get("t", "")[:TOKEN_LENGTH]},
             organisation=organisation.name,
             asks_postcode=bool(postcodes.countries(organisation.id)),
             drawn=screening.draw(self.petition, now=now),

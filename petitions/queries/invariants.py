@@ -47,6 +47,28 @@ INVARIANTS: tuple[Invariant, ...] = (
         """,
     ),
     Invariant(
+        name="the-way-to-a-signature-is-known",
+        meaning="each visit a signature names was to the same organisation and is there",
+        broken="""
+            SELECT named.id, named.touch_id
+            FROM (
+                SELECT id, organisation_id, unnest(touches) AS touch_id FROM petitions_signature
+            ) AS named
+            LEFT JOIN petitions_touch AS touch ON touch.id = named.touch_id
+            WHERE touch.organisation_id IS DISTINCT FROM named.organisation_id ORDER BY 1
+        """,
+    ),
+    Invariant(
+        name="a-link-says-its-channel",
+        meaning="a visit through a link has the link's channel and cause",
+        broken="""
+            SELECT touch.id, touch.channel
+            FROM petitions_touch AS touch
+            JOIN petitions_sharelink AS link ON link.id = touch.link_id
+            WHERE touch.channel <> link.channel OR touch.cause_id <> link.cause_id ORDER BY 1
+        """,
+    ),
+    Invariant(
         name="nobody-refers-themselves",
         meaning="no signature hangs below another one of the same person",
         broken="""

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from petitions.domain.visits import Evidence
 from petitions.models import (
     BroadcastMail,
     Endorsement,
@@ -18,13 +19,15 @@ from petitions.models import (
     SharePrompt,
     Signature,
     Supporter,
+    Touch,
 )
-from petitions.queries import consents, own_links
+from petitions.queries import consents, journeys, own_links
 
 SIGNATURE = (
     "id", "petition__title", "petition__slug", "state", "name_shown", "version__number", "source",
     "country", "region", "locale", "journey", "signed_at", "confirmed_at", "ended_at", "reminders",
 )  # fmt: skip
+VISIT = ("occurred_at", "channel", "known_by", *Evidence.__dataclass_fields__)
 BACKING = ("state", "made_at", "confirmed_at")
 
 
@@ -44,6 +47,7 @@ def of(supporter: Supporter) -> dict[str, list[dict[str, Any]]]:
             .order_by("created_at", "id")
             .values("code", "channel", "petition__slug", "created_at")
         ),
+        "visits": _visits(supporter),
         "mails": _mails(supporter),
         **_contributions(supporter),
     }
@@ -62,6 +66,13 @@ def _brought(signature_id: str) -> dict[str, int | None]:
     """Return what came through a signature's own links; None is “a few”, one to four."""
     signature = UUID(signature_id)
     return {**vars(own_links.brought(signature)), **own_links.brought_elsewhere(signature)}
+
+
+def _visits(supporter: Supporter) -> list[dict[str, Any]]:
+    """Return the visits that somebody's signatures came by."""
+    named = journeys.every_touch(signatures(supporter).values_list("touch_id", "touches"))
+    rows = Touch.objects.for_org(supporter.organisation_id).filter(id__in=named)
+    return _rows(rows.order_by("occurred_at", "id").values(*VISIT))
 
 
 def _mails(supporter: Supporter) -> list[dict[str, Any]]:

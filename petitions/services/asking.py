@@ -121,6 +121,7 @@ class Request:
     """That somebody wants to sign: who, what, and what was seen of them."""
 
     petition_id: UUID
+    cause_id: UUID
     person: Supporter
     name_shown: bool
     consents: frozenset[str]
@@ -139,7 +140,9 @@ def write(request: Request, *, now: datetime) -> bool | None:
         return _send(request, touch_tokens.NOBODY_KNOWS, now=now)
     owner = request.person.organisation_id
     with scoping.within(owner):
-        claimed = touch_tokens.claim(request.touch_token, organisation_id=owner, now=now)
+        claimed = touch_tokens.claim(
+            request.touch_token, organisation_id=owner, cause_id=request.cause_id, now=now
+        )
         return _send(request, claimed, now=now)
 
 

@@ -76,6 +76,7 @@ def ask(  # noqa: PLR0913 - each field of the form, named by the caller
     """
     request = asking.Request(
         petition_id=petition.id,
+        cause_id=petition.cause_id,
         person=supporters.introduced(
             org_id=petition.organisation_id,
             email=email,

@@ -125,8 +125,10 @@ def joined(before: str, token: str, *, organisation_id: UUID) -> str:
     return with_earlier(token, earlier.touch_ids) if token else before
 
 
-def claim(token: str | None, *, organisation_id: UUID, now: datetime) -> Claimed:
+def claim(token: str | None, *, organisation_id: UUID, cause_id: UUID, now: datetime) -> Claimed:
     """Return the visits a visitor came with, in the scope of that organisation.
+
+    For the forest the newest that came through a link to this cause counts.
 
     The newest is recorded from its token if it was not yet. A token that is missing,
     damaged, of another organisation or older than the look-back window claims nothing:
@@ -140,7 +142,7 @@ def claim(token: str | None, *, organisation_id: UUID, now: datetime) -> Claimed
     mine = Touch.objects.for_org(organisation_id).select_related("link")
     seen = mine.filter(id__in=carried.touch_ids, occurred_at__gte=since)
     rows = list(seen.order_by("occurred_at", "id"))
-    through_links = [row for row in rows if row.link_id]
+    through_links = [row for row in rows if row.link_id and row.cause_id == cause_id]
     return Claimed(
         touches=tuple(row.id for row in rows),
         touch=next(reversed(through_links or rows), None),

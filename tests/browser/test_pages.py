@@ -32,6 +32,7 @@ STAFF = [
     "/staff/relief/petitions/cancel-the-debt/",
     "/staff/relief/pledges/",
     "/staff/relief/channels/",
+    "/staff/relief/channels/rules/",
     "/staff/relief/links/",
     "/staff/relief/members/",
     "/staff/relief/api-keys/",
