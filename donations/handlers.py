@@ -21,3 +21,4 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ProviderEventReceived: [on_provider_event],
 }
 QUEUES: dict[type[Event], str] = {}
+AT_ONCE: dict[type[Event], int] = {}

@@ -18,6 +18,7 @@ from petitions.domain.events import (
     MilestoneReached,
     OwnDataAsked,
     PetitionDecided,
+    PromptsDue,
     ProposalAsked,
     ProposalConfirmed,
     ProposalSettled,
@@ -32,11 +33,18 @@ from petitions.emails import (
     endorsement,
     idea,
     own_data,
+    prompt_sending,
     proposal,
-    share_prompt,
 )
 from petitions.pages.countries import COUNTRIES, by_name
-from petitions.services import delivering, import_work, invalidating, mailboxes, prompting
+from petitions.services import (
+    delivering,
+    import_work,
+    invalidating,
+    mailboxes,
+    prompt_deciding,
+    prompt_waking,
+)
 
 ENDED = object()
 
@@ -61,13 +69,21 @@ def on_signature_reminded(event: SignatureReminded, *, now: datetime) -> None:
     )
 
 
-def on_signature_confirmed(event: SignatureConfirmed, *, now: datetime) -> None:
-    """Decide on the share prompt, and send it if there is one."""
-    with scoping.within(event.organisation_id):
-        prompt = prompting.decide(
-            organisation_id=event.organisation_id, signature_id=event.signature_id, now=now
+def on_signatures_confirmed(events: list[SignatureConfirmed], *, now: datetime) -> None:
+    """Decide on the share prompts of many, and have them sent."""
+    organisation_id = events[0].organisation_id
+    with scoping.within(organisation_id):
+        prompt_deciding.decide_many(
+            organisation_id=organisation_id,
+            signature_ids=[event.signature_id for event in events],
+            now=now,
         )
-    share_prompt.send(organisation_id=event.organisation_id, prompt_id=prompt.id, now=now)
+        prompt_waking.wake(organisation_id=organisation_id, now=now)
+
+
+def on_prompts_due(event: PromptsDue, *, now: datetime) -> None:
+    """Send an organisation's prompts whose time has come."""
+    prompt_sending.send_due(organisation_id=event.organisation_id, now=now)
 
 
 def on_import_waiting(event: ImportWaiting, *, now: datetime) -> None:
@@ -199,7 +215,8 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     OwnDataAsked: [on_own_data_asked],
     PetitionDecided: [on_petition_decided],
     SignatureAsked: [on_signature_asked],
-    SignatureConfirmed: [on_signature_confirmed],
+    PromptsDue: [on_prompts_due],
+    SignatureConfirmed: [on_signatures_confirmed],
     SignatureReminded: [on_signature_reminded],
     MilestoneReached: [],  # nobody is told yet; the page and the API show it
 }
@@ -214,7 +231,10 @@ QUEUES: dict[type[Event], str] = {
     ProposalAsked: "confirm",
     ProposalConfirmed: "confirm",
     OwnDataAsked: "confirm",
+    PromptsDue: "bulk",
     SignatureAsked: "confirm",
     SignatureConfirmed: "bulk",
     SignatureReminded: "bulk",
 }
+# These take many events of one organisation at once: a list of up to so many.
+AT_ONCE: dict[type[Event], int] = {SignatureConfirmed: 500}

@@ -19,6 +19,7 @@ from petitions.services import (
     gathering,
     ideas,
     importing,
+    prompt_waking,
     proving,
     publishing_breakdowns,
     reminding,
@@ -45,6 +46,14 @@ def bury() -> None:
         buried = outbox.bury_exhausted()
     if buried:
         log.error("messages_damaged", count=buried)
+
+
+def wake_prompts(*, now: datetime) -> None:
+    """Have prompts sent whose time has come; park what a sender that died had in hand."""
+    with scoping.everywhere("prompts become due for every organisation at once"):
+        parked = prompt_waking.sweep(now=now)
+    if parked:
+        log.warning("prompts_parked", count=parked)
 
 
 def purge(*, now: datetime) -> None:

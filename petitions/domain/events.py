@@ -203,3 +203,21 @@ class MailboxRulesChanged(Event):
     topic: ClassVar[str] = "petitions.mailbox_rules_changed"
 
     changed_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptsDue(Event):
+    """An organisation has prompts whose time has come. `asked` tells one call from the next."""
+
+    topic: ClassVar[str] = "petitions.prompts_due"
+
+    asked: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailEventReceived(Event):
+    """A mail provider has told us what became of one of our mails."""
+
+    topic: ClassVar[str] = "petitions.mail_event_received"
+
+    mail_event_id: UUID

@@ -31,6 +31,7 @@ from petitions.models.integrity import (
     NetworkRule,
     UsedProof,
 )
+from petitions.models.mail_suppression import MailEvent, MailSuppression
 from petitions.models.petition import Petition
 from petitions.models.postcode import PostcodeArea
 from petitions.models.privacy import Erasure, PublishedBreakdown, RetentionPolicy
@@ -70,6 +71,8 @@ __all__ = [
     "InvalidatedSignature",
     "Invalidation",
     "LinkPreview",
+    "MailEvent",
+    "MailSuppression",
     "MailboxRule",
     "Milestone",
     "ModerationPolicy",

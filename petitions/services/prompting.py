@@ -1,107 +1,217 @@
-"""Share prompts: decided once, claimed before they go out, never sent twice."""
+"""Share prompts on their way out: claimed before they go, marked after, never sent twice.
 
-from datetime import datetime
+A claim is committed before the mail server hears of its mails, and lasts for `LEASE` by the
+database's clock. What is still in hand then was left by a process that died: it may have
+gone out, so it is parked as uncertain, and only reconciling with the mail log moves it on.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
 
-from petitions.domain import prompts
-from petitions.models import SharePrompt, Signature, State
-from petitions.services import consenting
+from mobilize.kit.mail import message_id
+from petitions.models import SharePrompt, Supporter
 
-PURPOSE = "share_prompts"
+LEASE = timedelta(seconds=90)  # longer than a chunk takes, its last timeouts included
+MOST_ATTEMPTS = 8
+NOWHERE = UUID(int=0)
+State = SharePrompt.State
+Kind = SharePrompt.Kind
 
+# The consents of which one must hold, and the states a petition must be in, by kind.
+NEEDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    Kind.AFTER_CONFIRMING: (("share_prompts",), ("open",)),
+    Kind.LINK_BROUGHT: (("share_prompts",), ("open",)),
+    Kind.MILESTONE_NEAR: (("share_prompts", "updates"), ("open",)),
+    Kind.MILESTONE_REACHED: (("share_prompts", "updates"), ("open",)),
+    Kind.LAST_DAY: (("share_prompts", "updates"), ("open",)),
+    Kind.ANSWERED: (("share_prompts",), ("answered",)),
+    Kind.PLEDGE_REMINDER: (("updates",), ("open", "closed", "answered")),
+}
 
-@transaction.atomic
-def decide(*, organisation_id: UUID, signature_id: UUID, now: datetime) -> SharePrompt:
-    """Queue the prompt of a confirmed signature, or write down why there is none."""
-    rows = Signature.objects.for_org(organisation_id).select_related("petition", "supporter")
-    signature = rows.get(id=signature_id)
-    reason = _why_not(signature)
-    fresh = SharePrompt(
-        organisation_id=organisation_id,
-        supporter=signature.supporter,
-        signature=signature,
-        petition=signature.petition,
-        kind=SharePrompt.Kind.AFTER_CONFIRMING,
-        occasion=str(signature.id),
-        state=SharePrompt.State.SUPPRESSED if reason else SharePrompt.State.QUEUED,
-        reason=reason,
-        decided_at=now,
-        not_before=now,
+# Whether somebody may still be written to is asked of all at once, as the claim is made.
+CLAIM = """
+    WITH due AS (
+        SELECT id FROM petitions_shareprompt
+        WHERE organisation_id = %(org)s AND state = 'queued'
+          AND not_before <= statement_timestamp()
+        ORDER BY not_before, id
+        LIMIT %(most)s
+        FOR NO KEY UPDATE SKIP LOCKED
+    ), judged AS (
+        SELECT prompt.id, supporter.locale, supporter.wrapped_key, supporter.email_sealed,
+               supporter.name_sealed, supporter.email_index,
+            CASE
+                WHEN supporter.erased_at IS NOT NULL THEN 'erased'
+                WHEN NOT EXISTS (
+                    SELECT FROM unnest(string_to_array(need.purposes, ',')) AS wanted(purpose)
+                    CROSS JOIN LATERAL (
+                        SELECT granted FROM petitions_consent
+                        WHERE supporter_id = supporter.id AND purpose = wanted.purpose
+                        ORDER BY given_at DESC, id DESC LIMIT 1
+                    ) AS newest
+                    WHERE newest.granted
+                ) THEN 'no_consent'
+                WHEN NOT petition.state = ANY(string_to_array(need.states, ','))
+                    THEN 'petition_closed'
+                WHEN signature.state <> 'confirmed' THEN 'no_signature'
+                WHEN suppressed.reason IS NOT NULL THEN suppressed.reason
+                WHEN prompt.attempts >= %(most_attempts)s THEN 'not_deliverable'
+                ELSE ''
+            END AS reason
+        FROM due
+        JOIN petitions_shareprompt AS prompt ON prompt.id = due.id
+        JOIN petitions_supporter AS supporter ON supporter.id = prompt.supporter_id
+        JOIN unnest(%(kinds)s::text[], %(purposes)s::text[], %(states)s::text[])
+            AS need(kind, purposes, states) ON need.kind = prompt.kind
+        LEFT JOIN petitions_petition AS petition ON petition.id = prompt.petition_id
+        LEFT JOIN petitions_signature AS signature ON signature.id = prompt.signature_id
+        LEFT JOIN petitions_mailsuppression AS suppressed
+            ON suppressed.organisation_id = prompt.organisation_id
+            AND suppressed.address_hash = supporter.email_index
+            AND suppressed.suppressed_at IS NOT NULL
     )
-    SharePrompt.objects.bulk_create([fresh], ignore_conflicts=True)
-    return SharePrompt.objects.get(signature=signature, kind=fresh.kind)
+    UPDATE petitions_shareprompt AS prompt
+    SET state = CASE judged.reason WHEN '' THEN 'sending' ELSE 'suppressed' END,
+        reason = judged.reason,
+        attempts = prompt.attempts + CASE judged.reason WHEN '' THEN 1 ELSE 0 END,
+        claimed_at = statement_timestamp(),
+        message_id = replace(%(message_id)s, %(nowhere)s, prompt.id::text)
+    FROM judged
+    WHERE prompt.id = judged.id
+    RETURNING prompt.id, prompt.state, prompt.kind, prompt.occasion, prompt.petition_id,
+              prompt.signature_id, prompt.supporter_id, prompt.message_id, prompt.attempts,
+              prompt.claimed_at, judged.locale, judged.wrapped_key, judged.email_sealed,
+              judged.name_sealed, judged.email_index
+"""
+# Whoever lost the claim can no longer mark; who merely came late still says what happened.
+MARK = """
+    UPDATE petitions_shareprompt AS prompt
+    SET state = told.state,
+        reason = told.reason,
+        sent_at = CASE told.state WHEN 'sent' THEN statement_timestamp() END,
+        attempts = prompt.attempts - told.unspent,
+        not_before = CASE told.state
+            WHEN 'queued' THEN statement_timestamp() + told.pause ELSE prompt.not_before
+        END
+    FROM unnest(%(ids)s::uuid[], %(claims)s::timestamptz[], %(states)s::text[],
+                %(reasons)s::text[], %(pauses)s::interval[], %(unspent)s::int[])
+        AS told(id, claimed_at, state, reason, pause, unspent)
+    WHERE prompt.id = told.id AND prompt.claimed_at = told.claimed_at
+      AND prompt.state IN ('sending', 'uncertain')
+"""
+PARK = """
+    UPDATE petitions_shareprompt
+    SET state = 'uncertain', reason = 'interrupted'
+    WHERE state = 'sending' AND claimed_at < statement_timestamp() - make_interval(secs => %s)
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """A prompt that this process alone may send, and whom it goes to, still sealed."""
+
+    id: UUID
+    kind: str
+    occasion: str
+    petition_id: UUID | None
+    signature_id: UUID | None
+    message_id: str
+    attempts: int
+    claimed_at: datetime
+    supporter: Supporter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What became of a prompt. A queued one waits for `pause`; `spent` counts the attempt."""
+
+    claimed: Claimed
+    state: str
+    reason: str = ""
+    pause: timedelta = timedelta(0)
+    spent: bool = True
 
 
 @transaction.atomic
-def claim(*, prompt_id: UUID, message_id: str, now: datetime) -> SharePrompt | None:
-    """Take a queued prompt to send it; None when there is nothing to send.
+def claim(*, organisation_id: UUID, most: int) -> list[Claimed]:
+    """Take due prompts to send them, the longest due first, and pass by who may not get one.
 
-    One that is already being sent comes from a process that died: it may have gone
-    out, so it is parked as uncertain. Consent is asked again: it may have been
-    withdrawn since.
+    Rows that another process holds are passed over. Those passed by say why.
     """
-    rows = SharePrompt.objects.select_for_update(no_key=True, of=("self",))
-    prompt = rows.select_related(
-        "organisation",
-        "signature__petition__cause",
-        "signature__supporter",
-        "supporter__organisation",
-    ).get(id=prompt_id)
-    if prompt.state == SharePrompt.State.SENDING:
-        _park(prompt, SharePrompt.State.UNCERTAIN, "interrupted")
-        return None
-    if prompt.state != SharePrompt.State.QUEUED:
-        return None
-    if reason := _why_not(prompt.signature):
-        _park(prompt, SharePrompt.State.SUPPRESSED, reason)
-        return None
-    prompt.state, prompt.message_id, prompt.claimed_at = SharePrompt.State.SENDING, message_id, now
-    prompt.save(update_fields=["state", "message_id", "claimed_at"])
-    return prompt
+    given: dict[str, Any] = {
+        "org": organisation_id,
+        "most": most,
+        "most_attempts": MOST_ATTEMPTS,
+        "kinds": list(NEEDS),
+        "purposes": [",".join(purposes) for purposes, _ in NEEDS.values()],
+        "states": [",".join(states) for _, states in NEEDS.values()],
+        "message_id": message_id(NOWHERE, kind="prompt"),
+        "nowhere": str(NOWHERE),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, given)
+        rows = cursor.fetchall()
+    return [_claimed(organisation_id, row) for row in rows if row[1] == State.SENDING]
 
 
 @transaction.atomic
-def sent(*, prompt_id: UUID, now: datetime) -> None:
-    """Note that the mail server took it."""
-    _sending(prompt_id).update(state=SharePrompt.State.SENT, sent_at=now)
+def mark(told: Sequence[Told]) -> int:
+    """Note what became of claimed prompts; return how many were still ours."""
+    if not told:
+        return 0
+    given: dict[str, Any] = {
+        "ids": [each.claimed.id for each in told],
+        "claims": [each.claimed.claimed_at for each in told],
+        "states": [each.state for each in told],
+        "reasons": [each.reason for each in told],
+        "pauses": [each.pause for each in told],
+        "unspent": [int(not each.spent) for each in told],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, given)
+        return int(cursor.rowcount)
 
 
-@transaction.atomic
-def give_back(*, prompt_id: UUID) -> None:
-    """Let a prompt that surely did not go out wait for its next attempt."""
-    _sending(prompt_id).update(state=SharePrompt.State.QUEUED)
+def park_abandoned() -> int:
+    """Set aside what a process that died had in hand; return how many. Call it for everybody."""
+    with connection.cursor() as cursor:
+        cursor.execute(PARK, [LEASE.total_seconds()])
+        return int(cursor.rowcount)
 
 
-@transaction.atomic
-def park(*, prompt_id: UUID, reason: str) -> None:
-    """Set aside a prompt of which nobody knows whether it went out."""
-    _sending(prompt_id).update(state=SharePrompt.State.UNCERTAIN, reason=reason)
+def is_given_up(attempts: int) -> bool:
+    """Say whether a prompt that has failed so often is not tried again."""
+    return attempts >= MOST_ATTEMPTS
 
 
-@transaction.atomic
-def suppress(*, prompt_id: UUID, reason: str) -> None:
-    """Give up a prompt that the mail server refuses for good."""
-    _sending(prompt_id).update(state=SharePrompt.State.SUPPRESSED, reason=reason)
+def signatures_of(claimed: Iterable[Claimed]) -> list[UUID]:
+    """Return the signatures whose owners are written to because of them."""
+    return [each.signature_id for each in claimed if each.signature_id is not None]
 
 
-def _sending(prompt_id: UUID) -> QuerySet[SharePrompt]:
-    return SharePrompt.objects.filter(id=prompt_id, state=SharePrompt.State.SENDING)
-
-
-def _why_not(signature: Signature | None) -> str:
-    if signature is None:
-        return "no_signature"
-    if signature.supporter.erased_at is not None:
-        return "erased"
-    return prompts.decide(
-        consented=consenting.holds(supporter_id=signature.supporter_id, purpose=PURPOSE),
-        petition_open=signature.petition.state == State.OPEN,
+def _claimed(organisation_id: UUID, row: Sequence[Any]) -> Claimed:
+    supporter = Supporter(
+        id=row[6],
+        organisation_id=organisation_id,
+        locale=row[10],
+        wrapped_key=row[11],
+        email_sealed=row[12],
+        name_sealed=row[13],
+        email_index=row[14],
     )
-
-
-def _park(prompt: SharePrompt, state: SharePrompt.State, reason: str) -> None:
-    prompt.state, prompt.reason = state, reason
-    prompt.save(update_fields=["state", "reason"])
+    return Claimed(
+        id=row[0],
+        kind=row[2],
+        occasion=row[3],
+        petition_id=row[4],
+        signature_id=row[5],
+        message_id=row[7],
+        attempts=row[8],
+        claimed_at=row[9],
+        supporter=supporter,
+    )

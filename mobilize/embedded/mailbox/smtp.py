@@ -33,6 +33,13 @@ class Handler:
         self._now = now
         self._seen = 0
 
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd finds it by this name
+        self, _server: SMTP, session: Session, _envelope: Envelope, name: str, said: list[str]
+    ) -> list[str]:
+        """Promise to read commands that arrive together, one after the other (RFC 2920)."""
+        session.host_name = name
+        return [*said[:-1], "250-PIPELINING", said[-1]]
+
     async def handle_DATA(  # noqa: N802 - aiosmtpd finds it by this name
         self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
