@@ -15,6 +15,7 @@ from petitions.domain.events import (
     ImportWaiting,
     InvalidationWaiting,
     MailboxRulesChanged,
+    MailEventReceived,
     MilestoneReached,
     OwnDataAsked,
     PetitionDecided,
@@ -41,6 +42,7 @@ from petitions.services import (
     delivering,
     import_work,
     invalidating,
+    mail_reporting,
     mailboxes,
     prompt_deciding,
     prompt_waking,
@@ -199,6 +201,14 @@ def on_mailbox_rules_changed(event: MailboxRulesChanged, *, now: datetime) -> No
     )
 
 
+def on_mail_event_received(event: MailEventReceived, *, now: datetime) -> None:
+    """Draw the consequences of what a mail provider told us."""
+    with scoping.within(event.organisation_id):
+        mail_reporting.apply(
+            organisation_id=event.organisation_id, mail_event_id=event.mail_event_id, now=now
+        )
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     AnswerTestAsked: [on_answer_test_asked],
     BroadcastDue: [on_broadcast_due],
@@ -208,6 +218,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     IdeaEndorsementAsked: [on_idea_endorsement_asked],
     ImportWaiting: [on_import_waiting],
     InvalidationWaiting: [on_invalidation_waiting],
+    MailEventReceived: [on_mail_event_received],
     MailboxRulesChanged: [on_mailbox_rules_changed],
     ProposalAsked: [on_proposal_asked],
     ProposalConfirmed: [on_proposal_confirmed],

@@ -5,6 +5,7 @@ from celery.schedules import crontab
 SCHEDULE = {
     "sweep": {"task": "outbox.sweep", "schedule": 15.0},
     "prompts": {"task": "prompts.wake", "schedule": 5.0},
+    "reconcile": {"task": "prompts.reconcile", "schedule": crontab(minute="*/5")},
     "fold": {"task": "counts.fold", "schedule": 1.0},
     "petitions": {"task": "petitions.schedule", "schedule": crontab()},  # each minute
     "pending": {"task": "petitions.pending", "schedule": crontab(minute="45")},

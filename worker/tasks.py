@@ -32,6 +32,12 @@ def wake_prompts(**_later: Any) -> None:
     upkeep.wake_prompts(now=clock.now())
 
 
+@app.task(name="prompts.reconcile", queue=DEFAULT, expires=HINT_LIVES)
+def reconcile_mail(**_later: Any) -> None:
+    """Settle uncertain prompts by what the embedded mailbox holds."""
+    upkeep.reconcile_mail(now=clock.now())
+
+
 @app.task(name="upkeep.purge", queue=DEFAULT)
 def purge(**_later: Any) -> None:
     """Forget what is kept for days only."""

@@ -19,9 +19,11 @@ from petitions.services import (
     gathering,
     ideas,
     importing,
+    mailbox_lookup,
     prompt_waking,
     proving,
     publishing_breakdowns,
+    reconciling,
     reminding,
     retaining,
     rewrapping,
@@ -54,6 +56,19 @@ def wake_prompts(*, now: datetime) -> None:
         parked = prompt_waking.sweep(now=now)
     if parked:
         log.warning("prompts_parked", count=parked)
+
+
+def reconcile_mail(*, now: datetime) -> None:
+    """Settle uncertain prompts by what the embedded mailbox holds, where mail goes there."""
+    if not mailbox_lookup.is_ours():
+        return
+    try:
+        done = reconciling.reconcile(look_up=lambda wanted: mailbox_lookup.look_up(wanted, now=now))
+    except mailbox_lookup.MailboxAway:
+        log.warning("mailbox_away")
+        return
+    if done.sent or done.queued:
+        log.info("mail_reconciled", sent=done.sent, queued=done.queued, uncertain=done.uncertain)
 
 
 def purge(*, now: datetime) -> None:

@@ -30,7 +30,8 @@ def judge(*, code: int, enhanced: str, at: str) -> Verdict:
         full = enhanced == "5.2.2" or (not enhanced and code == 552)
         return Verdict(dead=_is_dead(code, enhanced, at), soft=full)
     slows = code in {ABSENT, 421} or enhanced.startswith(SLOWER)
-    return Verdict(soft=bool(code) and not slows, slows=slows)
+    about_address = at == "rcpt" or enhanced.startswith("4.2.")
+    return Verdict(soft=about_address and not slows, slows=slows)
 
 
 def _is_dead(code: int, enhanced: str, at: str) -> bool:

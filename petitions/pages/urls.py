@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from petitions.api.mail_webhooks import MailWebhook
 from petitions.pages import (
     browsing,
     cards,
@@ -19,6 +20,7 @@ from petitions.pages import (
 )
 
 urlpatterns = [
+    path("webhooks/mail/<slug:provider>", MailWebhook.as_view(), name="mail-webhook"),
     path("", browsing.front, name="front"),
     path("embed.js", embedding.script, name="embed-script"),
     path("oembed", embedding.oembed, name="oembed"),

@@ -1,8 +1,10 @@
 """What must hold in petitions."""
 
 from mobilize.checks.invariants import Invariant
+from petitions.queries.prompt_invariants import PROMPTS
 
 INVARIANTS: tuple[Invariant, ...] = (
+    *PROMPTS,
     Invariant(
         name="confirmed-signers-have-every-link",
         meaning="each signature confirmed here has fourteen share links, one per channel",
@@ -50,20 +52,6 @@ INVARIANTS: tuple[Invariant, ...] = (
             FROM petitions_signature AS child
             JOIN petitions_signature AS parent ON parent.id = child.parent_id
             WHERE child.supporter_id = parent.supporter_id ORDER BY 1
-        """,
-    ),
-    Invariant(
-        name="prompts-follow-consent",
-        meaning="no prompt went out to somebody who had not agreed",
-        broken="""
-            SELECT prompt.id, prompt.state
-            FROM petitions_shareprompt AS prompt
-            WHERE prompt.state IN ('sending', 'sent', 'uncertain') AND NOT EXISTS (
-                SELECT 1 FROM petitions_consent AS consent
-                WHERE consent.supporter_id = prompt.supporter_id
-                  AND consent.purpose = 'share_prompts' AND consent.granted
-            )
-            ORDER BY 1
         """,
     ),
     Invariant(

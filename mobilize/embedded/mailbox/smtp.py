@@ -29,7 +29,7 @@ class Handler:
 
     def __init__(self, *, store: Store, faults: Faults, now: Callable[[], datetime]) -> None:
         self._store = store
-        self._faults = faults
+        self.faults = faults
         self._now = now
         self._seen = 0
 
@@ -45,7 +45,7 @@ class Handler:
     ) -> str:
         """Acknowledge a mail once it is kept."""
         self._seen += 1
-        if _is_every(self._faults.fail_every, self._seen):
+        if _is_every(self.faults.fail_every, self._seen):
             return "451 Failing on purpose, try again later"
         self._store.add(
             sender=envelope.mail_from or "",
@@ -53,7 +53,7 @@ class Handler:
             raw=_source(envelope),
             received_at=self._now().isoformat(),
         )
-        if _is_every(self._faults.drop_every, self._seen):
+        if _is_every(self.faults.drop_every, self._seen):
             _cut(server)
         return "250 Kept"
 
