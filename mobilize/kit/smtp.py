@@ -131,11 +131,13 @@ class Session:
             return Outcome(Fate.NEVER, at="address")
         try:
             refused = self._envelope(letter)
-        except (OSError, smtplib.SMTPException):
+        except (OSError, smtplib.SMTPException) as error:
             self.close()
-            return Outcome(Fate.LATER)
-        if refused is not None:
-            return self._after(refused)
+            # Who keeps us waiting is no dead connection: asking again would wait again.
+            return Outcome(Fate.LATER, at="silence" if isinstance(error, TimeoutError) else "")
+        return self._after(refused) if refused else self._hand_over(letter, following)
+
+    def _hand_over(self, letter: Letter, following: Letter | None) -> Outcome:
         try:
             self._write(_stuffed(letter.raw) + self._ahead(following))
             outcome = _outcome(*self._read(), at="data")

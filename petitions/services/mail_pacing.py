@@ -122,7 +122,8 @@ def _hash(domain: str) -> str:
 
 
 def _wishes(wished: Mapping[str, int]) -> list[float]:
-    args = [PROBE / timedelta(milliseconds=1), LONGEST / timedelta(milliseconds=1)]
+    milli = timedelta(milliseconds=1)
+    args: list[float] = [PROBE // milli, LONGEST // milli]
     for domain, mails in wished.items():
         args += [mails, 0.0 if domain == SERVER else _rate(domain)]
     return args
