@@ -12,6 +12,8 @@ from petitions.models import (
     Endorsement,
     Idea,
     IdeaEndorsement,
+    MailEvent,
+    MailSuppression,
     Proposal,
     ShareLink,
     SharePrompt,
@@ -41,6 +43,8 @@ def of(supporter: Supporter) -> dict[str, list[dict[str, Any]]]:
             .values("code", "channel", "petition__slug", "created_at")
         ),
         "mails": _mails(supporter),
+        "mail_reports": _mail_reports(supporter),
+        "suppressions": _suppressions(supporter),
         **_contributions(supporter),
     }
     for name, path in settings.HELD_PARTS.items():
@@ -52,6 +56,19 @@ def signatures(supporter: Supporter) -> Any:
     """Return somebody's signatures, the newest first."""
     rows = Signature.objects.for_org(supporter.organisation_id).filter(supporter=supporter)
     return rows.select_related("petition").order_by("-signed_at", "-id")
+
+
+def _mail_reports(supporter: Supporter) -> list[dict[str, Any]]:
+    """Return what mail providers told us of mails to them."""
+    rows = MailEvent.objects.filter(supporter=supporter).order_by("received_at", "id")
+    return _rows(rows.values("provider", "kind", "happened_at"))
+
+
+def _suppressions(supporter: Supporter) -> list[dict[str, Any]]:
+    """Return whether their address bounced, and so gets no more prompts."""
+    rows = MailSuppression.objects.for_org(supporter.organisation_id)
+    ours = rows.filter(address_hash=supporter.email_index).order_by("id")
+    return _rows(ours.values("reason", "soft_bounces", "first_seen_at", "suppressed_at"))
 
 
 def _mails(supporter: Supporter) -> list[dict[str, Any]]:
