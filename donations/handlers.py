@@ -29,3 +29,4 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ProviderEventReceived: [on_provider_event],
 }
 QUEUES: dict[type[Event], str] = {ChainsAsked: "bulk"}
+AT_ONCE: dict[type[Event], int] = {}

@@ -134,6 +134,14 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_m
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = EMAIL_FROM
+MAILBOX_SMTP_PORT = int(SAID["MAILBOX_SMTP_PORT"])
+MAILBOX_HTTP_PORT = int(SAID["MAILBOX_HTTP_PORT"])
+MAIL_RATES = {
+    domain.strip().casefold(): float(rate)
+    for domain, _, rate in (each.partition("=") for each in SAID["MAIL_RATES"].split(",") if each)
+}
+MAIL_WEBHOOK_SECRET = SAID["MAIL_WEBHOOK_SECRET"]
+MAIL_WEBHOOK_KEY = SAID["MAIL_WEBHOOK_KEY"]
 STRIPE_API_KEY = SAID["STRIPE_API_KEY"]
 STRIPE_API_BASE = SAID["STRIPE_API_BASE"]
 STRIPE_WEBHOOK_SECRET = SAID["STRIPE_WEBHOOK_SECRET"]

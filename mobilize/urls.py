@@ -29,6 +29,7 @@ urlpatterns = [
     path("api/v1/organisations/<slug:org>/", include(organisation)),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("webhooks/", include("petitions.api.webhook_urls")),
     path("", include("mobilize.dashboards.urls")),
     # Their first word is an organisation's short name, so they come last.
     path("", include("donations.pages.urls")),

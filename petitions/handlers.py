@@ -16,9 +16,11 @@ from petitions.domain.events import (
     ImportWaiting,
     InvalidationWaiting,
     MailboxRulesChanged,
+    MailEventReceived,
     MilestoneReached,
     OwnDataAsked,
     PetitionDecided,
+    PromptBroadcastDue,
     PromptsDue,
     PromptsResumed,
     PromptTestAsked,
@@ -37,8 +39,8 @@ from petitions.emails import (
     idea,
     own_data,
     prompt_sample,
+    prompt_sending,
     proposal,
-    share_prompt,
 )
 from petitions.pages.countries import COUNTRIES, by_name
 from petitions.services import (
@@ -46,12 +48,13 @@ from petitions.services import (
     delivering,
     import_work,
     invalidating,
+    mail_reporting,
     mailboxes,
     prompt_broadcasting,
     prompt_chores,
     prompt_deciding,
     prompt_pausing,
-    prompting,
+    prompt_waking,
 )
 
 ENDED = object()
@@ -79,15 +82,21 @@ def on_signature_reminded(event: SignatureReminded, *, now: datetime) -> None:
     )
 
 
-def on_signature_confirmed(event: SignatureConfirmed, *, now: datetime) -> None:
-    """Decide on its owner's prompt and on that of who led them here; send what is due now."""
-    with scoping.within(event.organisation_id):
+def on_signatures_confirmed(events: list[SignatureConfirmed], *, now: datetime) -> None:
+    """Decide on the share prompts of many, and have them sent."""
+    organisation_id = events[0].organisation_id
+    with scoping.within(organisation_id):
         prompt_deciding.decide_many(
-            organisation_id=event.organisation_id, signature_ids=[event.signature_id], now=now
+            organisation_id=organisation_id,
+            signature_ids=[event.signature_id for event in events],
+            now=now,
         )
-        due = prompting.due(signature_id=event.signature_id, now=now)
-    for prompt_id in due:
-        share_prompt.send(organisation_id=event.organisation_id, prompt_id=prompt_id, now=now)
+        prompt_waking.wake(organisation_id=organisation_id, now=now)
+
+
+def on_prompts_due(event: PromptsDue, *, now: datetime) -> None:
+    """Send an organisation's prompts whose time has come."""
+    prompt_sending.send_due(organisation_id=event.organisation_id, now=now)
 
 
 def on_milestone_reached(event: MilestoneReached, *, now: datetime) -> None:
@@ -96,7 +105,7 @@ def on_milestone_reached(event: MilestoneReached, *, now: datetime) -> None:
         prompt_chores.tell_milestone(event=event, now=now)
 
 
-def on_prompts_due(event: PromptsDue, *, now: datetime) -> None:
+def on_prompt_broadcast_due(event: PromptBroadcastDue, *, now: datetime) -> None:
     """Decide on the next signers of a prompt to all."""
     with scoping.within(event.organisation_id):
         prompt_broadcasting.decide_part(event=event, now=now)
@@ -239,6 +248,14 @@ def on_mailbox_rules_changed(event: MailboxRulesChanged, *, now: datetime) -> No
     )
 
 
+def on_mail_event_received(event: MailEventReceived, *, now: datetime) -> None:
+    """Draw the consequences of what a mail provider told us."""
+    with scoping.within(event.organisation_id):
+        mail_reporting.apply(
+            organisation_id=event.organisation_id, mail_event_id=event.mail_event_id, now=now
+        )
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     AnswerTestAsked: [on_answer_test_asked],
     BroadcastDue: [on_broadcast_due],
@@ -249,6 +266,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     IdeaEndorsementAsked: [on_idea_endorsement_asked],
     ImportWaiting: [on_import_waiting],
     InvalidationWaiting: [on_invalidation_waiting],
+    MailEventReceived: [on_mail_event_received],
     MailboxRulesChanged: [on_mailbox_rules_changed],
     ProposalAsked: [on_proposal_asked],
     ProposalConfirmed: [on_proposal_confirmed],
@@ -256,11 +274,12 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     OwnDataAsked: [on_own_data_asked],
     PetitionDecided: [on_petition_decided],
     SignatureAsked: [on_signature_asked],
-    SignatureConfirmed: [on_signature_confirmed],
+    PromptsDue: [on_prompts_due],
+    SignatureConfirmed: [on_signatures_confirmed],
     SignatureReminded: [on_signature_reminded],
     MilestoneReached: [on_milestone_reached],
     PromptTestAsked: [on_prompt_test_asked],
-    PromptsDue: [on_prompts_due],
+    PromptBroadcastDue: [on_prompt_broadcast_due],
     PromptsResumed: [on_prompts_resumed],
 }
 QUEUES: dict[type[Event], str] = {
@@ -275,9 +294,12 @@ QUEUES: dict[type[Event], str] = {
     ProposalAsked: "confirm",
     ProposalConfirmed: "confirm",
     OwnDataAsked: "confirm",
+    PromptBroadcastDue: "bulk",
     PromptsDue: "bulk",
     PromptsResumed: "bulk",
     SignatureAsked: "confirm",
     SignatureConfirmed: "bulk",
     SignatureReminded: "bulk",
 }
+# These take many events of one organisation at once: a list of up to so many.
+AT_ONCE: dict[type[Event], int] = {SignatureConfirmed: 500}

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from mobilize.http import throttles
-from mobilize.kit import memory
+from mobilize.kit import memory, smtp
 from tests import servers
 from tests.clients import ApiClient, PageClient, scope
 from tests.mailbox import Mailbox
@@ -101,6 +101,7 @@ def _smtp() -> Iterator[tuple[Mailbox, Controller]]:
     controller = Controller(box, hostname="127.0.0.1", port=box.free_port())
     controller.start()
     yield box, controller
+    smtp.kept().close()
     controller.stop()
 
 

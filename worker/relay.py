@@ -1,9 +1,11 @@
-"""Deliver what the outbox holds, one message at a time."""
+"""Deliver what the outbox holds: one message at a time, or a batch where handlers take many."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from random import SystemRandom
 from threading import Event as Flag
+from uuid import UUID
 
 import structlog
 
@@ -11,6 +13,7 @@ from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
 from mobilize.outbox import services as outbox
+from mobilize.outbox.models import MOST_ATTEMPTS
 from mobilize.outbox.services import Claimed
 from worker import registry
 from worker.registry import Route
@@ -18,6 +21,8 @@ from worker.registry import Route
 log = structlog.get_logger(__name__)
 
 REASON = "outbox relay"
+BATCH_LEASE = timedelta(minutes=1)  # a batch is decided upon, never mailed: it takes a second
+UNTRIED, TRIED = range(1), range(1, MOST_ATTEMPTS)
 Clock = Callable[[], datetime]
 
 # Set when this process has been asked to stop: the message in hand is finished, no other begun.
@@ -25,25 +30,74 @@ stopping = Flag()
 
 
 def drain(*, queue: str, clock: Clock, limit: int = 100) -> int:
-    """Deliver up to `limit` due messages of one queue; return how many were taken.
+    """Deliver due messages of one queue until `limit` are; return how many were taken.
 
-    Each message is claimed alone, so that a lease covers one delivery and not the
-    ones before it. No transaction is open while a handler runs: it may talk to a
-    mail server.
+    The last batch may exceed the limit. Batches and single messages take turns, so that
+    neither waits for all of the other. No transaction is open while a handler runs: it
+    may talk to a mail server.
     """
-    topics = registry.topics(queue)
-    for delivered in range(limit):
-        message = None if stopping.is_set() else _claim(topics)
-        if message is None:
-            return delivered
-        _deliver(message, clock=clock)
-    return limit
+    delivered = 0
+    while delivered < limit and (taken := _turn(queue, clock=clock)):
+        delivered += taken
+    return delivered
 
 
-def _claim(topics: list[str]) -> Claimed | None:
+def _turn(queue: str, *, clock: Clock) -> int:
+    """Deliver a batch of each topic that has them, and one message of the others.
+
+    What was tried before is delivered alone: it may be what killed its batch's process,
+    and must not take the others with it again.
+    """
+    batched, single = registry.in_batches(queue), registry.one_by_one(queue)
+    taken = sum(_deliver_batch(topic, clock=clock) for topic in batched)
+    for topics, tried in ((batched, TRIED), (single, outbox.ANY_ATTEMPT)):
+        for message in _claim(topics, tried=tried):
+            _deliver(message, clock=clock)
+            taken += 1
+    return taken
+
+
+def _claim(
+    topics: list[str], *, tried: range, limit: int = 1, lease: timedelta = outbox.LEASE
+) -> list[Claimed]:
+    if not topics or stopping.is_set():
+        return []
     with scoping.everywhere(REASON):
-        claimed = outbox.claim(limit=1, topics=topics)
-    return claimed[0] if claimed else None
+        return outbox.claim(limit=limit, topics=topics, tried=tried, lease=lease)
+
+
+def _deliver_batch(topic: str, *, clock: Clock) -> int:
+    """Hand a batch to its handlers, each organisation's part alone."""
+    route = registry.routes()[topic]
+    taken = _claim([topic], tried=UNTRIED, limit=route.at_once, lease=BATCH_LEASE)
+    for part in _by_organisation(taken):
+        with structlog.contextvars.bound_contextvars(topic=topic, messages=len(part)):
+            _deliver_part(route, part, clock=clock)
+    return len(taken)
+
+
+def _deliver_part(route: Route, part: list[Claimed], *, clock: Clock) -> None:
+    """Handle messages together; if that fails each alone, and by its own outcome."""
+    try:
+        events = [route.event.from_payload(message.payload) for message in part]
+        for handler in route.handlers:
+            handler(events, now=clock())
+    except Exception as error:  # noqa: BLE001 - whatever it was shows again, with its message
+        log.warning("batch_failed", error=type(error).__name__)
+        for message in part:
+            _deliver(message, clock=clock)
+        return
+    with scoping.everywhere(REASON):
+        finished = outbox.finish_all(part)
+    if finished < len(part):
+        log.warning("lease_lost", messages=len(part) - finished)
+
+
+def _by_organisation(messages: Iterable[Claimed]) -> list[list[Claimed]]:
+    parts: dict[UUID | None, list[Claimed]] = defaultdict(list)
+    for message in messages:
+        parts[message.organisation_id].append(message)
+    return list(parts.values())
 
 
 def _deliver(message: Claimed, *, clock: Clock) -> None:
@@ -65,7 +119,7 @@ def _call_all(route: Route, message: Claimed, *, clock: Clock) -> list[Exception
         return [error]
     for handler in route.handlers:
         try:
-            handler(event, now=clock())
+            handler(event if route.at_once == 1 else [event], now=clock())
         except AppError as refusal:
             log.info("handler_refused", handler=handler.__name__, code=refusal.code)
             failures.append(refusal)

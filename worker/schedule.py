@@ -4,6 +4,8 @@ from celery.schedules import crontab
 
 SCHEDULE = {
     "sweep": {"task": "outbox.sweep", "schedule": 15.0},
+    "wake": {"task": "prompts.wake", "schedule": 5.0},
+    "reconcile": {"task": "prompts.reconcile", "schedule": crontab(minute="*/5")},
     "fold": {"task": "counts.fold", "schedule": 1.0},
     "visits": {"task": "visits.drain", "schedule": 1.0},
     "petitions": {"task": "petitions.schedule", "schedule": crontab()},  # each minute

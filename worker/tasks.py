@@ -9,6 +9,7 @@ from worker.queues import DEFAULT
 
 HINT_LIVES = 30  # seconds; a newer hint follows as long as something is due
 FOLD_LIVES = 1  # second; the next one does its work
+WAKE_LIVES = 5  # seconds; as above
 
 
 @app.task(name="outbox.relay", expires=HINT_LIVES)
@@ -23,6 +24,18 @@ def sweep(**_later: Any) -> None:
     upkeep.bury()
     for queue in upkeep.due_queues():
         relay_outbox.apply_async(kwargs={"queue": queue}, queue=queue)
+
+
+@app.task(name="prompts.wake", queue=DEFAULT, expires=WAKE_LIVES)
+def wake_prompts(**_later: Any) -> None:
+    """Have prompts sent whose time has come."""
+    upkeep.wake_prompts(now=clock.now())
+
+
+@app.task(name="prompts.reconcile", queue=DEFAULT, expires=HINT_LIVES)
+def reconcile_mail(**_later: Any) -> None:
+    """Settle uncertain prompts by what the embedded mailbox holds."""
+    upkeep.reconcile_mail(now=clock.now())
 
 
 @app.task(name="upkeep.purge", queue=DEFAULT)

@@ -24,9 +24,12 @@ from petitions.services import (
     gathering,
     ideas,
     importing,
+    mailbox_lookup,
     prompt_chores,
+    prompt_waking,
     proving,
     publishing_breakdowns,
+    reconciling,
     reminding,
     retaining,
     rewrapping,
@@ -53,6 +56,27 @@ def bury() -> None:
         buried = outbox.bury_exhausted()
     if buried:
         log.error("messages_damaged", count=buried)
+
+
+def wake_prompts(*, now: datetime) -> None:
+    """Have prompts sent whose time has come; park what a sender that died had in hand."""
+    with scoping.everywhere("prompts become due for every organisation at once"):
+        parked = prompt_waking.sweep(now=now)
+    if parked:
+        log.warning("prompts_parked", count=parked)
+
+
+def reconcile_mail(*, now: datetime) -> None:
+    """Settle uncertain prompts by what the embedded mailbox holds, where mail goes there."""
+    if not mailbox_lookup.is_ours():
+        return
+    try:
+        done = reconciling.reconcile(look_up=lambda wanted: mailbox_lookup.look_up(wanted, now=now))
+    except mailbox_lookup.MailboxAway:
+        log.warning("mailbox_away")
+        return
+    if done.sent or done.queued:
+        log.info("mail_reconciled", sent=done.sent, queued=done.queued, uncertain=done.uncertain)
 
 
 def purge(*, now: datetime) -> None:

@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 PAUSE = 0.05  # seconds between two looks
 REST = 2.0  # seconds after the database failed
 AWAY = 30.0  # seconds during which a broker that failed is not asked again
-SECOND, SWEEP, MINUTE, DAY = 1.0, 15.0, 60.0, 86400.0
+SECOND, WAKE, SWEEP, MINUTE, DAY = 1.0, 5.0, 15.0, 60.0, 86400.0
 MOST_HINTS = 8  # waiting in one queue; as many as a worker takes at once
 
 Clock = Callable[[], datetime]
@@ -102,9 +102,11 @@ def _chores() -> list[_Chore]:
     return [
         _Chore(SECOND, lambda now: upkeep.fold(now=now)),
         _Chore(SECOND, lambda _now: upkeep.drain_visits()),
+        _Chore(WAKE, lambda now: upkeep.wake_prompts(now=now)),
         _Chore(SWEEP, lambda _now: upkeep.bury()),
         _Chore(MINUTE, lambda now: upkeep.keep_schedule(now=now)),
         _Chore(MINUTE, lambda now: upkeep.look_after_prompts(now=now)),
+        _Chore(5 * MINUTE, lambda now: upkeep.reconcile_mail(now=now)),
         _Chore(5 * MINUTE, lambda now: upkeep.watch_pace(now=now)),
         _Chore(DAY, lambda now: upkeep.watch_forest(now=now)),
         _Chore(DAY, lambda now: upkeep.purge(now=now)),

@@ -3,6 +3,7 @@
 import smtplib
 import threading
 from collections.abc import Mapping
+from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -13,7 +14,12 @@ from uuid import UUID
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from mobilize.kit import smtp, stencil
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.stencil import Marks, Stencil
+
+# A long unsubscribe link stays in one line: encoded and folded, no mail program would follow it.
+UNFOLDED = policy.default.clone(max_line_length=998)
 
 _kept = threading.local()
 
@@ -58,10 +64,9 @@ def compose(
     Values cannot add headers: line breaks are folded to spaces. With an
     `unsubscribe_url` mail programs show one-click unsubscribe (RFC 8058).
     """
-    mail = EmailMessage()
+    mail = EmailMessage(policy=UNFOLDED)
     mail["Subject"] = " ".join(subject.split())
-    name, address = parseaddr(settings.EMAIL_FROM)
-    mail["From"] = Address(display_name=name, addr_spec=address)
+    mail["From"] = _sender()
     mail["To"] = Address(addr_spec=to)
     mail["Message-ID"] = message_id
     mail["Auto-Submitted"] = "auto-generated"
@@ -72,6 +77,23 @@ def compose(
     mail.set_content(render_to_string(f"{template}.txt", given))
     mail.add_alternative(render_to_string(f"{template}.html", given), subtype="html")
     return mail
+
+
+def cut(*, subject: str, template: str, context: Mapping[str, Any], marks: Marks) -> Stencil:
+    """Return a mail to many, whose subject and templates hold marks where values differ."""
+    given = dict(context)
+    return Stencil(
+        sender=stencil.header("From", str(_sender())),
+        subject=marks.cut(" ".join(subject.split())),
+        text=marks.cut(render_to_string(f"{template}.txt", given)),
+        html=marks.cut(render_to_string(f"{template}.html", given)),
+        codes=frozenset(marks.codes),
+    )
+
+
+def _sender() -> Address:
+    name, address = parseaddr(settings.EMAIL_FROM)
+    return Address(display_name=name, addr_spec=address)
 
 
 def send(mail: EmailMessage) -> None:
@@ -110,19 +132,9 @@ def _connection() -> smtplib.SMTP:
         except (OSError, smtplib.SMTPException):
             pass
         _drop()
-    fresh = _connect()
+    fresh = smtp.connect()
     _kept.server = fresh
     return fresh
-
-
-def _connect() -> smtplib.SMTP:
-    kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
-    server = kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT)
-    if settings.EMAIL_USE_TLS:
-        server.starttls()
-    if settings.EMAIL_HOST_USER:
-        server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
-    return server
 
 
 def _drop() -> None:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -81,3 +82,9 @@ def newest(topic: str, field: str, values: list[str]) -> dict[str, dict[str, str
     with connection.cursor() as cursor:
         cursor.execute(NEWEST, {"topic": topic, "field": field, "values": values})
         return {value: json.loads(payload) for value, payload in cursor.fetchall()}
+
+
+def waits(topic: str, organisation_id: UUID) -> bool:
+    """Say whether an organisation has a message of this topic that nobody has taken up yet."""
+    rows = OutboxMessage.objects.filter(topic=topic, organisation_id=organisation_id)
+    return rows.filter(state=OutboxMessage.State.WAITING).exists()

@@ -17,6 +17,7 @@ from mobilize.outbox import backoff
 from mobilize.outbox.models import MOST_ATTEMPTS, OutboxMessage
 
 LEASE = timedelta(minutes=5)  # longer than any handler runs: their sockets give up after 15 s
+ANY_ATTEMPT = range(MOST_ATTEMPTS)
 KEPT = timedelta(days=7)
 
 INSERT = """
@@ -36,7 +37,7 @@ CLAIM = """
             WHERE topic = wanted.topic
               AND state IN ('waiting', 'claimed')
               AND not_before <= statement_timestamp()
-              AND attempts < %(most)s
+              AND attempts BETWEEN %(least)s AND %(most)s
             ORDER BY not_before, id
             LIMIT %(limit)s
             FOR UPDATE SKIP LOCKED
@@ -59,6 +60,13 @@ FINISH = """
     UPDATE outbox_outboxmessage
     SET state = 'done', claim = NULL, done_at = statement_timestamp(), last_error = %(reason)s
     WHERE id = %(id)s AND claim = %(claim)s
+"""
+
+FINISH_ALL = """
+    UPDATE outbox_outboxmessage AS message
+    SET state = 'done', claim = NULL, done_at = statement_timestamp(), last_error = ''
+    FROM unnest(%(ids)s::uuid[], %(claims)s::uuid[]) AS held(id, claim)
+    WHERE message.id = held.id AND message.claim = held.claim
 """
 
 RETRY = """
@@ -165,15 +173,22 @@ def publish_all(events: Iterable[Event], *, now: datetime) -> None:
         cursor.executemany(INSERT, rows)
 
 
-def claim(*, limit: int, topics: Sequence[str], lease: timedelta = LEASE) -> list[Claimed]:
+def claim(
+    *,
+    limit: int,
+    topics: Sequence[str],
+    lease: timedelta = LEASE,
+    tried: range = ANY_ATTEMPT,
+) -> list[Claimed]:
     """Claim up to `limit` due messages of these topics, the longest due first.
 
     Rows that another process holds are passed over, never waited for. A message
-    whose lease ran out is due again.
+    whose lease ran out is due again. `tried` says how many attempts it may have had.
     """
     given: dict[str, Any] = {
         "topics": list(topics),
-        "most": MOST_ATTEMPTS,
+        "least": tried.start,
+        "most": tried.stop - 1,
         "limit": limit,
         "lease": lease,
     }
@@ -198,6 +213,17 @@ def claim(*, limit: int, topics: Sequence[str], lease: timedelta = LEASE) -> lis
 def finish(message: Claimed, *, reason: str = "") -> bool:
     """Mark a message done; `reason` says why nothing more was to do. False: the lease was lost."""
     return _settle(FINISH, message, reason=reason[:200])
+
+
+def finish_all(messages: Sequence[Claimed]) -> int:
+    """Mark many messages done at once; return how many of them were still ours."""
+    given = {
+        "ids": [message.id for message in messages],
+        "claims": [message.claim for message in messages],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FINISH_ALL, given)
+        return int(cursor.rowcount)
 
 
 def retry(message: Claimed, *, error: str, random: Random) -> bool:

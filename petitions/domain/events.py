@@ -187,13 +187,13 @@ class BroadcastDue(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PromptsDue(Event):
+class PromptBroadcastDue(Event):
     """The next signers of a petition are to be looked at for a prompt to all of them.
 
     They are those who confirmed after `since` (ISO 8601), or then with a greater id.
     """
 
-    topic: ClassVar[str] = "petitions.prompts_due"
+    topic: ClassVar[str] = "petitions.prompt_broadcast_due"
 
     broadcast_id: UUID
     since: str
@@ -261,3 +261,21 @@ class ChannelReplayWaiting(Event):
 
     replay_id: UUID
     cursor: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptsDue(Event):
+    """An organisation has prompts whose time has come. `asked` tells one call from the next."""
+
+    topic: ClassVar[str] = "petitions.prompts_due"
+
+    asked: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailEventReceived(Event):
+    """A mail provider has told us what became of one of our mails."""
+
+    topic: ClassVar[str] = "petitions.mail_event_received"
+
+    mail_event_id: UUID

@@ -15,8 +15,6 @@ WEEK = timedelta(days=7)
 QUEUED, PAUSED, HELD_OUT, SUPPRESSED = "queued", "paused", "held_out", "suppressed"
 # What has reached somebody, may have, or is to: it counts against the caps.
 COUNTING = frozenset({QUEUED, PAUSED, "sending", "sent", "uncertain"})
-# What a mail server or its provider has said of an address once holds for later prompts.
-UNREACHABLE = frozenset({"refused", "bounced", "complained"})
 UTC_ONLY = (ZoneInfo("UTC"),)
 
 
@@ -37,17 +35,20 @@ class Past:
     state: str
     at: datetime
     petition_id: UUID | None
-    reason: str = ""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Who would be written to. `consents` are the purposes that hold, with the wording read."""
+    """Who would be written to. `consents` are the purposes that hold, with the wording read.
+
+    `unreachable` is whose address is dead, or who complained of our mails.
+    """
 
     consents: Mapping[str, str] = field(default_factory=dict)
     history: Sequence[Past] = ()
     zones: Sequence[ZoneInfo] = UTC_ONLY
     erased: bool = False
+    unreachable: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _fact_against(ask: Ask, person: Person) -> str:
         return "no_signature"
     if ask.petition_state not in kind.states:
         return "petition_closed" if ask.petition_state != "open" else "petition_open"
-    if any(past.reason in UNREACHABLE for past in person.history):
+    if person.unreachable:
         return "unreachable"
     return ""
 

@@ -4,26 +4,28 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from mobilize.organisations.models import Organisation
 from petitions.domain import share_urls
-from petitions.models import Petition, SharePrompt
-from petitions.services import share_steps, sharing
+from petitions.models import Petition
+from petitions.services import share_steps
 from petitions.services.share_steps import Step
 
 Ways = list[dict[str, str]]
 
 
-def of(prompt: SharePrompt) -> Ways:
-    """Return what one reader can follow, each with `name`, `url` and `href`."""
-    if path := settings.PROMPT_PAGES.get(prompt.kind):
-        name, url = import_string(path)(prompt.organisation, prompt.occasion)
-        return [{"name": str(name), "url": url, "href": url}]
-    if prompt.signature is None or prompt.petition is None:
-        return []
-    step = share_steps.step(
-        prompt.petition, prompt.supporter.locale, signature_id=prompt.signature_id
-    )
-    codes = {link.channel: link.code for link in sharing.links_for(prompt.signature)}
-    return offered(step, codes)
+def page(kind: str, organisation: Organisation, occasion: str) -> tuple[str, str]:
+    """Return name and address of the reader's own page that a reminder is about, if it is one.
+
+    The name is the same for all who read one language.
+    """
+    path = settings.PROMPT_PAGES.get(kind)
+    name, url = import_string(path)(organisation, occasion) if path else ("", "")
+    return str(name), url
+
+
+def to_page(name: str, url: str) -> Ways:
+    """Return that page as the only way."""
+    return [{"name": name, "url": url, "href": url}]
 
 
 def offered(step: Step, codes: dict[str, str]) -> Ways:
@@ -39,7 +41,7 @@ def offered(step: Step, codes: dict[str, str]) -> Ways:
 def sample(kind: str, petition: Petition, locale: str) -> Ways:
     """Return what stands there for staff to read: links that are nobody's."""
     if kind in settings.PROMPT_PAGES:
-        return [{"name": _("(the reader's own page)"), "url": "…", "href": "#"}]
+        return to_page(_("(the reader's own page)"), "…")
     step = share_steps.step(petition, locale)
     return offered(step, dict.fromkeys([*(way.channel for way in step.ways), "copy"], "…"))
 

@@ -11,7 +11,7 @@ from mobilize.organisations import row_security
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0002_keys_by_version"),
-        ("petitions", "0010_moments"),
+        ("petitions", "0011_mailing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -33,6 +33,7 @@ from petitions.models.integrity import (
     NetworkRule,
     UsedProof,
 )
+from petitions.models.mail_suppression import MailEvent, MailSuppression
 from petitions.models.moment import Moment
 from petitions.models.petition import Petition
 from petitions.models.postcode import PostcodeArea
@@ -80,6 +81,8 @@ __all__ = [
     "InvalidatedSignature",
     "Invalidation",
     "LinkPreview",
+    "MailEvent",
+    "MailSuppression",
     "MailboxRule",
     "Milestone",
     "ModerationPolicy",

@@ -90,6 +90,17 @@ class SharePrompt(TenantModel):
                 condition=Q(state__in=["queued", "sending"]),
                 name="prompt_waiting",
             ),
+            # One organisation's queue never stands in another's way.
+            models.Index(
+                fields=["organisation", "not_before", "id"],
+                condition=Q(state="queued"),
+                name="prompt_queued",
+            ),
+            models.Index(
+                fields=["organisation", "id"],
+                condition=Q(state="uncertain"),
+                name="prompt_uncertain",
+            ),
             models.Index(fields=["supporter", "decided_at"], name="prompt_by_supporter"),
             models.Index(fields=["petition", "kind", "state"], name="prompt_by_petition"),
         ]

@@ -1,8 +1,10 @@
 """What must hold in petitions."""
 
 from mobilize.checks.invariants import Invariant
+from petitions.queries.prompt_invariants import PROMPTS
 
 INVARIANTS: tuple[Invariant, ...] = (
+    *PROMPTS,
     Invariant(
         name="confirmed-signers-have-every-link",
         meaning="each signature confirmed here has links to copy, for its QR code, for the share"
@@ -76,63 +78,6 @@ INVARIANTS: tuple[Invariant, ...] = (
             FROM petitions_signature AS child
             JOIN petitions_signature AS parent ON parent.id = child.parent_id
             WHERE child.supporter_id = parent.supporter_id ORDER BY 1
-        """,
-    ),
-    Invariant(
-        name="whoever-is-held-out-is-not-prompted",
-        meaning="while an experiment runs, those it leaves alone get no prompt of its kind",
-        broken="""
-            SELECT prompt.id, exposure.experiment_id
-            FROM petitions_exposure AS exposure
-            JOIN petitions_experiment AS experiment ON experiment.id = exposure.experiment_id
-            JOIN petitions_shareprompt AS prompt ON prompt.signature_id = exposure.signature_id
-                AND experiment.subject = 'prompt:' || prompt.kind
-            WHERE exposure.arm_id IS NULL
-              AND prompt.state IN ('queued', 'sending', 'sent', 'uncertain')
-              AND prompt.decided_at >= exposure.exposed_at
-              AND (experiment.stopped_at IS NULL OR prompt.decided_at < experiment.stopped_at)
-            ORDER BY 1
-        """,
-    ),
-    Invariant(
-        name="prompts-follow-consent",
-        meaning="no prompt went out to somebody who had not agreed to one of its kind",
-        broken="""
-            SELECT prompt.id, prompt.state
-            FROM petitions_shareprompt AS prompt
-            WHERE prompt.state IN ('sending', 'sent', 'uncertain') AND NOT EXISTS (
-                SELECT 1 FROM petitions_consent AS consent
-                WHERE consent.supporter_id = prompt.supporter_id AND consent.granted
-                  AND (consent.purpose = 'share_prompts' AND prompt.kind <> 'pledge_reminder'
-                    OR consent.purpose = 'updates' AND prompt.kind IN (
-                        'milestone_near', 'milestone_reached', 'last_day', 'pledge_reminder'))
-            )
-            ORDER BY 1
-        """,
-    ),
-    Invariant(
-        name="one-mail-was-agreed-to-and-one-sent",
-        meaning="who agreed to one mail only, and to no news, got one prompt for each signature",
-        broken="""
-            SELECT prompt.supporter_id, prompt.petition_id, count(*) AS prompts
-            FROM petitions_shareprompt AS prompt
-            WHERE prompt.state IN ('sending', 'sent', 'uncertain') AND NOT EXISTS (
-                SELECT FROM petitions_consent AS consent
-                WHERE consent.supporter_id = prompt.supporter_id AND consent.granted
-                  AND (consent.purpose = 'updates' OR consent.purpose = 'share_prompts'
-                    AND consent.wording_version <> '2026-11')
-            )
-            GROUP BY prompt.supporter_id, prompt.petition_id HAVING count(*) > 1 ORDER BY 1, 2
-        """,
-    ),
-    Invariant(
-        name="ended-prompts-to-all-have-ended",
-        meaning="a prompt to all that is done or cancelled has nobody who waits",
-        broken="""
-            SELECT prompt.id, broadcast.state
-            FROM petitions_shareprompt AS prompt
-            JOIN petitions_broadcast AS broadcast ON broadcast.id = prompt.broadcast_id
-            WHERE broadcast.state <> 'running' AND prompt.state IN ('queued', 'paused') ORDER BY 1
         """,
     ),
     Invariant(

@@ -14,6 +14,8 @@ from petitions.models import (
     Endorsement,
     Idea,
     IdeaEndorsement,
+    MailEvent,
+    MailSuppression,
     Proposal,
     ShareLink,
     SharePrompt,
@@ -49,6 +51,8 @@ def of(supporter: Supporter) -> dict[str, list[dict[str, Any]]]:
         ),
         "visits": _visits(supporter),
         "mails": _mails(supporter),
+        "mail_reports": _mail_reports(supporter),
+        "suppressions": _suppressions(supporter),
         **_contributions(supporter),
     }
     for name, path in settings.HELD_PARTS.items():
@@ -73,6 +77,19 @@ def _visits(supporter: Supporter) -> list[dict[str, Any]]:
     named = journeys.every_touch(signatures(supporter).values_list("touch_id", "touches"))
     rows = Touch.objects.for_org(supporter.organisation_id).filter(id__in=named)
     return _rows(rows.order_by("occurred_at", "id").values(*VISIT))
+
+
+def _mail_reports(supporter: Supporter) -> list[dict[str, Any]]:
+    """Return what mail providers told us of mails to them."""
+    rows = MailEvent.objects.filter(supporter=supporter).order_by("received_at", "id")
+    return _rows(rows.values("provider", "kind", "happened_at"))
+
+
+def _suppressions(supporter: Supporter) -> list[dict[str, Any]]:
+    """Return whether their address bounced, and so gets no more prompts."""
+    rows = MailSuppression.objects.for_org(supporter.organisation_id)
+    ours = rows.filter(address_hash=supporter.email_index).order_by("id")
+    return _rows(ours.values("reason", "soft_bounces", "first_seen_at", "suppressed_at"))
 
 
 def _mails(supporter: Supporter) -> list[dict[str, Any]]:

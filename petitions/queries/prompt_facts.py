@@ -13,6 +13,7 @@ from petitions.domain.prompts import PAUSED, QUEUED, Ask, Caps, Past, Person, Ru
 from petitions.domain.quiet_hours import QuietHours
 from petitions.models import (
     Consent,
+    MailSuppression,
     Petition,
     PromptPolicy,
     PromptRules,
@@ -23,7 +24,7 @@ from petitions.models import (
 
 WAITING = frozenset({QUEUED, PAUSED})
 HISTORY = (
-    "supporter_id", "kind", "occasion", "state", "petition_id", "reason",
+    "supporter_id", "kind", "occasion", "state", "petition_id",
     "sent_at", "claimed_at", "not_before",
 )  # fmt: skip
 
@@ -55,6 +56,7 @@ class Facts:
     petitions: Mapping[UUID, Petition]
     rules: Mapping[UUID, Rules]
     signed: frozenset[UUID]
+    unreachable: frozenset[UUID] = frozenset()
 
     def ask(self, wanted: Wanted) -> Ask:
         """Return what is to be decided."""
@@ -81,6 +83,7 @@ class Facts:
                 otherwise=supporter.organisation.time_zone,
             ),
             erased=supporter.erased_at is not None,
+            unreachable=supporter_id in self.unreachable,
         )
 
 
@@ -92,7 +95,7 @@ def gather(
     locked: bool = False,
     besides: Collection[UUID] = (),
 ) -> Facts:
-    """Read what deciding on these prompts needs: seven statements, however many they are.
+    """Read what deciding on these prompts needs: eight statements, however many they are.
 
     `locked` keeps the people to this transaction, so that two decisions about one person
     know of each other. The prompts `besides` are left out of the history: they are the
@@ -109,6 +112,7 @@ def gather(
         petitions=petitions,
         rules=rules_of(organisation_id, petition_ids),
         signed=_signed(each.signature_id for each in wanted),
+        unreachable=_unreachable(organisation_id, people),
     )
 
 
@@ -143,9 +147,17 @@ def _people(
     if locked:  # in one order, so that two workers never wait for each other
         rows = rows.select_for_update(no_key=True, of=("self",)).order_by("id")
     told = rows.select_related("organisation").only(
-        "country", "locale", "erased_at", "organisation__time_zone"
+        "country", "locale", "erased_at", "email_index", "organisation__time_zone"
     )
     return {row.id: row for row in told}
+
+
+def _unreachable(organisation_id: UUID, people: Mapping[UUID, Supporter]) -> frozenset[UUID]:
+    """Return whose address bounced, or whose owner complained."""
+    hashes = {bytes(row.email_index): row.id for row in people.values() if row.email_index}
+    rows = MailSuppression.objects.for_org(organisation_id).filter(suppressed_at__isnull=False)
+    dead = rows.filter(address_hash__in=list(hashes)).values_list("address_hash", flat=True)
+    return frozenset(hashes[bytes(each)] for each in dead)
 
 
 def _consents(people_ids: Collection[UUID]) -> dict[UUID, dict[str, str]]:
@@ -179,7 +191,7 @@ def _past(said: Mapping[str, Any], *, now: datetime) -> Past:
         at = max(said["not_before"], now)
     else:
         at = said["sent_at"] or said["claimed_at"] or said["not_before"]
-    told = {name: said[name] for name in ("kind", "occasion", "state", "petition_id", "reason")}
+    told = {name: said[name] for name in ("kind", "occasion", "state", "petition_id")}
     return Past(**told, at=at)
 
 

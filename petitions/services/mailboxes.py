@@ -17,7 +17,7 @@ from petitions.domain.events import MailboxRulesChanged
 from petitions.domain.rules import read_domain
 from petitions.models import MailboxRule, Supporter
 from petitions.queries.mailboxes import LATELY
-from petitions.services import supporters
+from petitions.services import supporters, suppressing
 
 log = structlog.get_logger(__name__)
 
@@ -134,6 +134,8 @@ def _move(person: Supporter) -> bool | None:
     same = Supporter.objects.for_org(person.organisation_id).filter(email_index=index)
     if same.exists():
         return False
+    before = bytes(person.email_index or b"")
+    suppressing.move(organisation_id=person.organisation_id, before=before, after=index)
     # Whoever was erased since we read them stays unfindable.
     Supporter.objects.filter(id=person.id, erased_at=None).update(email_index=index)
     return True

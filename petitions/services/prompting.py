@@ -1,81 +1,177 @@
-"""Prompts on their way: claimed before they go out, never sent twice."""
+"""Share prompts on their way out: claimed before they go, marked after, never sent twice.
 
-from datetime import datetime
+A claim is committed before the mail server hears of its mails, and lasts for `LEASE` by the
+database's clock. What is still in hand then was left by a process that died: it may have
+gone out, so it is parked as uncertain, and only reconciling with the mail log moves it on.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
+from django.db.models.functions import Now
 
-from petitions.models import SharePrompt
+from mobilize.kit.mail import message_id
+from petitions.models import SharePrompt, Supporter
 from petitions.services import prompt_rechecking
 
+LEASE = timedelta(seconds=90)  # longer than a chunk takes, its last timeouts included
+MOST_ATTEMPTS = 8
+NOWHERE = UUID(int=0)
+State = SharePrompt.State
 
-def due(*, signature_id: UUID, now: datetime) -> list[UUID]:
-    """Return the prompts of a signature that wait and whose time has come."""
-    rows = SharePrompt.objects.filter(signature_id=signature_id, not_before__lte=now)
-    waiting = rows.filter(state__in=[SharePrompt.State.QUEUED, SharePrompt.State.SENDING])
-    return list(waiting.order_by("id").values_list("id", flat=True))
+# Looked at before they are claimed: locked rows, the longest due first, but not another's.
+CLAIM = """
+    UPDATE petitions_shareprompt AS prompt
+    SET state = 'sending',
+        attempts = prompt.attempts + 1,
+        claimed_at = statement_timestamp(),
+        message_id = replace(%(message_id)s, %(nowhere)s, prompt.id::text)
+    FROM petitions_supporter AS supporter
+    WHERE prompt.id = ANY(%(ids)s) AND supporter.id = prompt.supporter_id
+    RETURNING prompt.id, prompt.kind, prompt.occasion, prompt.petition_id, prompt.signature_id,
+              prompt.arm_id, prompt.supporter_id, prompt.message_id, prompt.attempts,
+              prompt.claimed_at, supporter.locale, supporter.wrapped_key, supporter.email_sealed,
+              supporter.name_sealed, supporter.email_index
+"""
+# Whoever lost the claim can no longer mark; who merely came late still says what happened.
+MARK = """
+    UPDATE petitions_shareprompt AS prompt
+    SET state = told.state,
+        reason = told.reason,
+        sent_at = CASE told.state WHEN 'sent' THEN statement_timestamp() END,
+        attempts = prompt.attempts - told.unspent,
+        not_before = CASE told.state
+            WHEN 'queued' THEN statement_timestamp() + told.pause ELSE prompt.not_before
+        END
+    FROM unnest(%(ids)s::uuid[], %(claims)s::timestamptz[], %(states)s::text[],
+                %(reasons)s::text[], %(pauses)s::interval[], %(unspent)s::int[])
+        AS told(id, claimed_at, state, reason, pause, unspent)
+    WHERE prompt.id = told.id AND prompt.claimed_at = told.claimed_at
+      AND prompt.state IN ('sending', 'uncertain')
+"""
+PARK = """
+    UPDATE petitions_shareprompt
+    SET state = 'uncertain', reason = 'interrupted'
+    WHERE state = 'sending' AND claimed_at < statement_timestamp() - make_interval(secs => %s)
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """A prompt that this process alone may send, and whom it goes to, still sealed."""
+
+    id: UUID
+    kind: str
+    occasion: str
+    petition_id: UUID | None
+    signature_id: UUID | None
+    arm_id: UUID | None
+    message_id: str
+    attempts: int
+    claimed_at: datetime
+    supporter: Supporter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What became of a prompt. A queued one waits for `pause`; `spent` counts the attempt."""
+
+    claimed: Claimed
+    state: str
+    reason: str = ""
+    pause: timedelta = timedelta(0)
+    spent: bool = True
 
 
 @transaction.atomic
-def claim(*, prompt_id: UUID, message_id: str, now: datetime) -> SharePrompt | None:
-    """Take a queued prompt to send it; None when there is nothing to send.
+def claim(*, organisation_id: UUID, most: int, now: datetime) -> list[Claimed]:
+    """Take due prompts to send them, the longest due first.
 
-    One that is already being sent comes from a process that died: it may have gone
-    out, so it is parked as uncertain. It is decided upon again: consent may have been
-    withdrawn since, or the night begun.
+    Each is decided upon again: consent may have been withdrawn since, a petition closed,
+    an address died, the night begun. Those that do not go out now say why, or until when
+    they wait. Rows that another process holds are passed over.
     """
-    rows = SharePrompt.objects.select_for_update(no_key=True, of=("self",))
-    prompt = rows.select_related(
-        "organisation",
-        "arm",
-        "petition__cause",
-        "signature",
-        "supporter__organisation",
-    ).get(id=prompt_id)
-    if prompt.state == SharePrompt.State.SENDING:
-        _park(prompt, SharePrompt.State.UNCERTAIN, "interrupted")
-        return None
-    if prompt.state != SharePrompt.State.QUEUED:
-        return None
-    again = prompt_rechecking.recheck(
-        organisation_id=prompt.organisation_id, waiting=[prompt], now=now
+    waiting = _due(organisation_id, most)
+    decided = prompt_rechecking.recheck(organisation_id=organisation_id, waiting=waiting, now=now)
+    ready = [row.id for row in waiting if prompt_rechecking.stands(decided[row.id], now=now)]
+    given: dict[str, Any] = {
+        "ids": ready,
+        "message_id": message_id(NOWHERE, kind="prompt"),
+        "nowhere": str(NOWHERE),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, given)
+        rows = {row[0]: row for row in cursor.fetchall()}
+    return [_claimed(organisation_id, rows[each]) for each in ready]
+
+
+@transaction.atomic
+def mark(told: Sequence[Told]) -> int:
+    """Note what became of claimed prompts; return how many were still ours."""
+    if not told:
+        return 0
+    given: dict[str, Any] = {
+        "ids": [each.claimed.id for each in told],
+        "claims": [each.claimed.claimed_at for each in told],
+        "states": [each.state for each in told],
+        "reasons": [each.reason for each in told],
+        "pauses": [each.pause for each in told],
+        "unspent": [int(not each.spent) for each in told],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, given)
+        return int(cursor.rowcount)
+
+
+def park_abandoned() -> int:
+    """Set aside what a process that died had in hand; return how many. Call it for everybody."""
+    with connection.cursor() as cursor:
+        cursor.execute(PARK, [LEASE.total_seconds()])
+        return int(cursor.rowcount)
+
+
+def is_given_up(attempts: int) -> bool:
+    """Say whether a prompt that has failed so often is not tried again."""
+    return attempts >= MOST_ATTEMPTS
+
+
+def signatures_of(claimed: Iterable[Claimed]) -> list[UUID]:
+    """Return the signatures whose owners are written to because of them."""
+    return [each.signature_id for each in claimed if each.signature_id is not None]
+
+
+def _due(organisation_id: UUID, most: int) -> list[SharePrompt]:
+    """Return the next prompts whose time has come by the database's clock, locked."""
+    rows = SharePrompt.objects.for_org(organisation_id).filter(
+        state=State.QUEUED, not_before__lte=Now()
     )
-    if not prompt_rechecking.stands(again[prompt.id], now=now):
-        return None
-    prompt.state, prompt.message_id, prompt.claimed_at = SharePrompt.State.SENDING, message_id, now
-    prompt.save(update_fields=["state", "message_id", "claimed_at"])
-    return prompt
+    locked = rows.select_for_update(no_key=True, skip_locked=True, of=("self",))
+    return list(locked.order_by("not_before", "id")[:most])
 
 
-@transaction.atomic
-def sent(*, prompt_id: UUID, now: datetime) -> None:
-    """Note that the mail server took it."""
-    _sending(prompt_id).update(state=SharePrompt.State.SENT, sent_at=now)
-
-
-@transaction.atomic
-def give_back(*, prompt_id: UUID) -> None:
-    """Let a prompt that surely did not go out wait for its next attempt."""
-    _sending(prompt_id).update(state=SharePrompt.State.QUEUED)
-
-
-@transaction.atomic
-def park(*, prompt_id: UUID, reason: str) -> None:
-    """Set aside a prompt of which nobody knows whether it went out."""
-    _sending(prompt_id).update(state=SharePrompt.State.UNCERTAIN, reason=reason)
-
-
-@transaction.atomic
-def suppress(*, prompt_id: UUID, reason: str) -> None:
-    """Give up a prompt that the mail server refuses for good."""
-    _sending(prompt_id).update(state=SharePrompt.State.SUPPRESSED, reason=reason)
-
-
-def _sending(prompt_id: UUID) -> QuerySet[SharePrompt]:
-    return SharePrompt.objects.filter(id=prompt_id, state=SharePrompt.State.SENDING)
-
-
-def _park(prompt: SharePrompt, state: SharePrompt.State, reason: str) -> None:
-    prompt.state, prompt.reason = state, reason
-    prompt.save(update_fields=["state", "reason"])
+def _claimed(organisation_id: UUID, row: Sequence[Any]) -> Claimed:
+    supporter = Supporter(
+        id=row[6],
+        organisation_id=organisation_id,
+        locale=row[10],
+        wrapped_key=row[11],
+        email_sealed=row[12],
+        name_sealed=row[13],
+        email_index=row[14],
+    )
+    return Claimed(
+        id=row[0],
+        kind=row[1],
+        occasion=row[2],
+        petition_id=row[3],
+        signature_id=row[4],
+        arm_id=row[5],
+        message_id=row[7],
+        attempts=row[8],
+        claimed_at=row[9],
+        supporter=supporter,
+    )

@@ -28,12 +28,16 @@ class Way:
 
 @dataclass(frozen=True)
 class Step:
-    """All ways of one petition in one language. `native` is what the device's own menu says."""
+    """All ways of one petition in one language. `native` is what the device's own menu says.
+
+    `tried` says that an experiment decides some of the texts: they differ between readers.
+    """
 
     locale: str
     title: str
     ways: tuple[Way, ...]
     native: Way
+    tried: bool = False
 
 
 def step(petition: Petition, locale: str, *, signature_id: UUID | None = None) -> Step:
@@ -46,13 +50,14 @@ def step(petition: Petition, locale: str, *, signature_id: UUID | None = None) -
     titles, texts = chosen.titles_of(petition), chosen.texts_of(petition)
     spoken = best_locale([locale], available={*titles, *texts}, own=petition.locale)
     said = texts.get(spoken, {})
-    choices = _choices(petition, signature_id)
+    tried = _tried(petition)
+    choices = _choices(petition, tried, signature_id)
     ways = [
         _way(channel, said, choices.get(channel, NO_EXPERIMENT))
         for channel in (*chosen.channels_of(petition.id), "native")
     ]
     title = titles[best_locale([spoken], available=titles, own=petition.locale)]
-    return Step(spoken, title, tuple(ways[:-1]), ways[-1])
+    return Step(spoken, title, tuple(ways[:-1]), ways[-1], tried=bool(tried))
 
 
 def expose(signature: Signature, *, now: datetime) -> None:
@@ -75,7 +80,7 @@ def _way(channel: str, said: dict[str, str], choice: Choice) -> Way:
     return Way(channel, _(share_urls.NAMES[channel]), choice.word("text", text))
 
 
-def _choices(petition: Petition, signature_id: UUID | None) -> dict[str, Choice]:
+def _choices(petition: Petition, tried: list[str], signature_id: UUID | None) -> dict[str, Choice]:
     if signature_id is None:
         return {}
     return {
@@ -85,7 +90,7 @@ def _choices(petition: Petition, signature_id: UUID | None) -> dict[str, Choice]
             subject=SUBJECT + channel,
             signature_ids=[signature_id],
         )[signature_id]
-        for channel in _tried(petition)
+        for channel in tried
     }
 
 

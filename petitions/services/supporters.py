@@ -130,6 +130,21 @@ def name_of(supporter: Supporter) -> str:
     return _open(supporter, "name_sealed")
 
 
+def address_and_name(supporter: Supporter) -> tuple[str, str]:
+    """Return both, with the key unwrapped once.
+
+    Raises:
+        SupporterErased, vault.Unreadable
+    """
+    key = _key_of(supporter)
+    columns = {"email_sealed": supporter.email_sealed, "name_sealed": supporter.name_sealed}
+    address, name = (
+        vault.open_(key, bytes(sealed), place=_place(column, supporter.id)).decode()
+        for column, sealed in columns.items()
+    )
+    return address, name
+
+
 def rename(supporter: Supporter, *, name: str) -> None:
     """Write down somebody's name as they correct it; the row is not saved.
 

@@ -1,17 +1,20 @@
 """Mails: what the signer gets, when, and never twice in doubt."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from mobilize.kit import mail
-from petitions.emails import share_prompt
+from mobilize.kit import smtp
+from mobilize.organisations import scoping
 from petitions.models import Petition, SharePrompt, Signature
-from petitions.services import petitions, signing, unsubscribing
+from petitions.services import petitions, prompt_deciding, prompting, signing, unsubscribing
 from tests import builders
 from tests.builders import MONDAY
+from tests.clients import scope
 from tests.mailbox import Mailbox
+from worker import upkeep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,15 +79,18 @@ def test_a_prompt_whose_sender_died_is_parked_and_never_sent_again(
 ) -> None:
     signature = ask(petition, "share_prompts")
     signing.confirm(token=signing.confirm_token(signature, consents="share_prompts"), now=MONDAY)
+    with scope.nobody(), scoping.within(petition.organisation_id):
+        prompt_deciding.decide_many(
+            organisation_id=petition.organisation_id, signature_ids=[signature.id], now=MONDAY
+        )
+        (taken,) = prompting.claim(organisation_id=petition.organisation_id, most=50)
+    an_hour_ago = taken.claimed_at - timedelta(hours=1)
+    SharePrompt.objects.update(claimed_at=an_hour_ago)
+
+    upkeep.wake_prompts(now=MONDAY)
     deliver()
-    SharePrompt.objects.update(state="sending", sent_at=None)
-    mailbox.clear()
 
-    share_prompt.send(
-        organisation_id=petition.organisation_id, prompt_id=SharePrompt.objects.get().id, now=MONDAY
-    )
-
-    assert not mailbox
+    assert not [mail for mail in mailbox if "prompt." in mail["Message-ID"]]
     assert SharePrompt.objects.get().state == "uncertain"
 
 
@@ -108,7 +114,7 @@ def test_a_silent_mail_server_leaves_the_prompt_for_later(
 ) -> None:
     signature = ask(petition, "share_prompts")
     signing.confirm(token=signing.confirm_token(signature, consents="share_prompts"), now=MONDAY)
-    mail._drop()
+    smtp.kept().close()
     settings.EMAIL_PORT = Mailbox.free_port()
 
     deliver()

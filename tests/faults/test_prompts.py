@@ -1,4 +1,4 @@
-"""The broker emptied and killed, and the bulk worker killed, while share prompts go out."""
+"""The broker emptied and killed while share prompts go out."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from tests.faults.conftest import Say
 from tests.faults.house import Campaign, House
 
 SMALL, FULL = 32, pytest.param(500, marks=pytest.mark.fault)
-TOPICS = ("petitions.signature_confirmed",)
 ENDED = ("sent", "uncertain")
 
 
@@ -79,29 +78,4 @@ def test_every_prompt_goes_out_once_when_the_broker_forgets_and_dies(
     lost, doubled, uncertain = signers.count()
     say(f"broker lost: {number} prompts, {lost} lost, {doubled} doubled, {uncertain} uncertain")
     assert (lost, doubled) == (0, 0)
-    assert running.invariants_hold()
-
-
-@pytest.mark.parametrize("number", [SMALL, FULL])
-def test_no_prompt_goes_out_twice_when_its_worker_is_killed(
-    running: House, number: int, say: Say
-) -> None:
-    signers = signers_who_wait(running, "bulk-killed", number)
-    in_hand = 0
-
-    with crowd.acting(signers.confirm, list(signers.tokens)) as confirming:
-        for part in (1, 2, 3):
-            running.attend(until=crowd.reaches(signers.ended, number * part // 4))
-            running.kill("worker-bulk")
-            in_hand += running.forget_claims(TOPICS)
-        running.attend(until=lambda: crowd.count_done(confirming) == number)
-    running.attend(until=crowd.reaches(signers.ended, number))
-
-    lost, doubled, uncertain = signers.count()
-    say(
-        f"bulk worker killed 3 times, {in_hand} prompts in hand:"
-        f" {number} prompts, {lost} lost, {doubled} doubled, {uncertain} uncertain"
-    )
-    assert (lost, doubled) == (0, 0)
-    assert uncertain <= in_hand
     assert running.invariants_hold()

@@ -1,13 +1,20 @@
 """The mails as JSON and as source, for programs."""
 
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
 from mobilize.embedded.mailbox import mail
+from mobilize.embedded.mailbox.smtp import Handler
 from mobilize.embedded.mailbox.store import Message, Store
 
 STORE = web.AppKey("STORE", Store)
+HANDLER = web.AppKey("HANDLER", Handler)
+CLOCK: web.AppKey[Callable[[], datetime]] = web.AppKey("CLOCK", Callable[[], datetime])  # type: ignore[arg-type]
 
 LIMIT = 100
 LARGEST_LIMIT = 1000
@@ -51,7 +58,39 @@ async def source(request: web.Request) -> web.Response:
 
 async def empty(request: web.Request) -> web.Response:
     """Throw every mail away."""
-    return web.json_response({"deleted": request.app[STORE].empty()})
+    now = request.app[CLOCK]().isoformat()
+    return web.json_response({"deleted": request.app[STORE].empty(now=now)})
+
+
+async def lookup(request: web.Request) -> web.Response:
+    """Answer which of the Message-IDs asked for are here, and since when nothing is missing."""
+    asked = await _said(request)
+    wanted = asked.get("message_ids")
+    if not (isinstance(wanted, list) and all(isinstance(each, str) for each in wanted)):
+        raise web.HTTPBadRequest(text="message_ids must be a list of texts.")
+    store = request.app[STORE]
+    return web.json_response({"held": store.holds(wanted), "complete_since": store.since()})
+
+
+async def misbehave(request: web.Request) -> web.Response:
+    """Let things go wrong from now on, as the command's options do: zero means never."""
+    asked = await _said(request)
+    handler = request.app[HANDLER]
+    known = {name: asked.get(name, 0) for name in ("fail_every", "drop_every")}
+    if not all(isinstance(value, int) and value >= 0 for value in known.values()):
+        raise web.HTTPBadRequest(text="fail_every and drop_every must be whole numbers.")
+    handler.faults = replace(handler.faults, **known)
+    return web.json_response(known)
+
+
+async def _said(request: web.Request) -> dict[str, Any]:
+    try:
+        said = await request.json()
+    except json.JSONDecodeError as error:
+        raise web.HTTPBadRequest(text="This is not JSON.") from error
+    if not isinstance(said, dict):
+        raise web.HTTPBadRequest(text="An object is needed.")
+    return said
 
 
 def record(found: Message) -> dict[str, Any]:

@@ -32,12 +32,12 @@ async def serve(
         CannotStart
     """
     sockets = [serving.listen(smtp_port), serving.listen(http_port)]
-    store = Store(path)
+    store = Store(path, opened_at=now().isoformat())
     handler = Handler(store=store, faults=faults, now=now)
     mail_server = await asyncio.get_running_loop().create_server(
         lambda: smtp.protocol(handler), sock=sockets[0], backlog=512
     )
-    runner = await serving.serve_web(application(store), sockets[1])
+    runner = await serving.serve_web(application(store, handler, now=now), sockets[1])
     try:
         await serving.until_told_to_stop()
     finally:
@@ -46,10 +46,10 @@ async def serve(
         store.close()
 
 
-def application(store: Store) -> web.Application:
+def application(store: Store, handler: Handler, *, now: Callable[[], datetime]) -> web.Application:
     """Return the pages and the JSON face of one store."""
     app = web.Application()
-    app[records.STORE] = store
+    app[records.STORE], app[records.HANDLER], app[records.CLOCK] = store, handler, now
     app.add_routes(
         [
             web.get("/", pages.listing),
@@ -60,6 +60,8 @@ def application(store: Store) -> web.Application:
             web.get(r"/messages/{id:\d{1,18}}.json", records.message),
             web.get("/messages.json", records.listing),
             web.delete("/messages.json", records.empty),
+            web.post("/lookup.json", records.lookup),
+            web.put("/faults.json", records.misbehave),
         ]
     )
     return app

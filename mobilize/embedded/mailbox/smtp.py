@@ -29,16 +29,23 @@ class Handler:
 
     def __init__(self, *, store: Store, faults: Faults, now: Callable[[], datetime]) -> None:
         self._store = store
-        self._faults = faults
+        self.faults = faults
         self._now = now
         self._seen = 0
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd finds it by this name
+        self, _server: SMTP, session: Session, _envelope: Envelope, name: str, said: list[str]
+    ) -> list[str]:
+        """Promise to read commands that arrive together, one after the other (RFC 2920)."""
+        session.host_name = name
+        return [*said[:-1], "250-PIPELINING", said[-1]]
 
     async def handle_DATA(  # noqa: N802 - aiosmtpd finds it by this name
         self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         """Acknowledge a mail once it is kept."""
         self._seen += 1
-        if _is_every(self._faults.fail_every, self._seen):
+        if _is_every(self.faults.fail_every, self._seen):
             return "451 Failing on purpose, try again later"
         self._store.add(
             sender=envelope.mail_from or "",
@@ -46,7 +53,7 @@ class Handler:
             raw=_source(envelope),
             received_at=self._now().isoformat(),
         )
-        if _is_every(self._faults.drop_every, self._seen):
+        if _is_every(self.faults.drop_every, self._seen):
             _cut(server)
         return "250 Kept"
 

@@ -24,6 +24,8 @@ CREATE TABLE IF NOT EXISTS recipients (
   PRIMARY KEY (address, message)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS recipients_of_message ON recipients (message);
+CREATE INDEX IF NOT EXISTS messages_by_message_id ON messages (message_id);
+CREATE TABLE IF NOT EXISTS kept (since TEXT NOT NULL) STRICT;
 """
 
 _COLUMNS = """id, received_at, message_id, sender, subject,
@@ -45,8 +47,24 @@ class Message:
 class Store:
     """Received mails. Ids grow, and are not used again after a mail is gone."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, opened_at: str) -> None:
         self._connection = database.open_file(path, schema=SCHEMA)
+        self._connection.execute(
+            "INSERT INTO kept SELECT ? WHERE NOT EXISTS (SELECT 1 FROM kept)", (opened_at,)
+        )
+
+    def since(self) -> str:
+        """Return the moment from which on every mail that was taken is still here."""
+        return str(self._connection.execute("SELECT since FROM kept").fetchone()["since"])
+
+    def holds(self, message_ids: Sequence[str]) -> list[str]:
+        """Return which of these Message-IDs a mail here has."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT message_id FROM messages"
+            " WHERE message_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(message_ids)),),
+        )
+        return [row["message_id"] for row in rows]
 
     def close(self) -> None:
         self._connection.close()
@@ -102,12 +120,13 @@ class Store:
         row = self._connection.execute("SELECT count(*) FROM messages").fetchone()
         return int(row[0])
 
-    def empty(self) -> int:
+    def empty(self, *, now: str) -> int:
         """Throw every mail away and return how many there were."""
         execute = self._connection.execute
         execute("BEGIN IMMEDIATE")
         execute("DELETE FROM recipients")
         gone = execute("DELETE FROM messages").rowcount
+        execute("UPDATE kept SET since = ?", (now,))
         execute("COMMIT")
         return gone
 

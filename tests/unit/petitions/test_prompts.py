@@ -138,7 +138,7 @@ def test_the_last_day_is_not_told_after_it() -> None:
 
 def test_erased_people_and_refused_addresses_are_left_in_peace() -> None:
     erased = replace(ines(), erased=True)
-    refused = ines(a_past(-50, state="suppressed", reason="bounced"))
+    refused = replace(ines(), unreachable=True)
 
     assert decided(an_ask(), erased).reason == "erased"
     assert decided(an_ask(), refused).reason == "unreachable"
