@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from petitions.emails import share_prompt
+from petitions.emails import prompt_sending
 from petitions.models import Exposure, Petition, SharePrompt, Signature
 from petitions.queries.invariants import INVARIANTS
 from petitions.reports.experiments import experiment_report
-from petitions.services import experimenting, prompting
+from petitions.services import experimenting, prompt_deciding
 from tests import builders, trials
 from tests.builders import MONDAY
+from tests.clients import scope
 from tests.mailbox import Mailbox
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +36,11 @@ def breaches() -> list[tuple[Any, ...]]:
 
 
 def decided(people: list[Signature]) -> None:
-    for row in people:
-        prompting.decide(organisation_id=row.organisation_id, signature_id=row.id, now=MONDAY)
+    prompt_deciding.decide_many(
+        organisation_id=people[0].organisation_id,
+        signature_ids=[row.id for row in people],
+        now=MONDAY,
+    )
 
 
 def prompted_by_hundreds(petition: Petition, people: list[Signature]) -> None:
@@ -72,8 +76,8 @@ def test_whoever_is_held_out_gets_no_mail_and_everybody_else_who_agreed_does(
 
     decided([*people, shy])
     decided(people)  # the event is delivered again
-    for prompt in SharePrompt.objects.all():
-        share_prompt.send(organisation_id=petition.organisation_id, prompt_id=prompt.id, now=MONDAY)
+    with scope.nobody():
+        prompt_sending.send_due(organisation_id=petition.organisation_id, now=MONDAY)
 
     states = dict(SharePrompt.objects.values_list("signature_id", "state"))
     held = {who for who, state in states.items() if state == "held_out"}

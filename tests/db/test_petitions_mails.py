@@ -83,7 +83,7 @@ def test_a_prompt_whose_sender_died_is_parked_and_never_sent_again(
         prompt_deciding.decide_many(
             organisation_id=petition.organisation_id, signature_ids=[signature.id], now=MONDAY
         )
-        (taken,) = prompting.claim(organisation_id=petition.organisation_id, most=50)
+        (taken,) = prompting.claim(organisation_id=petition.organisation_id, most=50, now=MONDAY)
     an_hour_ago = taken.claimed_at - timedelta(hours=1)
     SharePrompt.objects.update(claimed_at=an_hour_ago)
 

@@ -19,7 +19,7 @@ from petitions.domain.visits import Evidence, Visit
 from petitions.models import ShareLink, Touch
 from petitions.queries import visits_waiting
 from petitions.queries.visits_waiting import STREAM
-from petitions.services import draining, sharing, touch_rows, touching
+from petitions.services import draining, sharing, touch_rows, touch_tokens, touching
 from tests import builders, visits
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,12 @@ def test_a_signature_need_not_wait_for_its_visit(link: ShareLink) -> None:
     touching.pour([visit])
     token = sharing.touch_token(link, visit.touch_id)
 
-    touch = sharing.claim_touch(token, visit.occurred_at + timedelta(minutes=1))
+    claimed = touch_tokens.claim(
+        token,
+        organisation_id=link.organisation_id,
+        now=visit.occurred_at + timedelta(minutes=1),
+    )
+    touch = claimed.touch
     assert touch is not None
     before = Touch.objects.values().get(id=touch.id)
     visits.arrive()

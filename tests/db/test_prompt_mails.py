@@ -8,7 +8,7 @@ import pytest
 from mobilize.organisations.models import Organisation
 from petitions.domain.experiments import Choice
 from petitions.domain.prompt_kinds import KINDS
-from petitions.emails import prompt_words, share_prompt
+from petitions.emails import prompt_sending, prompt_words
 from petitions.models import Petition, ShareLink, SharePrompt
 from petitions.services import prompt_rules
 from tests import builders
@@ -52,7 +52,7 @@ def sent(petition: Petition, kind: str, mailbox: Mailbox) -> Any:
         petition=petition, kind=kind, occasion=f"{petition.id}:{NUMBERS.get(kind, 3)}",
         decided_at=MONDAY, not_before=MONDAY,
     )  # fmt: skip
-    share_prompt.send(organisation_id=petition.organisation_id, prompt_id=prompt.id, now=MONDAY)
+    prompt_sending.send_due(organisation_id=petition.organisation_id, now=MONDAY)
     prompt.refresh_from_db()
     assert (prompt.state, prompt.reason) == ("sent", "")
     return mailbox[-1]
@@ -127,11 +127,7 @@ def test_nothing_goes_out_at_night_even_if_it_was_decided_by_day(
     decide(signature)
     prompt = SharePrompt.objects.get()
 
-    share_prompt.send(
-        organisation_id=petition.organisation_id,
-        prompt_id=prompt.id,
-        now=MONDAY.replace(hour=23),
-    )
+    prompt_sending.send_due(organisation_id=petition.organisation_id, now=MONDAY.replace(hour=23))
 
     prompt.refresh_from_db()
     assert (prompt.state, prompt.sent_at) == ("queued", None)

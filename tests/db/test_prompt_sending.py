@@ -275,7 +275,7 @@ def test_what_a_dead_sender_had_in_hand_is_settled_by_the_mail_log(
 ) -> None:
     signers(petition, *people(4))
     with scope.nobody(), scoping.within(petition.organisation_id):
-        taken = prompting.claim(organisation_id=petition.organisation_id, most=50)
+        taken = prompting.claim(organisation_id=petition.organisation_id, most=50, now=MONDAY)
     SharePrompt.objects.update(claimed_at=F("claimed_at") - AN_HOUR)
     upkeep.wake_prompts(now=MONDAY)
     went_out = frozenset(each.message_id for each in taken[:3])
@@ -295,7 +295,7 @@ def test_what_a_dead_sender_had_in_hand_is_settled_by_the_mail_log(
 def test_a_log_that_does_not_cover_the_time_proves_no_absence(petition: Petition) -> None:
     signers(petition, *people(2))
     with scope.nobody(), scoping.within(petition.organisation_id):
-        (first, _) = prompting.claim(organisation_id=petition.organisation_id, most=50)
+        (first, _) = prompting.claim(organisation_id=petition.organisation_id, most=50, now=MONDAY)
     SharePrompt.objects.update(claimed_at=F("claimed_at") - AN_HOUR, state="uncertain")
     later = first.claimed_at - timedelta(minutes=30)
 

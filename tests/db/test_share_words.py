@@ -1,16 +1,13 @@
 """Share words where they are not on a page: in the mailed prompt, and as an experiment."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import unquote
-from uuid import UUID
 
 import pytest
 
-from petitions.domain.experiments import NO_EXPERIMENT, Choice
-from petitions.models import Petition, Signature
-from petitions.services import experimenting, share_steps, share_wording, signing
+from petitions.models import Experiment, Exposure, Petition, Signature
+from petitions.services import share_steps, share_wording, signing
+from tests import trials
 from tests.builders import MONDAY, a_signature, an_open_petition, an_organisation
 from tests.mailbox import Mailbox
 
@@ -30,33 +27,14 @@ def petition() -> Petition:
     return petition
 
 
-class Trial:
-    """An experiment with WhatsApp's words that remembers whom it was asked about."""
-
-    def __init__(self) -> None:
-        self.exposed: dict[UUID, Choice] = {}
-
-    def running(self, **_of: Any) -> frozenset[str]:
-        return frozenset({"share:whatsapp", "prompt:after_confirming"})
-
-    def choose(
-        self, *, subject: str, signature_ids: Iterable[UUID], now: datetime, **_of: Any
-    ) -> dict[UUID, Choice]:
-        assert subject == "share:whatsapp"
-        for signature_id in signature_ids:
-            self.exposed[signature_id] = Choice(words=(("text", "Tried: {title}"),))
-        return self.exposed
-
-    def chosen(self, *, signature_ids: Iterable[UUID], **_of: Any) -> dict[UUID, Choice]:
-        return {each: self.exposed.get(each, NO_EXPERIMENT) for each in signature_ids}
-
-
 @pytest.fixture
-def trial(monkeypatch: pytest.MonkeyPatch) -> Trial:
-    trial = Trial()
-    for name in ("running", "choose", "chosen"):
-        monkeypatch.setattr(experimenting, name, getattr(trial, name))
-    return trial
+def trial(petition: Petition) -> Experiment:
+    """An experiment with WhatsApp's words, one arm in both languages."""
+    words = {"fr": {"text": "Essai : {title}"}, "en": {"text": "Tried: {title}"}}
+    return trials.an_experiment(
+        petition.organisation, petition=petition, subject="share:whatsapp",
+        arms={"one": words, "other": words},
+    )  # fmt: skip
 
 
 def words(signature: Signature) -> dict[str, str]:
@@ -84,21 +62,23 @@ def test_the_mailed_prompt_offers_the_petitions_networks_in_its_words(
 
 
 def test_words_that_are_tried_out_are_chosen_when_the_signature_counts(
-    petition: Petition, trial: Trial
+    petition: Petition, trial: Experiment
 ) -> None:
     asked = a_signature(petition)
-    before = dict(trial.exposed)
+    before = Exposure.objects.count()
 
     ines = signing.confirm(token=signing.confirm_token(asked), now=MONDAY)
 
-    assert before == {}
-    assert set(trial.exposed) == {ines.id}
-    assert words(ines) == {"telegram": "Signez : {title} {url}", "whatsapp": "Tried: {title}"}
+    assert before == 0
+    assert Exposure.objects.get().signature_id == ines.id
+    assert words(ines)["telegram"] == "Signez : {title} {url}"
+    assert words(ines)["whatsapp"] in {"Essai : {title}", "Tried: {title}"}
 
 
-def test_looking_chooses_nothing(petition: Petition, trial: Trial) -> None:
+@pytest.mark.usefixtures("trial")
+def test_looking_chooses_nothing(petition: Petition) -> None:
     asked = a_signature(petition)
 
     words(asked)
 
-    assert trial.exposed == {}
+    assert not Exposure.objects.exists()
