@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from mobilize.http import middleware
+from mobilize.http import languages, middleware
 from mobilize.http.telling import Telling
 from mobilize.kit import clock, ids
 from petitions.domain import visitors
@@ -98,9 +98,18 @@ def _is_ordinary(environ: Environ) -> bool:
     return (
         environ["REQUEST_METHOD"] == "GET"
         and not any(map(environ.get, UNUSUAL))
+        and not _asks_for_a_language(environ.get("QUERY_STRING", ""))
         and len(agent) <= LONGEST_AGENT
         and _is_person(agent)
     )
+
+
+def _asks_for_a_language(query: str) -> bool:
+    """Say whether a query might hold that one word which an answer depends on.
+
+    Networks add words of their own to what is passed on; those change nothing.
+    """
+    return languages.ASKED in query or "%" in query
 
 
 @functools.lru_cache(maxsize=4096)

@@ -104,6 +104,19 @@ def test_the_short_way_answers_what_django_does_header_by_header(
     assert by_shortcut[1]["X-Request-ID"] != by_django[1]["X-Request-ID"]
 
 
+def test_what_networks_add_to_a_link_changes_nothing(
+    django: CountingDjango, link: ShareLink
+) -> None:
+    app = Shortcut(django)
+    ask(app, f"/s/{link.code}")
+
+    answer = ask(
+        app, f"/s/{link.code}", QUERY_STRING="fbclid=IwAR0", HTTP_REFERER="https://m.example/"
+    )
+
+    assert (django.asked, answer[0]) == (1, "302 Found")
+
+
 def test_both_ways_keep_the_same_touch(django: CountingDjango, link: ShareLink) -> None:
     app = Shortcut(django)
 
@@ -147,6 +160,8 @@ def test_a_callers_own_name_of_the_request_is_answered(
         ({"HTTP_HOST": "elsewhere.example"}, "400 Bad Request"),
         ({"HTTP_ACCEPT_LANGUAGE": "pt"}, "302 Found"),
         ({"CONTENT_LENGTH": "3"}, "302 Found"),
+        ({"QUERY_STRING": "lang=en"}, "302 Found"),
+        ({"QUERY_STRING": "utm_source=a&l%61ng=en"}, "302 Found"),
         ({"HTTP_USER_AGENT": BROWSER + " " * 500}, "302 Found"),
     ],
 )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 import structlog
 
-from mobilize.http import logs, middleware
+from mobilize.http import logs, middleware, telling
 from mobilize.http.telling import Telling
 from mobilize.kit import tokens
 
@@ -69,6 +69,7 @@ def test_the_quick_line_says_what_the_ordinary_one_says(
 
     middleware.tell(**said, seconds=0.0012)
     Telling(**said).tell(request_id="caller-0001", seconds=0.0012, now=now)
+    telling.lines.pour()
 
     ordinary, quick = (json.loads(line) for line in capsys.readouterr().err.splitlines())
     assert quick == ordinary | {"timestamp": "2026-03-02T09:00:00.123456Z"}
@@ -78,11 +79,12 @@ def test_the_quick_line_says_what_the_ordinary_one_says(
 def test_the_quick_line_is_silent_where_the_ordinary_one_is(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    telling = Telling(method="GET", route="s/<str:code>", status=302)
+    quick = Telling(method="GET", route="s/<str:code>", status=302)
     logger = logging.getLogger(middleware.__name__)
     logger.setLevel("WARNING")
 
-    telling.tell(request_id="caller-0001", seconds=0.1, now=datetime(2026, 3, 2, tzinfo=UTC))
+    quick.tell(request_id="caller-0001", seconds=0.1, now=datetime(2026, 3, 2, tzinfo=UTC))
 
+    telling.lines.pour()
     logger.setLevel("NOTSET")
     assert capsys.readouterr().err == ""
