@@ -144,7 +144,7 @@ def _chains(house: House) -> list[Span]:
     return [
         span("chains of a mixed million, a path of 100,000 among them", "mixed", 3),
         span("chains of a star of a million", "star", 3),
-        span("chains of one tree of 1,000", "small", 0.02),
+        span("one tree of 1,000, read and computed", "small", 0.02, "find"),
         span("those above one signature", "mixed", 0.001, "ancestors"),
     ]
 
