@@ -35,9 +35,10 @@ class ChainView(OrganisationView):
             values["about"] = chains.part(self.organisation, **names)
         return values
 
-    def may_hear_names(self, request: Request) -> bool:
+    def hears(self, request: Request) -> bool:
         """Say whether it is one of the staff who asks, and may edit. Machines hear no name."""
-        if isinstance(request.user, KeyHolder) or self.role is None:
+        asker: object = request.user
+        if isinstance(asker, KeyHolder) or self.role is None:
             return False
         return self.role.includes(Role.CAMPAIGNER)
 
@@ -95,7 +96,7 @@ class Leaders(ChainView):
     )
     def get(self, request: Request) -> Response:
         asked = self.asked(request, shapes.LeaderQuestion)
-        return Response(shapes.leaders(chains.leaders(**asked, names=self.may_hear_names(request))))
+        return Response(shapes.leaders(chains.leaders(**asked, names=self.hears(request))))
 
 
 class LeadersCsv(ChainView):
@@ -111,7 +112,7 @@ class LeadersCsv(ChainView):
     def get(self, request: Request) -> HttpResponse:
         asked = self.asked(request, shapes.LeaderQuestion)
         return _csv(
-            chain_tables.leaders(chains.leaders(**asked, names=self.may_hear_names(request))),
+            chain_tables.leaders(chains.leaders(**asked, names=self.hears(request))),
             "leaders",
         )
 
@@ -128,9 +129,7 @@ class Node(ChainView):
     )
     def get(self, request: Request, signature_id: UUID) -> Response:
         asked = self.asked(request, shapes.NodeQuestion)
-        found = chains.opened(
-            self.organisation, signature_id, **asked, names=self.may_hear_names(request)
-        )
+        found = chains.opened(self.organisation, signature_id, **asked, names=self.hears(request))
         return Response(shapes.OpenedNode(found).data)
 
 
