@@ -16,6 +16,7 @@ from donations.services import chains as computing
 from mobilize.http.serializers import StrictSerializer
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
+from mobilize.organisations.auth import KeyHolder
 from mobilize.organisations.models import Role
 
 
@@ -34,10 +35,12 @@ class ChainView(OrganisationView):
             values["about"] = chains.part(self.organisation, **names)
         return values
 
-    @property
-    def names(self) -> bool:
-        """Say whether it is a person who asks, who may write to supporters. Machines hear none."""
-        return self.role is not None and self.role.includes(Role.CAMPAIGNER)
+    def hears(self, request: Request) -> bool:
+        """Say whether it is one of the staff who asks, and may edit. Machines hear no name."""
+        asker: object = request.user
+        if isinstance(asker, KeyHolder) or self.role is None:
+            return False
+        return self.role.includes(Role.CAMPAIGNER)
 
 
 class Chains(ChainView):
@@ -93,7 +96,7 @@ class Leaders(ChainView):
     )
     def get(self, request: Request) -> Response:
         asked = self.asked(request, shapes.LeaderQuestion)
-        return Response(shapes.leaders(chains.leaders(**asked, names=self.names)))
+        return Response(shapes.leaders(chains.leaders(**asked, names=self.hears(request))))
 
 
 class LeadersCsv(ChainView):
@@ -108,7 +111,10 @@ class LeadersCsv(ChainView):
     )
     def get(self, request: Request) -> HttpResponse:
         asked = self.asked(request, shapes.LeaderQuestion)
-        return _csv(chain_tables.leaders(chains.leaders(**asked, names=self.names)), "leaders")
+        return _csv(
+            chain_tables.leaders(chains.leaders(**asked, names=self.hears(request))),
+            "leaders",
+        )
 
 
 class Node(ChainView):
@@ -123,7 +129,7 @@ class Node(ChainView):
     )
     def get(self, request: Request, signature_id: UUID) -> Response:
         asked = self.asked(request, shapes.NodeQuestion)
-        found = chains.opened(self.organisation, signature_id, **asked, names=self.names)
+        found = chains.opened(self.organisation, signature_id, **asked, names=self.hears(request))
         return Response(shapes.OpenedNode(found).data)
 
 

@@ -33,7 +33,7 @@ def recompute(*, organisation_id: UUID, cause_id: UUID, now: datetime) -> None:
     if cause is None:
         return
     petitions = forest.petitions_of(cause.id)
-    found = _find(cause, petitions, now=now)
+    found = find(cause, petitions, now=now)
     chain_rows.replace(cause=cause, petitions=petitions, found=found)
     notes = {
         **found.notes,
@@ -54,7 +54,8 @@ def ask(*, cause: Cause, now: datetime) -> None:
     outbox.publish(event, now=now)
 
 
-def _find(cause: Cause, petitions: list[UUID], *, now: datetime) -> Found:
+def find(cause: Cause, petitions: list[UUID], *, now: datetime) -> Found:
+    """Read a cause's signatures and gifts, and compute everything; nothing is written."""
     return figures.find(
         forest.read(petitions),
         chains.brought(cause.id, currency=cause.currency),

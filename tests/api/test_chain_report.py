@@ -129,6 +129,7 @@ def test_tables_open_in_a_spreadsheet_and_run_nothing_there(
     from petitions.services import supporters  # noqa: PLC0415 - for this test only
 
     supporters.rename(people["B"].supporter, name="=HYPERLINK(1)")
+    people["B"].supporter.save()
 
     table = omar.get(f"{REPORTS}/leaders.csv", ASKED).content.decode()
     trees = omar.get(f"{REPORTS}/chains.csv", {**ASKED, "table": "trees"}).content.decode()

@@ -1,14 +1,20 @@
 """A cause with a million signatures below each other, and what it costs to know their chains."""
 
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import psycopg
 
 from mobilize.embedded import roles
 
-MILLION = 1_000_000
-GIFTS = 100_000
+MILLION, TIMES, MOST_MEGABYTES = 1_000_000, 200, 1024
 # Shapes as SQL: the parent's number of node n, NULL for a root. Mixed: a path of 100,000, a tree
 # of 400,000 in which everybody brings somebody by chance, 25,000 trees of 16, and 100,000 alone.
 MIXED = """CASE
@@ -19,6 +25,7 @@ MIXED = """CASE
     ELSE n - 1 - floor(random() * ((n - 500001) % 16))::int END"""
 STAR = "CASE WHEN n = 1 THEN NULL ELSE 1 END"
 SMALL = "CASE WHEN n = 1 THEN NULL ELSE 1 + floor(random() * (n - 1))::int END"
+SHAPES = {"mixed": (MIXED, MILLION), "star": (STAR, MILLION), "small": (SMALL, 1000)}
 
 FILL = """
     SET session_replication_role = replica;
@@ -62,3 +69,102 @@ def fill(url: str, **names: Any) -> None:
         connection.execute(FILL.format(**names))
         for table in ("petitions_signature", "petitions_supporter", "donations_ledgerentry"):
             connection.execute(f"VACUUM ANALYZE {table}")
+
+
+def founded(house: Any) -> dict[str, dict[str, Any]]:
+    """Make a cause for each shape, and fill it."""
+    from mobilize.kit import clock
+    from mobilize.organisations import scoping
+    from mobilize.organisations.models import Organisation, User
+    from petitions.services import causes, petitions
+
+    now, said = clock.now(), {}
+    owner = User.objects.earliest("date_joined")
+    for mark, (slug, (shape, many)) in enumerate(SHAPES.items(), start=6):
+        with scoping.within(house.organisation_id):
+            org = Organisation.objects.get(id=house.organisation_id)
+            cause = causes.create(
+                org=org, slug=slug, title="F", summary="S", currency="EUR", goal_minor=None,
+                by=owner, now=now,
+            )  # fmt: skip
+            causes.publish(org=org, slug=slug, now=now)
+            petition = petitions.create(
+                org=org, cause=slug, slug=slug, title="P", ask="A", target="T", goal=1000,
+                locale="en", by=owner, now=now,
+            )  # fmt: skip
+        names = {"org": org.id, "cause": cause.id, "petition": petition.id, "mark": mark}
+        fill(house.settings["DATABASE_URL"], **names, shape=shape, many=many, gifts=many // 10)
+        said[slug] = {"organisation": str(org.id), "cause": str(cause.id), "mark": mark}
+    return said
+
+
+def seconds(house: Any, where: dict[str, Any], *, what: str) -> float:
+    """Return what a process of its own measured, after it said how much memory it took."""
+    command = [sys.executable, "-m", "tests.benchmarks.forests", what, json.dumps(where)]
+    done = subprocess.run(
+        command, env={**os.environ, **house.settings}, capture_output=True, text=True, check=True
+    )
+    took, megabytes = json.loads(done.stdout.splitlines()[-1])
+    assert megabytes <= MOST_MEGABYTES, f"{megabytes:.0f} MiB"
+    return float(took)
+
+
+def _compute(where: dict[str, Any]) -> float:
+    """Read a cause's signatures and gifts, compute everything, and write it."""
+    from donations.services import chains
+    from mobilize.kit import clock
+    from mobilize.organisations import scoping
+
+    organisation, cause = UUID(where["organisation"]), UUID(where["cause"])
+    began = time.perf_counter()
+    with scoping.within(organisation):
+        chains.recompute(organisation_id=organisation, cause_id=cause, now=clock.now())
+    return time.perf_counter() - began
+
+
+def _find(where: dict[str, Any]) -> float:
+    """Read and compute; what one tree looks like need not be written to be known."""
+    from donations.services import chains
+    from mobilize.kit import clock
+    from mobilize.organisations import scoping
+    from petitions.models import Cause
+    from petitions.queries import forest
+
+    with scoping.within(UUID(where["organisation"])):
+        cause = Cause.objects.get(id=where["cause"])
+        began = time.perf_counter()
+        chains.find(cause, forest.petitions_of(cause.id), now=clock.now())
+        return time.perf_counter() - began
+
+
+def _ancestors(where: dict[str, Any]) -> float:
+    """Return the seconds for those above one node of the tree of 400,000."""
+    from mobilize.organisations import scoping
+    from petitions.queries import forest
+
+    deep = UUID(f"{where['mark']}{499_999:031x}")
+    with scoping.within(UUID(where["organisation"])):
+        assert forest.above(deep)
+        began = time.perf_counter()
+        for _ in range(TIMES):
+            forest.above(deep)
+        return (time.perf_counter() - began) / TIMES
+
+
+def main() -> None:
+    """Measure one thing in this process, and print the seconds and the memory it took."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "mobilize.settings"
+    django.setup()
+    what, where = sys.argv[1], json.loads(sys.argv[2])
+    # Twice: modules are loaded once in a worker's life, and a night's computation is not its first.
+    measure = {"compute": _compute, "find": _find, "ancestors": _ancestors}[what]
+    measure(where)
+    took = measure(where)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sys.stdout.write(json.dumps([took, peak]) + "\n")
+
+
+if __name__ == "__main__":
+    main()

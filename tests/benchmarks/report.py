@@ -94,8 +94,8 @@ class Span:
         """Return the span as a line of the page's table."""
         took = statistics.median(self.seconds)
         said = "met" if took <= self.most else "**missed**"
-        rounds = ", ".join(f"{seconds:.2f}" for seconds in sorted(self.seconds))
-        return f"| {self.name} | **{took:.2f}** | ≤ {self.most:g}, {said} | {rounds} |"
+        rounds = ", ".join(f"{seconds:.3g}" for seconds in sorted(self.seconds))
+        return f"| {self.name} | **{took:.3g}** | ≤ {self.most:g}, {said} | {rounds} |"
 
 
 class Measured(Protocol):
