@@ -42,8 +42,10 @@ def matrix(*, names: Sequence[str], parents: Ints, children: Ints) -> Matrix:
     """Count pairs; `parents` and `children` are places among the names."""
     many = len(names)
     met = np.bincount(parents, minlength=many) + np.bincount(children, minlength=many)
-    ranked = np.argsort(-met, kind="stable")
-    ranked = ranked[met[ranked] > 0]
+    ranked = np.array(
+        sorted(np.flatnonzero(met).tolist(), key=lambda place: (-met[place], names[place])),
+        dtype=np.int64,
+    )
     shown, rest = ranked[:MOST], ranked[MOST:]
     size = len(shown) + (len(rest) > 0)
     at = np.full(many, size - 1, dtype=np.int64)

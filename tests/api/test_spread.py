@@ -57,8 +57,8 @@ def test_who_brought_whom_is_told_by_generation_place_and_funnel(
     found = no_nan(ines.get("reports/spread?cause=haiti").content)
 
     assert (found["signatures"], found["generations"]) == (18, [12, 6])
-    assert found["countries"]["names"] == ["PT", "FR"]
-    assert found["countries"]["cells"] == [[0, 6], [0, 0]]
+    assert found["countries"]["names"] == ["FR", "PT"]
+    assert found["countries"]["cells"] == [[0, 0], [6, 0]]
     assert found["inequality"]["behind_80_percent_people"] == 1
     funnel = found["funnel"]
     assert (funnel["signed"], funnel["gave"], funnel["money_minor"]) == (6, 1, {"USD": 700})
