@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from petitions.models import (
     BroadcastMail,
     Endorsement,
+    Exposure,
     Idea,
     IdeaEndorsement,
     Proposal,
@@ -41,6 +42,11 @@ def of(supporter: Supporter) -> dict[str, list[dict[str, Any]]]:
             .values("code", "channel", "petition__slug", "created_at")
         ),
         "mails": _mails(supporter),
+        "experiments": _rows(
+            Exposure.objects.filter(signature__supporter=supporter)
+            .order_by("id")
+            .values("experiment__subject", "arm__key", "exposed_at")
+        ),
         **_contributions(supporter),
     }
     for name, path in settings.HELD_PARTS.items():
