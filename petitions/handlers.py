@@ -20,7 +20,7 @@ from petitions.domain.events import (
     MilestoneReached,
     OwnDataAsked,
     PetitionDecided,
-    PromptBroadcastDue,
+    PromptPartDue,
     PromptsDue,
     PromptsResumed,
     PromptTestAsked,
@@ -105,7 +105,7 @@ def on_milestone_reached(event: MilestoneReached, *, now: datetime) -> None:
         prompt_chores.tell_milestone(event=event, now=now)
 
 
-def on_prompt_broadcast_due(event: PromptBroadcastDue, *, now: datetime) -> None:
+def on_prompt_part_due(event: PromptPartDue, *, now: datetime) -> None:
     """Decide on the next signers of a prompt to all."""
     with scoping.within(event.organisation_id):
         prompt_broadcasting.decide_part(event=event, now=now)
@@ -279,7 +279,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     SignatureReminded: [on_signature_reminded],
     MilestoneReached: [on_milestone_reached],
     PromptTestAsked: [on_prompt_test_asked],
-    PromptBroadcastDue: [on_prompt_broadcast_due],
+    PromptPartDue: [on_prompt_part_due],
     PromptsResumed: [on_prompts_resumed],
 }
 QUEUES: dict[type[Event], str] = {
@@ -294,7 +294,7 @@ QUEUES: dict[type[Event], str] = {
     ProposalAsked: "confirm",
     ProposalConfirmed: "confirm",
     OwnDataAsked: "confirm",
-    PromptBroadcastDue: "bulk",
+    PromptPartDue: "bulk",
     PromptsDue: "bulk",
     PromptsResumed: "bulk",
     SignatureAsked: "confirm",

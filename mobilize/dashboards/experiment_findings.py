@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 
 from django.utils import formats
 from django.utils.translation import gettext as say
@@ -87,9 +88,13 @@ def title(report: ExperimentReport) -> str:
     main = report.prompting or (report.arms[0] if len(report.arms) == 1 else None)
     if main is not None:
         return sentence(main)
-    decided = [contest for contest in report.arms if contest.comparison.decided]
+    decided = [
+        (contest.increment.each.effect, contest)
+        for contest in report.arms
+        if contest.increment is not None and contest.comparison.decided
+    ]
     if decided:
-        return sentence(max(decided, key=lambda contest: contest.increment.each.effect))  # type: ignore[union-attr]
+        return sentence(max(decided, key=itemgetter(0))[1])
     if any(contest.increment for contest in report.arms):
         return say("So far no way of saying it is better than another")
     return say("Not enough data yet")

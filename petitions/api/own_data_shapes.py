@@ -88,6 +88,7 @@ class OwnData(serializers.Serializer):
     consents = serializers.ListField(child=serializers.DictField())
     signatures = serializers.ListField(child=serializers.DictField())
     share_links = serializers.ListField(child=serializers.DictField())
+    experiments = serializers.ListField(child=serializers.DictField())
     mails = serializers.ListField(child=serializers.DictField())
     proposals = serializers.ListField(child=serializers.DictField())
     ideas = serializers.ListField(child=serializers.DictField())

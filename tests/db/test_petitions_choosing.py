@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from petitions.domain.experiments import NO_EXPERIMENT, Choice
 from petitions.models import Experiment, Exposure, Petition
+from petitions.queries import own_data
 from petitions.services import designing, experimenting
 from tests import builders, trials
 from tests.builders import MONDAY
@@ -187,3 +188,22 @@ def test_what_compares_nothing_does_not_start(
 
     with pytest.raises(experimenting.NothingToCompare):
         experimenting.start(org=org, experiment_id=made.id, by=None, now=MONDAY)
+
+
+def test_whoever_asks_reads_what_was_tried_with_them(petition: Petition) -> None:
+    trials.an_experiment(petition.organisation, arms={"warm": {}, "plain": {}})
+    ines = builders.a_confirmed_signature(petition)
+
+    choose(petition, [ines])
+
+    (told,) = own_data.of(ines.supporter)["experiments"]
+    assert told["experiment_subject"] == PROMPT
+    assert told["arm_key"] in {"warm", "plain"}
+
+
+def test_who_has_no_place_in_the_forest_yet_is_not_part_of_it(petition: Petition) -> None:
+    trials.an_experiment(petition.organisation)
+    omar = builders.a_signature(petition)
+
+    assert choose(petition, [omar]) == {omar.id: NO_EXPERIMENT}
+    assert not Exposure.objects.exists()

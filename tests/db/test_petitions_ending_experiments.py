@@ -11,6 +11,8 @@ from petitions.reports.experiments import experiment_report
 from petitions.services import experimenting
 from tests import builders, trials
 from tests.builders import MONDAY
+from tests.clients import scope
+from worker import upkeep
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,17 @@ def test_what_is_certain_ends_by_itself_with_the_better_arm(petition: Petition) 
         "stopped", "decided", "warm", None,
     )  # fmt: skip
     assert watch(petition) == []
+
+
+def test_the_worker_ends_it_wherever_it_runs(petition: Petition) -> None:
+    made = trials.an_experiment(petition.organisation, auto_stop=True)
+    who_bring(petition, trials.an_exposed_crowd(petition, 600), plain=0.10, warm=0.60)
+
+    with scope.nobody():
+        upkeep.watch_experiments(now=trials.a_week_later())
+
+    made.refresh_from_db()
+    assert made.state == "stopped"
 
 
 def test_what_is_not_certain_or_may_not_end_itself_goes_on(petition: Petition) -> None:
