@@ -55,7 +55,8 @@ def decide_many(*, organisation_id: UUID, signature_ids: Iterable[UUID], now: da
             "petitions": [row[2] for row in facts],
             "reasons": [_why_not(*row[3:]) for row in facts],
         }
-        cursor.execute(QUEUE, {"org": organisation_id, "kind": KIND, "now": now} | decided)
+        decided |= {"org": organisation_id, "kind": KIND, "now": now}
+        cursor.execute(QUEUE, decided)
 
 
 def _why_not(erased: bool, consented: bool, state: str) -> str:  # noqa: FBT001 - a row's columns
