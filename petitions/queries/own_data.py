@@ -52,16 +52,13 @@ def of(supporter: Supporter) -> dict[str, list[dict[str, Any]]]:
         ),
         "visits": _visits(supporter),
         "mails": _mails(supporter),
-<<<<<<< HEAD
         "mail_reports": _mail_reports(supporter),
         "suppressions": _suppressions(supporter),
-=======
         "experiments": _rows(
             Exposure.objects.filter(signature__supporter=supporter)
             .order_by("id")
             .values("experiment__subject", "arm__key", "exposed_at")
         ),
->>>>>>> h/experiments
         **_contributions(supporter),
     }
     for name, path in settings.HELD_PARTS.items():

@@ -98,7 +98,7 @@ class House:
     def settings(self) -> dict[str, str]:
         return self.supervisor.environment
 
-    def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def manage(self, *words: str, seconds: float = 180) -> subprocess.CompletedProcess[str]:
         """Run a management command to its good end."""
         done = subprocess.run(
             [sys.executable, "-m", "mobilize", *words],
@@ -106,7 +106,7 @@ class House:
             cwd=env.ROOT,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=seconds,
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
