@@ -18,7 +18,7 @@ from petitions.domain.events import (
     MilestoneReached,
     OwnDataAsked,
     PetitionDecided,
-    PromptsDue,
+    PromptPartDue,
     PromptsResumed,
     PromptTestAsked,
     ProposalAsked,
@@ -94,7 +94,7 @@ def on_milestone_reached(event: MilestoneReached, *, now: datetime) -> None:
         prompt_chores.tell_milestone(event=event, now=now)
 
 
-def on_prompts_due(event: PromptsDue, *, now: datetime) -> None:
+def on_prompt_part_due(event: PromptPartDue, *, now: datetime) -> None:
     """Decide on the next signers of a prompt to all."""
     with scoping.within(event.organisation_id):
         prompt_broadcasting.decide_part(event=event, now=now)
@@ -251,7 +251,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     SignatureReminded: [on_signature_reminded],
     MilestoneReached: [on_milestone_reached],
     PromptTestAsked: [on_prompt_test_asked],
-    PromptsDue: [on_prompts_due],
+    PromptPartDue: [on_prompt_part_due],
     PromptsResumed: [on_prompts_resumed],
 }
 QUEUES: dict[type[Event], str] = {
@@ -265,7 +265,7 @@ QUEUES: dict[type[Event], str] = {
     ProposalAsked: "confirm",
     ProposalConfirmed: "confirm",
     OwnDataAsked: "confirm",
-    PromptsDue: "bulk",
+    PromptPartDue: "bulk",
     PromptsResumed: "bulk",
     SignatureAsked: "confirm",
     SignatureConfirmed: "bulk",

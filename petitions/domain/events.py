@@ -187,13 +187,13 @@ class BroadcastDue(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PromptsDue(Event):
+class PromptPartDue(Event):
     """The next signers of a petition are to be looked at for a prompt to all of them.
 
     They are those who confirmed after `since` (ISO 8601), or then with a greater id.
     """
 
-    topic: ClassVar[str] = "petitions.prompts_due"
+    topic: ClassVar[str] = "petitions.prompt_part_due"
 
     broadcast_id: UUID
     since: str

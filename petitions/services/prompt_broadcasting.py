@@ -16,7 +16,7 @@ from mobilize.kit.constraints import refused_by
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
 from mobilize.outbox import services as outbox
-from petitions.domain.events import PromptsDue
+from petitions.domain.events import PromptPartDue
 from petitions.domain.prompt_kinds import KINDS, TO_ALL
 from petitions.models import Broadcast, Petition, SharePrompt
 from petitions.queries import prompt_facts, prompt_moments
@@ -124,7 +124,7 @@ def readers(petition: Petition, kind: str) -> int:
 
 
 @transaction.atomic
-def decide_part(*, event: PromptsDue, now: datetime) -> None:
+def decide_part(*, event: PromptPartDue, now: datetime) -> None:
     """Decide on the next 500 signers; then ask for those after them, or be done deciding."""
     broadcast = _locked(event.organisation_id, event.broadcast_id)
     if broadcast.state != Broadcast.State.RUNNING or broadcast.decided_at is not None:
@@ -229,7 +229,7 @@ def _locked(organisation_id: UUID, broadcast_id: UUID) -> Broadcast:
 
 
 def _ask_for(broadcast: Broadcast, *, since: datetime, after: UUID, now: datetime) -> None:
-    event = PromptsDue(
+    event = PromptPartDue(
         organisation_id=broadcast.organisation_id,
         broadcast_id=broadcast.id,
         since=since.isoformat(),
