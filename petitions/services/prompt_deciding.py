@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from mobilize.kit import ids
 from petitions.domain import prompt_kinds, prompts
 from petitions.domain.experiments import NO_EXPERIMENT, Choice
 from petitions.domain.prompts import Decision, Past
@@ -21,6 +22,7 @@ from petitions.queries.prompt_facts import Facts, Wanted
 from petitions.services import experimenting
 
 Kind = SharePrompt.Kind
+Made = tuple[Wanted, Decision, Choice]
 
 # Who led these signers here, and how many their own links have brought; counted no further than
 # the last step asks for.
@@ -40,6 +42,18 @@ BROUGHT = """
         ) AS counted
     ) AS brought
     WHERE parent.state = 'confirmed' AND brought.number >= %(least)s
+"""
+# Arrays, because a statement with a parameter for each value takes longer to read than to run.
+WRITE = """
+    INSERT INTO petitions_shareprompt
+        (id, supporter_id, signature_id, petition_id, broadcast_id, arm_id, kind, occasion, state,
+         reason, not_before, organisation_id, decided_at, message_id)
+    SELECT told.*, %(organisation)s, %(now)s, ''
+    FROM unnest(%(ids)s::uuid[], %(supporters)s::uuid[], %(signatures)s::uuid[],
+                %(petitions)s::uuid[], %(broadcasts)s::uuid[], %(arms)s::uuid[],
+                %(kinds)s::text[],                 %(occasions)s::text[], %(states)s::text[], %(reasons)s::text[],
+                %(moments)s::timestamptz[]) AS told
+    ON CONFLICT DO NOTHING
 """
 
 
@@ -66,12 +80,8 @@ def queue(*, organisation_id: UUID, wanted: Sequence[Wanted], now: datetime) -> 
     fresh = _unknown(wanted, facts)
     decisions = decide(fresh, facts, now=now)
     chosen = _chosen(organisation_id, decisions, now=now)
-    rows = [
-        _row(organisation_id, each, made, chosen.get(each.key, NO_EXPERIMENT), now=now)
-        for each, made in decisions
-    ]
-    SharePrompt.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
-    return len(rows)
+    made = [(each, decision, chosen.get(each.key, NO_EXPERIMENT)) for each, decision in decisions]
+    return _write(organisation_id, made, now=now)
 
 
 def decide(
@@ -181,31 +191,36 @@ def _chosen(
 
 
 def _choices(
-    organisation_id: UUID, petition_id: UUID, kind: str, ids: list[UUID], *, now: datetime
+    organisation_id: UUID, petition_id: UUID, kind: str, asked: list[UUID], *, now: datetime
 ) -> Mapping[UUID, Choice]:
     return experimenting.choose(
         organisation_id=organisation_id,
         petition_id=petition_id,
         subject=f"prompt:{kind}",
-        signature_ids=ids,
+        signature_ids=asked,
         now=now,
     )
 
 
-def _row(
-    organisation_id: UUID, each: Wanted, decision: Decision, choice: Choice, *, now: datetime
-) -> SharePrompt:
-    made = prompts.held_out(decision, choice)
-    said: dict[str, Any] = {
-        "kind": each.kind,
-        "occasion": each.occasion,
-        "supporter_id": each.supporter_id,
-        "signature_id": each.signature_id,
-        "petition_id": each.petition_id,
-        "broadcast_id": each.broadcast_id,
-        "arm_id": choice.arm_id,
-        "state": made.state,
-        "reason": made.reason,
-        "not_before": made.send_at,
+def _write(organisation_id: UUID, made: Sequence[Made], *, now: datetime) -> int:
+    """Write decisions down in one statement; return how many nobody had written before."""
+    wanted = [each for each, _, _ in made]
+    settled = [prompts.held_out(decision, choice) for _, decision, choice in made]
+    given: dict[str, Any] = {
+        "organisation": organisation_id,
+        "now": now,
+        "ids": [ids.new() for _ in made],
+        "supporters": [each.supporter_id for each in wanted],
+        "signatures": [each.signature_id for each in wanted],
+        "petitions": [each.petition_id for each in wanted],
+        "broadcasts": [each.broadcast_id for each in wanted],
+        "arms": [choice.arm_id for _, _, choice in made],
+        "kinds": [str(each.kind) for each in wanted],
+        "occasions": [each.occasion for each in wanted],
+        "states": [decision.state for decision in settled],
+        "reasons": [decision.reason for decision in settled],
+        "moments": [decision.send_at for decision in settled],
     }
-    return SharePrompt(organisation_id=organisation_id, decided_at=now, **said)
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, given)
+        return int(cursor.rowcount)
