@@ -51,8 +51,8 @@ WRITE = """
     SELECT told.*, %(organisation)s, %(now)s, ''
     FROM unnest(%(ids)s::uuid[], %(supporters)s::uuid[], %(signatures)s::uuid[],
                 %(petitions)s::uuid[], %(broadcasts)s::uuid[], %(arms)s::uuid[],
-                %(kinds)s::text[],                 %(occasions)s::text[], %(states)s::text[], %(reasons)s::text[],
-                %(moments)s::timestamptz[]) AS told
+                %(kinds)s::text[], %(occasions)s::text[], %(states)s::text[],
+                %(reasons)s::text[], %(moments)s::timestamptz[]) AS told
     ON CONFLICT DO NOTHING
 """
 
