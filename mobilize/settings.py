@@ -298,6 +298,7 @@ SPECTACULAR_SETTINGS = {
             "held_out",
         ],
         "PromptToAllState": ["running", "done", "cancelled"],
+        "MomentKind": ["broadcast", "post", "email_blast", "press", "event", "other"],
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

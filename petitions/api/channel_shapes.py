@@ -138,7 +138,7 @@ class ChannelOut(Shape):
     name = serializers.CharField()
 
 
-class Preview(Shape):
+class LinkPreview(Shape):
     """That a network's program has looked at what a link shows: it was posted there."""
 
     network = serializers.CharField(help_text="A channel; `other` where the program names none")
@@ -150,7 +150,7 @@ class Preview(Shape):
 class OwnLink(ShareLink):
     """A link of the organisation's own, and where it was really posted."""
 
-    previews = Preview(many=True)
+    previews = LinkPreview(many=True)
 
 
 class SeenOn(Shape):

@@ -1,7 +1,7 @@
 """Looking at prompts once more: right before they go out, and when staff resume after a pause."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +14,6 @@ from petitions.queries.prompt_facts import Facts, Wanted
 from petitions.services import prompt_deciding
 
 AT_ONCE = 500
-LATE = timedelta(minutes=10)
 
 
 def recheck(
@@ -30,25 +29,6 @@ def recheck(
     decisions = _decided_again(organisation_id, waiting, now=now, sent_only=True)
     _write(waiting, decisions, now=now)
     return decisions
-
-
-@transaction.atomic
-def look_at_late(*, organisation_id: UUID, now: datetime) -> int:
-    """Decide again on up to 500 prompts that are ten minutes late or more; return how many.
-
-    What is late may have run into the night, into another prompt's week, or out of its
-    truth. Who is still to get theirs is due from now on, and so no longer late. A sender
-    calls this until it returns 0 before it claims what is due, and claims nothing late.
-    """
-    rows = SharePrompt.objects.for_org(organisation_id).filter(
-        state=SharePrompt.State.QUEUED, not_before__lte=now - LATE
-    )
-    locked = rows.select_for_update(no_key=True, skip_locked=True, of=("self",))
-    late = list(locked.order_by("not_before", "id")[:AT_ONCE])
-    decisions = recheck(organisation_id=organisation_id, waiting=late, now=now)
-    due = [row.id for row in late if stands(decisions[row.id], now=now)]
-    SharePrompt.objects.filter(id__in=due).update(not_before=now)
-    return len(late)
 
 
 @transaction.atomic

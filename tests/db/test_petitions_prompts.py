@@ -198,21 +198,6 @@ def test_taking_consent_back_stops_what_waits_of_every_kind(
     assert decided() == [(kind, "suppressed", "no_consent")]
 
 
-def test_what_is_late_is_decided_again_before_anybody_sends_it(
-    petition: Petition, org: Organisation
-) -> None:
-    decide(*(a_signer(petition, "share_prompts") for _each in range(2)))
-    later, night = MONDAY + timedelta(hours=2), NIGHT
-    assert rechecking.look_at_late(organisation_id=org.id, now=MONDAY) == 0
-
-    assert rechecking.look_at_late(organisation_id=org.id, now=later) == 2
-    assert rechecking.look_at_late(organisation_id=org.id, now=later) == 0
-    assert set(SharePrompt.objects.values_list("not_before", flat=True)) == {later}
-
-    assert rechecking.look_at_late(organisation_id=org.id, now=night) == 2
-    assert set(SharePrompt.objects.values_list("not_before", flat=True)) == {MORNING}
-
-
 def test_two_late_prompts_to_one_person_keep_their_distance(
     org: Organisation, petition: Petition
 ) -> None:

@@ -16,7 +16,7 @@ from mobilize.kit import tokens
 from petitions.models import Petition, ShareLink, Touch
 from petitions.pages import shortcut
 from petitions.pages.shortcut import LEARNED_FOR, Shortcut
-from petitions.services import sharing
+from petitions.services import touch_tokens
 from tests import builders, visits
 from tests.clients import scope
 
@@ -75,7 +75,7 @@ def ask(app: Callable[..., Any], path: str, **more: str) -> Answer:
 
 def token_in(answer: Answer) -> dict[str, Any]:
     (token,) = parse_qs(urlsplit(answer[1]["Location"]).query)["t"]
-    return tokens.read(sharing.PURPOSE, token)
+    return tokens.read(touch_tokens.PURPOSE, token)
 
 
 @pytest.mark.parametrize("language", ["fr-FR,fr;q=0.8", "en", ""])

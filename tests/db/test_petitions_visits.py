@@ -98,6 +98,7 @@ def test_a_signature_need_not_wait_for_its_visit(link: ShareLink) -> None:
     claimed = touch_tokens.claim(
         token,
         organisation_id=link.organisation_id,
+        cause_id=link.cause_id,
         now=visit.occurred_at + timedelta(minutes=1),
     )
     touch = claimed.touch

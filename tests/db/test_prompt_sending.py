@@ -130,7 +130,7 @@ def test_a_dead_address_is_not_written_to_again(petition: Petition, server: Sink
     send(petition)
 
     assert states() == {"sent": 4, "suppressed": 2}
-    assert reasons() == {"bounced"}
+    assert reasons() == {"bounced", "unreachable"}
     assert server.asked["good.example"] == 5
     assert MailSuppression.objects.get().reason == "bounced"
     assert list(invariants.run(PROMPTS)) == []
@@ -148,7 +148,7 @@ def test_the_fifth_full_mailbox_in_a_week_is_a_dead_address(
     send(petition)
 
     assert server.asked["good.example"] == 5
-    assert reasons() == {"bounced"}
+    assert reasons() == {"unreachable"}
 
 
 def test_what_is_refused_for_now_waits_longer_and_is_given_up_in_the_end(
