@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from csp.constants import NONE, SELF
 
 from mobilize import env
-from mobilize.http import logs
+from mobilize.http import enum_names, logs
 
 SAID = env.values()
 ROOT = env.ROOT
@@ -259,47 +259,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENFORCE_NON_BLANK_FIELDS": True,
-    "ENUM_NAME_OVERRIDES": {
-        "CampaignState": ["draft", "open", "closed"],
-        "PetitionState": [
-            "draft",
-            "proposed",
-            "review",
-            "open",
-            "closed",
-            "answered",
-            "rejected",
-            "withdrawn",
-        ],
-        "SignatureState": ["pending", "confirmed", "held", "withdrawn", "removed", "expired"],
-        "DeliveryState": ["making", "ready", "handed_over"],
-        "RuleKind": ["allow", "hold"],
-        "Purpose": ["handover", "share_prompts", "updates"],
-        "CheckYourMail": ["check_your_mail"],
-        "PledgeState": ["open", "fulfilled", "cancelled"],
-        "PaymentState": ["created", "processing", "captured", "failed", "cancelled"],
-        "PromptKind": [
-            "after_confirming",
-            "link_brought",
-            "milestone_near",
-            "milestone_reached",
-            "last_day",
-            "answered",
-            "pledge_reminder",
-        ],
-        "PromptToAll": ["milestone_near", "milestone_reached", "last_day", "answered"],
-        "PromptState": [
-            "queued",
-            "paused",
-            "sending",
-            "sent",
-            "uncertain",
-            "suppressed",
-            "held_out",
-        ],
-        "PromptToAllState": ["running", "done", "cancelled"],
-        "MomentKind": ["broadcast", "post", "email_blast", "press", "event", "other"],
-    },
+    "ENUM_NAME_OVERRIDES": enum_names.OVERRIDES,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "mobilize.http.schema.add_problems",

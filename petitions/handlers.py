@@ -282,24 +282,17 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     PromptPartDue: [on_prompt_part_due],
     PromptsResumed: [on_prompts_resumed],
 }
+BULK = (
+    BroadcastDue, ChannelReplayWaiting, ImportWaiting, MailboxRulesChanged, PromptPartDue,
+    PromptsDue, PromptsResumed, SignatureConfirmed, SignatureReminded,
+)  # fmt: skip
+SOMEBODY_WAITS = (
+    EndorsementAsked, IdeaAsked, IdeaEndorsementAsked, OwnDataAsked, ProposalAsked,
+    ProposalConfirmed, SignatureAsked,
+)  # fmt: skip
 QUEUES: dict[type[Event], str] = {
-    BroadcastDue: "bulk",
-    ChannelReplayWaiting: "bulk",
-    EndorsementAsked: "confirm",
-    IdeaAsked: "confirm",
-    IdeaEndorsementAsked: "confirm",
-    ImportWaiting: "bulk",
-    InvalidationWaiting: "default",
-    MailboxRulesChanged: "bulk",
-    ProposalAsked: "confirm",
-    ProposalConfirmed: "confirm",
-    OwnDataAsked: "confirm",
-    PromptPartDue: "bulk",
-    PromptsDue: "bulk",
-    PromptsResumed: "bulk",
-    SignatureAsked: "confirm",
-    SignatureConfirmed: "bulk",
-    SignatureReminded: "bulk",
+    **dict.fromkeys(BULK, "bulk"),
+    **dict.fromkeys(SOMEBODY_WAITS, "confirm"),
 }
 # These take many events of one organisation at once: a list of up to so many.
 AT_ONCE: dict[type[Event], int] = {SignatureConfirmed: 500}

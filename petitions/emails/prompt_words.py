@@ -89,8 +89,8 @@ def _spoken(petition: Petition, locale: str) -> Petition:
 
 def _closing(petition: Petition, organisation: Organisation) -> str:
     """Return when a petition closes, in the organisation's time zone, which is named."""
-    if petition.closes_at is None:
-        return ""
+    if petition.closes_at is None:  # staff look at it before a day is set
+        return _("(no day is set yet)")
     with timezone.override(organisation.time_zone):
         local = timezone.localtime(petition.closes_at)
         return f"{date_format(local, 'DATETIME_FORMAT')} ({local.tzname()})"

@@ -42,4 +42,4 @@ def test_who_signs_in_french_is_written_to_in_french(
     assert "Bonjour Inès Duarte," in words_of(asked, "plain")
     assert '<html lang="fr">' in words_of(asked, "html")
     assert "À qui parler de" in prompt["Subject"]
-    assert "Lien par SMS: " in words_of(prompt, "plain")
+    assert "SMS: " in words_of(prompt, "plain")

@@ -21,7 +21,7 @@ ENGLISH = re.compile(
 IN_CODE = re.compile(r"<(script|style|code|pre)\b.*?</\1>", re.DOTALL)
 ATTRIBUTES = re.compile(r'(?:aria-label|alt|title|placeholder)="([^"]*)"')
 # What the builders call things; and the list of error codes, which is written for programmers.
-OURS = {"What should we ask for?"}
+OURS = {"What should we ask for?", "You.com"}
 IN_ENGLISH = "/docs/errors"
 
 

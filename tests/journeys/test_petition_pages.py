@@ -102,7 +102,7 @@ def test_no_box_is_ticked_beforehand(client: Client) -> None:
 
     assert page.count('type="checkbox"') == 4
     assert "checked" not in page
-    assert "Relief may write to me by e-mail once, with links to share this petition." in page
+    assert "Relief may write to me by e-mail now and then with links to share this petition" in page
 
 
 def test_what_is_missing_is_said_above_the_form_and_beside_each_field(client: Client) -> None:

@@ -18,6 +18,7 @@ from tests.builders import (
     an_open_petition,
     an_organisation,
 )  # fmt: skip
+from tests.visits import arrive
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,7 @@ def visits(signature: Signature, many: int) -> None:
     link = ShareLink.objects.get(signature=signature, channel="whatsapp")
     for _ in range(many):
         sharing.record(sharing.resolve(link.code), ids.new(), now=MONDAY)
+    arrive()
 
 
 def test_buttons_stand_in_the_petitions_order_with_its_words(
@@ -174,7 +176,7 @@ def test_an_unknown_code_gets_a_useful_page_and_no_visit(client: Client, unknown
     answer = client.get(f"/s/{unknown}", headers={"Accept": "text/html", "User-Agent": "Mozilla"})
 
     assert answer.status_code == 404
-    assert "There is no such link." in answer.content.decode()
+    assert "This link leads nowhere" in answer.content.decode()
     assert not Touch.objects.exists()
 
 

@@ -1,0 +1,43 @@
+"""What the API's description calls lists of choices that stand in several places."""
+
+OVERRIDES = {
+    "CampaignState": ["draft", "open", "closed"],
+    "PetitionState": [
+        "draft",
+        "proposed",
+        "review",
+        "open",
+        "closed",
+        "answered",
+        "rejected",
+        "withdrawn",
+    ],
+    "SignatureState": ["pending", "confirmed", "held", "withdrawn", "removed", "expired"],
+    "DeliveryState": ["making", "ready", "handed_over"],
+    "RuleKind": ["allow", "hold"],
+    "Purpose": ["handover", "share_prompts", "updates"],
+    "CheckYourMail": ["check_your_mail"],
+    "PledgeState": ["open", "fulfilled", "cancelled"],
+    "PaymentState": ["created", "processing", "captured", "failed", "cancelled"],
+    "PromptKind": [
+        "after_confirming",
+        "link_brought",
+        "milestone_near",
+        "milestone_reached",
+        "last_day",
+        "answered",
+        "pledge_reminder",
+    ],
+    "PromptToAll": ["milestone_near", "milestone_reached", "last_day", "answered"],
+    "PromptState": [
+        "queued",
+        "paused",
+        "sending",
+        "sent",
+        "uncertain",
+        "suppressed",
+        "held_out",
+    ],
+    "PromptToAllState": ["running", "done", "cancelled"],
+    "MomentKind": ["broadcast", "post", "email_blast", "press", "event", "other"],
+}
