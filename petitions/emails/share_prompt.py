@@ -41,7 +41,7 @@ class Desk:
     organisation_id: UUID
     _petitions: dict[UUID, Petition] = field(default_factory=dict)
     _arms: dict[UUID, ExperimentArm] = field(default_factory=dict)
-    _steps: dict[tuple[UUID, str, UUID | None], Step] = field(default_factory=dict)
+    _steps: dict[tuple[UUID, str], Step] = field(default_factory=dict)
     _stencils: dict[Sort, Stencil] = field(default_factory=dict)
 
     def write(self, claimed: list[Claimed]) -> dict[UUID, Letter]:
@@ -95,13 +95,14 @@ class Desk:
 
     def _step(self, claimed: Claimed, petition: Petition) -> Step:
         """Return how this reader may pass it on: alike for all, unless texts are tried."""
-        locale = claimed.supporter.locale
-        alike = self._steps.get((petition.id, locale, None))
-        if alike is None:
-            alike = self._steps[petition.id, locale, None] = share_steps.step(petition, locale)
-        if not alike.tried:
-            return alike
-        return share_steps.step(petition, locale, signature_id=claimed.signature_id)
+        locale, key = claimed.supporter.locale, (petition.id, claimed.supporter.locale)
+        with languages.speaking(locale):  # a step names its networks as its reader does
+            alike = self._steps.get(key)
+            if alike is None:
+                alike = self._steps[key] = share_steps.step(petition, locale)
+            if not alike.tried:
+                return alike
+            return share_steps.step(petition, locale, signature_id=claimed.signature_id)
 
     def _stencil(self, sort: Sort) -> Stencil:
         known = self._stencils.get(sort)
