@@ -305,6 +305,7 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<slug:petition>": petition.slug,
         "<str:code>": link.code,
         "<str:token>": "no-token",
+        "<slug:provider>": "postmark",
         "<uuid:pledge_id>": str(pledge.id),
         "<uuid:signature_id>": str(signature.id),
         "<uuid:person_id>": str(signature.supporter_id),

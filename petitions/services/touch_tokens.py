@@ -47,7 +47,7 @@ class Carried:
 
 @dataclass(frozen=True)
 class Claimed:
-    """The visits that stand, oldest first, and the one whose link counts for the forest."""
+    """The visits, oldest first, and of those that stand the one that counts for the forest."""
 
     touches: tuple[UUID, ...] = ()
     touch: Touch | None = None
@@ -128,7 +128,9 @@ def joined(before: str, token: str, *, organisation_id: UUID) -> str:
 def claim(token: str | None, *, organisation_id: UUID, cause_id: UUID, now: datetime) -> Claimed:
     """Return the visits a visitor came with, in the scope of that organisation.
 
-    For the forest the newest that came through a link to this cause counts.
+    For the forest the newest that came through a link to this cause counts. Earlier ones
+    may still be on their way to the table (docs/adr/0005): their ids are claimed all the
+    same, and count once they are there.
 
     The newest is recorded from its token if it was not yet. A token that is missing,
     damaged, of another organisation or older than the look-back window claims nothing:
@@ -144,7 +146,7 @@ def claim(token: str | None, *, organisation_id: UUID, cause_id: UUID, now: date
     rows = list(seen.order_by("occurred_at", "id"))
     through_links = [row for row in rows if row.link_id and row.cause_id == cause_id]
     return Claimed(
-        touches=tuple(row.id for row in rows),
+        touches=tuple(each for each in carried.touch_ids if ids.made_at(each) >= since),
         touch=next(reversed(through_links or rows), None),
     )
 
@@ -195,13 +197,15 @@ def _seen(visit: Visit) -> dict[str, str]:
 
 def _carried(said: dict[str, Any]) -> Carried:
     owner, touch_id = UUID(said["o"]), UUID(said["t"])
-    ids.made_at(touch_id)  # refuses what tells no time
+    earlier = tuple(_long(short) for short in said.get("e", "").split(".") if short)
+    for each in (*earlier, touch_id):
+        ids.made_at(each)  # refuses what tells no time
     return Carried(
         owner,
         touch_id,
         link_id=UUID(said["l"]) if "l" in said else None,
         visit=_visit(said, owner, touch_id) if "c" in said else None,
-        earlier=tuple(_long(short) for short in said.get("e", "").split(".") if short),
+        earlier=earlier,
     )
 
 

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from mobilize.organisations.models import Role
 from petitions.models import ChannelReplay, ChannelRules, LinkPreview, Petition, Signature, Touch
-from tests import builders
+from tests import builders, visits
 from tests.clients import ApiClient
 from tests.staff import at_work, with_two_steps
 
@@ -72,6 +72,7 @@ def test_a_front_end_tells_of_a_visit_and_signing_credits_it(
         format="json",
     )  # fmt: skip
 
+    visits.arrive()  # after the signature, as it is on a day when the worker is late
     assert (told.status_code, told.json()["counted"]) == (201, True)
     assert signed.status_code == 202
     assert [touch.channel for touch in Touch.objects.order_by("id")] == ["facebook", "x"]
@@ -162,6 +163,7 @@ def test_old_visits_are_tried_out_and_then_read_anew_by_the_worker(
     petition: Petition, api: APIClient, greta: APIClient, deliver: Callable[..., int]
 ) -> None:
     tell(api)
+    visits.arrive()
     put(greta)
 
     dry = greta.get(f"{HERE}channels/replays/dry-run").json()
