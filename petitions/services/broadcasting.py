@@ -153,7 +153,7 @@ def cancel(*, org: Organisation, slug: str, now: datetime) -> Broadcast:
     Raises:
         BroadcastMissing, BroadcastEnded
     """
-    broadcast = _locked(org.id, petition__slug=slug)
+    broadcast = _locked(org.id, petition__slug=slug, kind=ANSWER)
     if broadcast.state != Broadcast.State.RUNNING:
         raise BroadcastEnded
     _end(broadcast, Broadcast.State.CANCELLED, now=now)
