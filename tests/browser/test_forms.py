@@ -111,7 +111,9 @@ def test_a_signer_signs_confirms_by_mail_and_is_given_links(
     assert Signature.objects.get().confirmed_at is not None
     assert mailed.get_by_role("link", name="WhatsApp").get_attribute("href")
     assert mailed.get_by_role("link", name="Give", exact=True).is_visible()
-    assert mailed.get_by_alt_text("QR code").evaluate("code => code.naturalWidth") > 0
+    mailed.get_by_text("Your link as a QR code").click()
+    code = mailed.get_by_alt_text("QR code")
+    mailed.wait_for_function("code => code.naturalWidth > 0", arg=code.element_handle())
 
 
 @pytest.mark.usefixtures("petition")
