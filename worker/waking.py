@@ -67,8 +67,12 @@ def _send(queue: str) -> None:
 
 
 def run(*, dispatch: Dispatch, clock: Clock, keep_house: bool) -> None:
-    """Dispatch what is due until `relay.stopping` is set. `keep_house`: sweep and purge too."""
-    chores = _chores() if keep_house else []
+    """Dispatch what is due until `relay.stopping` is set. `keep_house`: sweep and purge too.
+
+    Prompts are woken either way: beat asks for that too, but while the broker is away
+    nobody hears it.
+    """
+    chores = _chores() if keep_house else [_waking_prompts()]
     while not relay.stopping.is_set():
         try:
             close_old_connections()
@@ -98,11 +102,15 @@ class _Chore:
             self.do(clock())
 
 
+def _waking_prompts() -> _Chore:
+    return _Chore(WAKE, lambda now: upkeep.wake_prompts(now=now))
+
+
 def _chores() -> list[_Chore]:
     return [
         _Chore(SECOND, lambda now: upkeep.fold(now=now)),
         _Chore(SECOND, lambda _now: upkeep.drain_visits()),
-        _Chore(WAKE, lambda now: upkeep.wake_prompts(now=now)),
+        _waking_prompts(),
         _Chore(SWEEP, lambda _now: upkeep.bury()),
         _Chore(MINUTE, lambda now: upkeep.keep_schedule(now=now)),
         _Chore(MINUTE, lambda now: upkeep.look_after_prompts(now=now)),

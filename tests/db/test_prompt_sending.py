@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from threading import Event, Timer
 from typing import Any
 
 import pytest
@@ -30,7 +31,8 @@ from tests import builders, sink
 from tests.builders import MONDAY
 from tests.clients import scope
 from tests.sink import Sink
-from worker import upkeep
+from worker import relay, upkeep, waking
+from worker.queues import BULK
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AN_HOUR = timedelta(hours=1)
@@ -330,6 +332,28 @@ def test_calls_for_an_organisations_prompts_do_not_pile_up(petition: Petition) -
     for _ in range(3):
         upkeep.wake_prompts(now=MONDAY)
 
+    assert OutboxMessage.objects.filter(topic=PromptsDue.topic).count() == 1
+
+
+def test_the_relay_wakes_prompts_itself_as_beat_is_not_heard_without_a_broker(
+    petition: Petition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signers(petition, *people(2))
+    monkeypatch.setattr(waking, "WAKE", 0.0)
+    monkeypatch.setattr(relay, "stopping", stopping := Event())
+    dispatched = []
+
+    def dispatch(queue: str) -> None:
+        dispatched.append(queue)
+        stopping.set()
+
+    in_case = Timer(10, stopping.set)
+    in_case.start()
+    with scope.nobody():
+        waking.run(dispatch=dispatch, clock=lambda: MONDAY, keep_house=False)
+    in_case.cancel()
+
+    assert dispatched == [BULK]
     assert OutboxMessage.objects.filter(topic=PromptsDue.topic).count() == 1
 
 

@@ -189,7 +189,7 @@ class House:
         """Ask the database as its superuser, who sees every organisation."""
         with self.database() as connection:
             asked = connection.execute(query, values)
-            return asked.fetchall() if asked.description else []
+            return [] if asked.description is None else asked.fetchall()
 
     def database(self) -> psycopg.Connection[tuple[Any, ...]]:
         """Return a connection of the superuser's; used as a context, it ends with it."""

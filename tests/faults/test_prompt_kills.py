@@ -61,9 +61,15 @@ class Send:
 
 
 def begin(running: House, slug: str, number: int) -> Send:
-    """Confirm a crowd, while one mail in ten is refused for now."""
+    """Confirm a crowd, while one mail in ten is refused for now.
+
+    Each gets the prompt that follows the confirmation, and no other: a crowd that reaches a
+    milestone would be told of it too.
+    """
     running.done(running.web.put(f"{running.mailbox}/faults.json", json={"fail_every": 10}))
     send = Send(running.campaign(slug), number)
+    only = {"kinds": ["after_confirming"]}
+    running.done(running.owner.patch(running.path(f"petitions/{slug}/prompts"), json=only))
     running.manage("shell", "-c", _seed(slug, number), seconds=900)
     return send
 

@@ -186,7 +186,7 @@ def drains(house: House) -> bool:
     """Say whether a worker stands in the middle of a drain."""
     return bool(
         house.rows(
-            "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
             " AND query LIKE '%%INSERT INTO petitions_touch%%'"
         )
     )
