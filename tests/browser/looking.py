@@ -20,7 +20,8 @@ TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElemen
 
 def look_at(visit: Callable[..., Any], path: str, width: int, client: Client | None) -> None:
     """Open a page and hold it to what every page promises; keep a picture where asked to."""
-    assert faults_of(visit, path, width, client) == []
+    found = faults_of(visit, path, width, client)
+    assert found == [], found
 
 
 def faults_of(visit: Callable[..., Any], path: str, width: int, client: Client | None) -> list[str]:
