@@ -10,6 +10,8 @@ from aiosmtpd.controller import Controller
 from django.conf import settings as django_settings
 from django.db import connection, connections
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
@@ -21,6 +23,12 @@ from tests.mailbox import Mailbox
 
 WITHOUT_SERVERS = {"unit", "repo", "faults"}  # the last bring a house of their own
 EVERYTHING = "*"
+
+# A test says what is true, not how fast: the machines are shared, and pause when they like.
+hypothesis_settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
