@@ -116,9 +116,9 @@ def spend_for(limit: type[RateLimit], identity: str, *, now: datetime) -> None:
         raise TooMany(retry_after=-(-wait // 1000))
 
 
-def run(script: str, *, keys: Sequence[str], args: Sequence[int | str]) -> Any:
-    """Run a script over counters in one round trip; None when Redis is away or slow."""
-    if not breaker.lets_through():
+def run(script: str, *, keys: Sequence[str], args: Sequence[float | str]) -> Any:
+    """Run a script over counters in one round trip; None when Redis is away, slow or not named."""
+    if not settings.REDIS_URL or not breaker.lets_through():
         metrics.FAILED_OPEN.inc()
         return None
     try:

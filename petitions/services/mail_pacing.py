@@ -12,14 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import redis
-import structlog
 from django.conf import settings
 
 from mobilize.http import throttles
 from mobilize.kit import vault
-
-log = structlog.get_logger(__name__)
 
 SERVER = "(mail server)"  # no domain has blanks
 PROBE = timedelta(seconds=10)  # between two mails to what is down
@@ -53,6 +49,13 @@ for i = 1, #KEYS / 3 do
 end
 return answer
 """
+# KEYS: whether a domain is down, whether it was probed. ARGV: seconds, milliseconds they last.
+SLOW = """
+redis.call('INCR', KEYS[1])
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+redis.call('SET', KEYS[2], 1, 'NX', 'PX', ARGV[2])
+"""
+RECOVER = "redis.call('DEL', unpack(KEYS))"
 
 
 @dataclass
@@ -72,10 +75,8 @@ class Room:
 
 def admit(wished: Mapping[str, int]) -> dict[str, Room]:
     """Return how many of the wished mails may go to each domain, and count them."""
-    try:
-        said = _script()(keys=_keys(wished), args=_wishes(wished))
-    except redis.RedisError as error:
-        log.warning("mail_pace_unknown", error=type(error).__name__)
+    said = throttles.run(ADMIT, keys=_keys(wished), args=_wishes(wished))
+    if said is None:
         return {domain: Room(mails, timedelta(0)) for domain, mails in wished.items()}
     return {
         domain: Room(said[3 * at], timedelta(milliseconds=said[3 * at + 1]), said[3 * at + 2] > 0)
@@ -86,22 +87,13 @@ def admit(wished: Mapping[str, int]) -> dict[str, Room]:
 def slow(domain: str) -> None:
     """Note that a domain asks for a slower pace or is not reached: from now on it is probed."""
     down, probe, _bucket = _keys([domain])
-    try:
-        with throttles.client().pipeline() as together:
-            together.incr(down)
-            together.expire(down, REMEMBERED)
-            together.set(probe, 1, px=PROBE, nx=True)
-            together.execute()
-    except redis.RedisError as error:
-        log.warning("mail_pace_unknown", error=type(error).__name__)
+    milli, second = timedelta(milliseconds=1), timedelta(seconds=1)
+    throttles.run(SLOW, keys=[down, probe], args=[REMEMBERED // second, PROBE // milli])
 
 
 def recover(domain: str) -> None:
     """Note that a domain takes mail again."""
-    try:
-        throttles.client().delete(*_keys([domain]))
-    except redis.RedisError as error:
-        log.warning("mail_pace_unknown", error=type(error).__name__)
+    throttles.run(RECOVER, keys=_keys([domain]), args=[])
 
 
 def domain_of(address: str) -> str:
@@ -132,8 +124,3 @@ def _wishes(wished: Mapping[str, int]) -> list[float]:
 def _rate(domain: str) -> float:
     rates: Mapping[str, float] = settings.MAIL_RATES
     return rates.get(domain, rates.get("*", 0.0))
-
-
-@functools.cache
-def _script() -> Any:
-    return throttles.client().register_script(ADMIT)
