@@ -55,7 +55,7 @@ class RequestId:
 
 def name(asked: str) -> str:
     """Return the caller's own name of a request, or a new one where theirs will not do."""
-    return asked if WELL_FORMED.fullmatch(asked) else str(ids.new())
+    return asked if WELL_FORMED.fullmatch(asked) else ids.name()
 
 
 def _tell_of(request: HttpRequest, status: int, seconds: float) -> None:

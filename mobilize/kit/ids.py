@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import uuid_utils
+from uuid_utils import compat
 
 # No 0, O, 1, I or l: codes are read aloud and typed from posters.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -13,7 +14,12 @@ CODE_LENGTH = 10
 
 def new() -> UUID:
     """Return a UUIDv7: unique, and sorted by the time it was made."""
-    return UUID(bytes=uuid_utils.uuid7().bytes)
+    return compat.uuid7()
+
+
+def name() -> str:
+    """Return such a UUID as text, at a third of the price."""
+    return str(uuid_utils.uuid7())
 
 
 def made_at(identifier: UUID) -> datetime:

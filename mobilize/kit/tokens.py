@@ -6,7 +6,6 @@ SECRET_KEY_FALLBACKS, so that a rotation breaks no link that was mailed.
 
 import functools
 import hashlib
-import hmac
 import json
 import time
 from datetime import timedelta
@@ -43,13 +42,25 @@ def sign(purpose: str, payload: dict[str, str]) -> str:
     """
     said = signing.b64_encode(_as_json(payload).encode("latin-1")).decode()
     value = f"{said}:{signing.b62_encode(int(time.time()))}"
-    mac = hmac.digest(_key(purpose, settings.SECRET_KEY), value.encode(), "sha256")
-    return f"{value}:{signing.b64_encode(mac).decode()}"
+    return f"{value}:{signing.b64_encode(_mac(purpose, value.encode())).decode()}"
+
+
+def _mac(purpose: str, said: bytes) -> bytes:
+    """Return HMAC-SHA-256 (RFC 2104), from the two halves that are alike for every message.
+
+    OpenSSL looks its digest up anew for each `hmac.digest`: half of what a redirect costs.
+    """
+    inner, outer = (half.copy() for half in _halves(purpose, settings.SECRET_KEY))
+    inner.update(said)
+    outer.update(inner.digest())
+    return outer.digest()
 
 
 @functools.lru_cache(maxsize=64)
-def _key(purpose: str, secret: str) -> bytes:
-    return hashlib.sha256(f"mobilize.{purpose}signer{secret}".encode()).digest()
+def _halves(purpose: str, secret: str) -> tuple["hashlib._Hash", "hashlib._Hash"]:
+    key = hashlib.sha256(f"mobilize.{purpose}signer{secret}".encode()).digest().ljust(64, b"\0")
+    inner, outer = (bytes(byte ^ pad for byte in key) for pad in (0x36, 0x5C))
+    return hashlib.sha256(inner), hashlib.sha256(outer)
 
 
 def read(

@@ -1,6 +1,6 @@
 """Bring the visits that wait in the stream into their table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import structlog
 from django.conf import settings
@@ -10,8 +10,6 @@ from redis import RedisError
 from mobilize.kit.breaker import Breaker
 from mobilize.kit.stream import Entry
 from mobilize.organisations import scoping
-from petitions.domain import visit_wire
-from petitions.domain.visits import Visit
 from petitions.queries.visits_waiting import STREAM
 from petitions.services import touch_rows
 
@@ -33,7 +31,7 @@ def drain() -> int:
         return 0
     try:
         entries = STREAM.read(most=AT_ONCE)
-        if entries and _write(list(_visits(entries))):
+        if entries and _write(entries):
             STREAM.forget(entries)
         else:
             entries = []
@@ -45,21 +43,12 @@ def drain() -> int:
     return len(entries)
 
 
-def _write(visits: Sequence[Visit]) -> bool:
+def _write(entries: Sequence[Entry]) -> bool:
     """Write visits unless somebody else drains; say whether it was done."""
     with scoping.everywhere(touch_rows.REASON):
         with connection.cursor() as cursor:
             cursor.execute(ONE_AT_A_TIME)
             if not cursor.fetchone()[0]:
                 return False
-        if visits:
-            touch_rows.store(visits)
+        touch_rows.store_batches([entry.said for entry in entries])
     return True
-
-
-def _visits(entries: Sequence[Entry]) -> Iterator[Visit]:
-    for entry in entries:
-        try:
-            yield from visit_wire.decode(entry.said)
-        except visit_wire.WireDamaged:
-            log.error("visits_unreadable", entry=entry.id.decode())  # noqa: TRY400 - the text is no news
