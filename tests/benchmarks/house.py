@@ -128,6 +128,8 @@ def _founded() -> tuple["Petition", str]:
                 locale="en", by=owner, now=now,
             )  # fmt: skip
             petitions.publish(org=org, slug=slug, now=now)
+            # Milestones are reached again and again here: their mails would be counted with ours.
+            prompt_rules.switch(org=org, slug=slug, kinds=["after_confirming"], now=now)
         petition = catalogue.petition(org.id, SLUGS[0], drafts=False)
         link = sharing.make_link(
             org=org, petition=petition, channel="facebook", label="l", by=owner, now=now
