@@ -2,13 +2,15 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 - Django's name
 from django.db import Error as DatabaseError
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 SHORTEST_KEY = 50  # characters; Django's own measure
 MASTER_KEY_BYTES = 32
@@ -113,6 +115,25 @@ def role_is_held_by_row_security(
     ]
 
 
+@register(Tags.database)
+def merged_migrations_were_taken_whole(
+    databases: Sequence[str] | None = None, **_options: Any
+) -> list[CheckMessage]:
+    """Refuse a database that stopped between steps which have been merged into one since.
+
+    Django would pass over all the tables of that part, and say that nothing is left to do.
+    """
+    return [
+        Error(
+            f"The database has taken some of the steps that are now {step}, and not all.",
+            hint="Run `mobilize migrate` with the code from before they were merged first.",
+            id="mobilize.E008",
+        )
+        for alias in databases or ()
+        for step in _taken_in_part(alias)
+    ]
+
+
 def _is_master_key(text: str) -> bool:
     try:
         return len(base64.b64decode(text, validate=True)) == MASTER_KEY_BYTES
@@ -129,3 +150,15 @@ def _steps_over_row_security(alias: str) -> bool:
             return bool(cursor.fetchone()[0])
     except DatabaseError:
         return False  # the doctor says that the database is away; this check has nothing to say
+
+
+def _taken_in_part(alias: str) -> Iterator[str]:
+    try:
+        taken = set(MigrationRecorder(connections[alias]).applied_migrations())
+    except DatabaseError:
+        return  # as above
+    on_disk = MigrationLoader(None).disk_migrations
+    for (app, name), step in on_disk.items():
+        lost = set(step.replaces) - taken - set(on_disk)
+        if lost and taken.intersection(step.replaces):
+            yield f"{app}.{name}"
