@@ -12,7 +12,7 @@ from mobilize.http.serializers import (
     StrictTextField,
 )
 from petitions.api.shapes import Shape
-from petitions.domain.prompt_kinds import KINDS, TO_ALL
+from petitions.domain.prompt_kinds import BROADCASTS, KINDS, TO_ALL
 from petitions.queries.prompts import STATES
 from petitions.services.prompt_rules import LEAD_LENGTH, SUBJECT_LENGTH
 
@@ -99,7 +99,7 @@ class PromptBroadcast(Shape):
     """How far a prompt to all is. The states' numbers add up to `decided`."""
 
     id = serializers.UUIDField(source="broadcast.id")
-    kind = serializers.ChoiceField(source="broadcast.kind", choices=list(TO_ALL))
+    kind = serializers.ChoiceField(source="broadcast.kind", choices=list(BROADCASTS))
     state = serializers.ChoiceField(
         source="broadcast.state", choices=["running", "done", "cancelled"]
     )
