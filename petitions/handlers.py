@@ -7,7 +7,6 @@ from mobilize.kit.events import Event
 from mobilize.organisations import scoping
 from petitions.domain.events import (
     AnswerTestAsked,
-    BroadcastDue,
     ChannelReplayWaiting,
     DeliveryAsked,
     EndorsementAsked,
@@ -156,16 +155,6 @@ def on_channel_replay_waiting(event: ChannelReplayWaiting, *, now: datetime) -> 
         channel_replaying.advance(event=event, now=now)
 
 
-def on_broadcast_due(event: BroadcastDue, *, now: datetime) -> None:
-    """Send the next mails of a mailing to many."""
-    answer.send_part(
-        organisation_id=event.organisation_id,
-        broadcast_id=event.broadcast_id,
-        part=event.part,
-        now=now,
-    )
-
-
 def on_answer_test_asked(event: AnswerTestAsked, *, now: datetime) -> None:
     """Send the mail of an answer to one member of the staff."""
     answer.send_test(
@@ -258,7 +247,6 @@ def on_mail_event_received(event: MailEventReceived, *, now: datetime) -> None:
 
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     AnswerTestAsked: [on_answer_test_asked],
-    BroadcastDue: [on_broadcast_due],
     ChannelReplayWaiting: [on_channel_replay_waiting],
     DeliveryAsked: [on_delivery_asked],
     EndorsementAsked: [on_endorsement_asked],
@@ -283,7 +271,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     PromptsResumed: [on_prompts_resumed],
 }
 BULK = (
-    BroadcastDue, ChannelReplayWaiting, ImportWaiting, MailboxRulesChanged, PromptPartDue,
+    ChannelReplayWaiting, ImportWaiting, MailboxRulesChanged, PromptPartDue,
     PromptsDue, PromptsResumed, SignatureConfirmed, SignatureReminded,
 )  # fmt: skip
 SOMEBODY_WAITS = (

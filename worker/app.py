@@ -72,6 +72,7 @@ app.conf.update(
     enable_utc=True,
     timezone="UTC",
     beat_schedule=schedule.SCHEDULE,
+    beat_scheduler="worker.beat:PlainScheduler",
     imports=["worker.tasks"],
 )
 

@@ -1,8 +1,9 @@
 """Did it help the money? What came through each group, and what would not have come without it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from petitions.domain.comparisons import (
 from petitions.domain.effects import Estimate
 from petitions.models import Experiment
 from petitions.queries import exposures
+from petitions.queries.exposures import People
 from petitions.reports.experiments import is_weighted, reached
 
 
@@ -74,10 +76,10 @@ def currency_of(experiment: Experiment) -> str:
 def money_report(*, experiment: Experiment, now: datetime, currency: str = "") -> MoneyReport:
     """Return what an experiment brought in money by now."""
     currency = currency or currency_of(experiment)
-    people, arms = exposures.people(experiment, now=now), exposures.arms(experiment)
     given = gifts.given(experiment, currency=currency, now=now)
-    net = np.array([given.get(who, (0, 0)) for who in people.signatures], dtype=np.int64)
-    net = net.reshape(-1, 2)[people.over]
+    people = exposures.people(experiment, now=now, apart=given.keys())
+    arms = exposures.arms(experiment)
+    net = _net(people, given)[people.over]
     settled = people.settled.with_outcomes(net[:, 1].astype(np.float64))
     keys = [arm.key for arm in arms]
     numbers = [*range(len(arms)), *([HELD_OUT] if experiment.hold_out_percent else [])]
@@ -91,6 +93,15 @@ def money_report(*, experiment: Experiment, now: datetime, currency: str = "") -
         arms=tuple(_contests(settled, keys, weighted=is_weighted(experiment))),
         attributed_minor=sum(group.attributed_minor for group in groups if group.key),
     )
+
+
+def _net(people: People, given: Mapping[UUID, tuple[int, int]]) -> Integers:
+    """Return what came through each person: all of it, and of at most five gifts."""
+    net = np.zeros((len(people.over), 2), dtype=np.int64)
+    for who, minor in given.items():
+        if who in people.places:  # a removed signer is none of them
+            net[people.places[who]] = minor
+    return net
 
 
 def _group(who: Mask, net: Integers, *, key: str) -> MoneyGroup:

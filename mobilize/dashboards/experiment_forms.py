@@ -83,7 +83,7 @@ class Arm(forms.Form):
             self.fields[part] = forms.CharField(
                 required=False,
                 label=LABELS[part],
-                help_text=_("At most %(most)d characters. {petition} stands for its title.")
+                help_text=_("At most %(most)d characters. {title} stands for the petition's title.")
                 % {"most": most},
                 widget=forms.TextInput if part == "subject" else forms.Textarea,
             )

@@ -19,5 +19,7 @@ urlpatterns = [
     path(f"{PETITION}/answer/", answers.answer, name="staff-petition-answer"),
     path(f"{PETITION}/answer/test/", answers.test, name="staff-petition-answer-test"),
     path(f"{PETITION}/answer/send/", answers.send, name="staff-petition-answer-send"),
+    path(f"{PETITION}/answer/pause/", answers.pause, name="staff-petition-answer-pause"),
+    path(f"{PETITION}/answer/resume/", answers.resume, name="staff-petition-answer-resume"),
     path(f"{PETITION}/answer/cancel/", answers.cancel, name="staff-petition-answer-cancel"),
 ]

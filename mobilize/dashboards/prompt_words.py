@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from petitions.domain.prompt_kinds import KINDS
+from petitions.domain.prompt_kinds import MAILS
 
-KIND_NAMES = {kind: _(told.name) for kind, told in KINDS.items()}
+KIND_NAMES = {kind: _(told.name) for kind, told in MAILS.items()}
 STATES = {
     "queued": _("Waiting"),
     "paused": _("Paused"),

@@ -1,5 +1,8 @@
 """Answers: published once, mailed once; and the milestones on the way there."""
 
+from collections.abc import Callable
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -63,15 +66,44 @@ class AnswerMailing(OrganisationView):
         return Response(shapes.Mailing(broadcasting.progress(broadcast)).data, status=202)
 
 
-class AnswerMailingCancel(OrganisationView):
+class _Step(OrganisationView):
+    access = {"POST": Role.CAMPAIGNER}
+
+    take: Callable[..., Any]
+
+    def taken(self, slug: str) -> Response:
+        broadcast = type(self).take(org=self.organisation, slug=slug, now=clock.now())
+        return Response(shapes.Mailing(broadcasting.progress(broadcast)).data)
+
+
+class AnswerMailingPause(_Step):
+    """Let what has not gone out wait until somebody resumes."""
+
+    take = staticmethod(broadcasting.pause)
+
+    @extend_schema(operation_id="pause_answer_mailing", request=None, responses=shapes.Mailing)
+    def post(self, request: Request, slug: str) -> Response:
+        return self.taken(slug)
+
+
+class AnswerMailingResume(_Step):
+    """Let the mailing go on."""
+
+    take = staticmethod(broadcasting.resume)
+
+    @extend_schema(operation_id="resume_answer_mailing", request=None, responses=shapes.Mailing)
+    def post(self, request: Request, slug: str) -> Response:
+        return self.taken(slug)
+
+
+class AnswerMailingCancel(_Step):
     """Stop the mailing: what has not gone out stays unsent, for good."""
 
-    access = {"POST": Role.CAMPAIGNER}
+    take = staticmethod(broadcasting.cancel)
 
     @extend_schema(operation_id="cancel_answer_mailing", request=None, responses=shapes.Mailing)
     def post(self, request: Request, slug: str) -> Response:
-        broadcast = broadcasting.cancel(org=self.organisation, slug=slug, now=clock.now())
-        return Response(shapes.Mailing(broadcasting.progress(broadcast)).data)
+        return self.taken(slug)
 
 
 class Milestones(OrganisationView):

@@ -145,11 +145,14 @@ class Mailing(Shape):
     """How far the mailing of an answer is. Without one, `readers` is who would get it."""
 
     state = serializers.ChoiceField(choices=["", "running", "done", "cancelled"])
+    paused = serializers.BooleanField()
     readers = serializers.IntegerField()
     queued = serializers.IntegerField()
     sending = serializers.IntegerField()
     sent = serializers.IntegerField()
-    uncertain = serializers.IntegerField(help_text="May have gone out; never sent again")
+    uncertain = serializers.IntegerField(
+        help_text="May have gone out; sent again only if the mail log proves it absent"
+    )
     suppressed = serializers.IntegerField()
 
 

@@ -21,6 +21,16 @@ urlpatterns = [
     path(f"{PETITION}/answer", answers.AnswerDetail.as_view(), name="answer"),
     path(f"{PETITION}/answer/mailing", answers.AnswerMailing.as_view(), name="answer-mailing"),
     path(
+        f"{PETITION}/answer/mailing/pause",
+        answers.AnswerMailingPause.as_view(),
+        name="answer-mailing-pause",
+    ),
+    path(
+        f"{PETITION}/answer/mailing/resume",
+        answers.AnswerMailingResume.as_view(),
+        name="answer-mailing-resume",
+    ),
+    path(
         f"{PETITION}/answer/mailing/cancel",
         answers.AnswerMailingCancel.as_view(),
         name="answer-mailing-cancel",

@@ -12,7 +12,7 @@ from mobilize.http.serializers import (
     StrictTextField,
 )
 from petitions.api.shapes import Shape
-from petitions.domain.prompt_kinds import KINDS, TO_ALL
+from petitions.domain.prompt_kinds import BROADCASTS, KINDS, MAILS, TO_ALL
 from petitions.queries.prompts import STATES
 from petitions.services.prompt_rules import LEAD_LENGTH, SUBJECT_LENGTH
 
@@ -48,7 +48,7 @@ class PromptSwitches(StrictSerializer):
 class PromptLine(Shape):
     """How many prompts of one kind are in each state."""
 
-    kind = serializers.ChoiceField(choices=list(KINDS))
+    kind = serializers.ChoiceField(choices=list(MAILS))
     by_state = serializers.DictField(
         child=serializers.IntegerField(), help_text=f"By state: {', '.join(STATES)}"
     )
@@ -58,7 +58,7 @@ class PromptLine(Shape):
 class PromptReason(Shape):
     """Why prompts of one kind were not sent, and how often."""
 
-    kind = serializers.ChoiceField(choices=list(KINDS))
+    kind = serializers.ChoiceField(choices=list(MAILS))
     state = serializers.ChoiceField(choices=list(STATES))
     reason = serializers.CharField()
     number = serializers.IntegerField()
@@ -99,7 +99,7 @@ class PromptBroadcast(Shape):
     """How far a prompt to all is. The states' numbers add up to `decided`."""
 
     id = serializers.UUIDField(source="broadcast.id")
-    kind = serializers.ChoiceField(source="broadcast.kind", choices=list(TO_ALL))
+    kind = serializers.ChoiceField(source="broadcast.kind", choices=list(BROADCASTS))
     state = serializers.ChoiceField(
         source="broadcast.state", choices=["running", "done", "cancelled"]
     )

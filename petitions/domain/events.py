@@ -177,16 +177,6 @@ class DeliveryAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BroadcastDue(Event):
-    """The next part of a mailing to many is to be sent."""
-
-    topic: ClassVar[str] = "petitions.broadcast_due"
-
-    broadcast_id: UUID
-    part: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class PromptPartDue(Event):
     """The next signers of a petition are to be looked at for a prompt to all of them.
 

@@ -9,7 +9,9 @@ import regex
 
 from mobilize.kit import text
 from mobilize.kit.errors import AppError
+from petitions.domain import share_texts
 from petitions.domain.channels import SHARED
+from petitions.domain.share_limits import LIMITS, MESSAGES, graphemes
 from petitions.domain.texts import best_locale
 
 PROMPTS = (
@@ -18,9 +20,10 @@ PROMPTS = (
 )  # fmt: skip
 SUBJECTS = (*(f"prompt:{kind}" for kind in PROMPTS), *(f"share:{channel}" for channel in SHARED))
 PARTS = ("subject", "lead", "text")
-# In graphemes, which is what people count. A share text leaves room for the link in 280.
+# In graphemes, which is what people count. What a network takes is asked besides, with title and
+# link in the text (petitions.services.designing).
 PROMPT_LIMITS = {"subject": 100, "lead": 500, "text": 1000}
-SHARE_LIMITS = {"text": 250}
+SHARE_LIMIT = 1000
 MOST_ARMS = 8
 MOST_LANGUAGES = 30
 
@@ -56,10 +59,13 @@ class Choice:
     def word(self, part: str, otherwise: str, *, petition: str = "") -> str:
         """Return this arm's words for a part, or what would be said without an experiment.
 
-        `{petition}` in them stands for the petition's title.
+        `{title}` in a prompt's words stands for the petition's title; a share text's places
+        are filled where it is shown.
         """
         said = dict(self.words).get(part)
-        return otherwise if said is None else said.replace("{petition}", petition)
+        if said is None:
+            return otherwise
+        return share_texts.titled(said, title=petition) if petition else said
 
 
 NO_EXPERIMENT = Choice()
@@ -67,12 +73,12 @@ NO_EXPERIMENT = Choice()
 
 def limits(subject: str) -> Mapping[str, int]:
     """Return the parts that vary for a subject, and how many graphemes each may have."""
-    return SHARE_LIMITS if subject.startswith("share:") else PROMPT_LIMITS
-
-
-def graphemes(said: str) -> int:
-    """Return how many characters a reader sees (UAX 29 extended grapheme clusters)."""
-    return len(regex.findall(r"\X", said))
+    about, _, channel = subject.partition(":")
+    if about != "share":
+        return PROMPT_LIMITS
+    network = LIMITS.get(channel)
+    counted = network is not None and network.unit != MESSAGES
+    return {"text": network.most if network and counted else SHARE_LIMIT}
 
 
 def checked(said: Mapping[str, Any], *, subject: str, field: str = "words") -> Words:

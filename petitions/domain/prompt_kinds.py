@@ -1,4 +1,4 @@
-"""The kinds of prompt: what each needs agreed to, when it makes sense, how long it is true."""
+"""The kinds of mail to many: what each needs agreed to, and when and how long it is true."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ class Kind:
     `covered_by` are the purposes any of which allows it; docs/prompts.md says how their
     sentences are read. It is sent while the petition is in one of `states`, and not at
     all once `good_for` has passed since it became true. `signers` only: who has not
-    signed, or has taken it back, gets none.
+    signed, or has taken it back, gets none. What is `owed` was asked for: no cap holds it
+    back, it counts against none, and staff do not switch it off.
     """
 
     name: str
@@ -28,10 +29,11 @@ class Kind:
     states: frozenset[str]
     good_for: timedelta
     signers: bool = True
+    owed: bool = False
 
 
 OPEN = frozenset({"open"})
-KINDS: Mapping[str, Kind] = {
+KINDS: dict[str, Kind] = {
     "after_confirming": Kind(marked("After confirming"), (SHARE,), OPEN, timedelta(days=7)),
     "link_brought": Kind(marked("Your link brought people"), (SHARE,), OPEN, timedelta(days=3)),
     "milestone_near": Kind(marked("A milestone is near"), (SHARE, NEWS), OPEN, timedelta(days=3)),
@@ -50,8 +52,17 @@ KINDS: Mapping[str, Kind] = {
         signers=False,
     ),
 }
+ANSWER = "answer"  # what the decision maker said, to whoever wants news of it
+# All that goes out in batches: the prompts, which staff switch, and the answer, which they begin.
+MAILS: Mapping[str, Kind] = KINDS | {
+    ANSWER: Kind(
+        marked("The answer itself"), (NEWS,), frozenset({"answered"}), timedelta(days=365),
+        owed=True,
+    )
+}  # fmt: skip
 # Sent to everybody who signed a petition and agreed; the others go to one person at a time.
 TO_ALL = ("milestone_near", "milestone_reached", "last_day", "answered")
+BROADCASTS = (*TO_ALL, ANSWER)
 
 
 def every() -> list[str]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from petitions.domain import wording
 from petitions.domain.experiments import Choice
-from petitions.domain.prompt_kinds import KINDS, NEWS, SHARE
+from petitions.domain.prompt_kinds import KINDS, MAILS, NEWS, SHARE
 from petitions.domain.quiet_hours import QuietHours
 
 WEEK = timedelta(days=7)
@@ -98,7 +98,7 @@ def decide(ask: Ask, person: Person, *, rules: Rules, now: datetime) -> Decision
     if reason:
         return Decision(SUPPRESSED, now, reason)
     at_once = rules.quiet.after(now, person.zones)
-    send_at = _with_room(at_once, person, rules)
+    send_at = at_once if MAILS[ask.kind].owed else _with_room(at_once, person, rules)
     latest = _latest(ask)
     if send_at is None or send_at > latest:
         return Decision(SUPPRESSED, now, "too_late" if at_once > latest else "capped")
@@ -121,7 +121,7 @@ def barred(ask: Ask, person: Person, *, rules: Rules) -> str:
 
 
 def _fact_against(ask: Ask, person: Person) -> str:
-    kind = KINDS[ask.kind]
+    kind = MAILS[ask.kind]
     if person.erased:
         return "erased"
     if kind.signers and not ask.signed:
@@ -134,33 +134,37 @@ def _fact_against(ask: Ask, person: Person) -> str:
 
 
 def _rule_against(ask: Ask, person: Person, rules: Rules) -> str:
-    if ask.kind not in rules.kinds:
+    owed = MAILS[ask.kind].owed
+    if not owed and ask.kind not in rules.kinds:
         return "switched_off"
-    counting = [past for past in person.history if past.state in COUNTING]
-    if any((past.kind, past.occasion) == (ask.kind, ask.occasion) for past in counting):
+    told = [past for past in person.history if past.state in COUNTING]
+    if any((past.kind, past.occasion) == (ask.kind, ask.occasion) for past in told):
         return "already_decided"
-    about_this = [past for past in counting if past.petition_id == ask.petition_id]
-    return "capped" if len(about_this) >= rules.caps.per_petition else ""
+    about_this = [past for past in _counting(person) if past.petition_id == ask.petition_id]
+    return "capped" if len(about_this) >= rules.caps.per_petition and not owed else ""
 
 
 def _unasked(ask: Ask, person: Person) -> str:
     """Return what is missing of a consent; nothing when one covers this prompt."""
-    held = [purpose for purpose in KINDS[ask.kind].covered_by if purpose in person.consents]
+    held = [purpose for purpose in MAILS[ask.kind].covered_by if purpose in person.consents]
     if not held:
         return "no_consent"
     if ask.kind == "answered" and NEWS in person.consents:
         return "gets_the_answer"  # the answer itself is mailed to them
     if NEWS in held or wording.allows_several(person.consents[SHARE]):
         return ""
-    told = any(
-        past.state in COUNTING and past.petition_id == ask.petition_id for past in person.history
-    )
+    told = any(past.petition_id == ask.petition_id for past in _counting(person))
     return "asked_once" if told else ""
+
+
+def _counting(person: Person) -> list[Past]:
+    """Return what counts against the caps: what was owed to somebody does not."""
+    return [past for past in person.history if past.state in COUNTING and not MAILS[past.kind].owed]
 
 
 def _latest(ask: Ask) -> datetime:
     """Return the last moment at which the prompt is still true."""
-    latest = ask.true_since + KINDS[ask.kind].good_for
+    latest = ask.true_since + MAILS[ask.kind].good_for
     if ask.until is not None and ask.petition_state == "open":
         latest = min(latest, ask.until)
     return latest
@@ -174,7 +178,7 @@ def _with_room(moment: datetime, person: Person, rules: Rules) -> datetime | Non
     """
     if rules.caps.per_week < 1:
         return None
-    taken = [past.at for past in person.history if past.state in COUNTING]
+    taken = [past.at for past in _counting(person)]
     found = moment
     while len(near := [at for at in taken if abs(found - at) < WEEK]) >= rules.caps.per_week:
         found = rules.quiet.after(min(near) + WEEK, person.zones)

@@ -1,12 +1,14 @@
 """What is said where a petition is passed on: plain text with two places, and no more than that.
 
 `{title}` stands for the petition's title, `{url}` for the link. They are replaced once, in
-one pass: braces in a title mean nothing, and neither does anything else in braces.
+one pass: braces in a title mean nothing, and neither does anything else in braces. What was
+written when an experiment's words called the title `{petition}` still means it.
 """
 
 import re
 
-PLACE = re.compile(r"\{(title|url)\}")
+PLACE = re.compile(r"\{(title|petition|url)\}")
+TITLE = re.compile(r"\{(?:title|petition)\}")
 PLAIN = "{title}"  # what is said where nobody has written anything
 # These take the link in a field of its own, and show it beside the text.
 BESIDE = frozenset({"telegram", "reddit", "line", "native"})
@@ -31,8 +33,14 @@ def said(channel: str, *, text: str, title: str, url: str) -> str:
 
 def filled(text: str, *, title: str, url: str) -> str:
     """Put a title and an address into their places."""
-    values = {"title": one_line(title), "url": url}
+    line = one_line(title)
+    values = {"title": line, "petition": line, "url": url}
     return PLACE.sub(lambda place: values[place[1]], text)
+
+
+def titled(text: str, *, title: str) -> str:
+    """Put a title into its place, in a text that has no link."""
+    return TITLE.sub(lambda _place: one_line(title), text)
 
 
 def one_line(text: str) -> str:

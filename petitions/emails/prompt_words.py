@@ -19,8 +19,9 @@ from mobilize.kit import languages
 from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
 from petitions.domain.experiments import NO_EXPERIMENT, Choice
+from petitions.domain.prompt_kinds import ANSWER
 from petitions.models import Petition, PromptWords
-from petitions.queries import prompt_moments, texts
+from petitions.queries import handing_over, prompt_moments, texts
 
 SUBJECTS = {
     "after_confirming": marked("You signed. Who else should hear of “%(petition)s”?"),
@@ -30,6 +31,7 @@ SUBJECTS = {
     "last_day": marked("The last day to sign: %(petition)s"),
     "answered": marked("The petition you signed has been answered: %(petition)s"),
     "pledge_reminder": marked("Your promise is still open: %(petition)s"),
+    ANSWER: marked("An answer: %(petition)s"),
 }
 
 
@@ -65,12 +67,14 @@ def words(
         subject = choice.word("subject", own_subject, petition=shown.title)
         return Words(
             subject=subject,
-            template=f"petitions/mail/prompt_{kind}",
+            template="petitions/mail/answer" if kind == ANSWER else f"petitions/mail/prompt_{kind}",
             context={
                 "kind": kind,
                 "subject": subject,
                 "organisation": organisation,
                 "petition": shown,
+                "answer": handing_over.answer(petition) if kind == ANSWER else None,
+                "answer_locale": petition.locale,
                 "lead": choice.word("lead", own.lead if own else "", petition=shown.title),
                 "text": choice.word("text", "", petition=shown.title),
                 "milestone": milestone,

@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from mobilize.organisations.models import ApiKey, TenantModel, TenantQuerySet
 from petitions.models.petition import Petition
-from petitions.models.supporter import Supporter
 
 
 class Target(TenantModel):
@@ -174,10 +173,9 @@ class Answer(TenantModel):
 
 
 class Broadcast(TenantModel):
-    """One mailing to many: running → done | cancelled. Its mails are rows of their own.
+    """One mailing to many: running → done | cancelled. Its mails are `SharePrompt`.
 
-    An answer's are `BroadcastMail`; every other kind's are `SharePrompt`. `occasion` tells
-    those of one kind apart. At `decided_at` everybody has been looked at.
+    `occasion` tells those of one kind apart. At `decided_at` everybody has been looked at.
     """
 
     class State(models.TextChoices):
@@ -219,39 +217,3 @@ class Broadcast(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
-
-
-class BroadcastMail(TenantModel):
-    """One person's mail of a broadcast; `uncertain` when it may have gone out."""
-
-    class State(models.TextChoices):
-        QUEUED = "queued"
-        SENDING = "sending"
-        SENT = "sent"
-        UNCERTAIN = "uncertain"
-        SUPPRESSED = "suppressed"
-
-    broadcast = models.ForeignKey(Broadcast, on_delete=models.PROTECT, related_name="mails")
-    supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
-    reason = models.CharField(max_length=40, blank=True)
-    message_id = models.CharField(max_length=120, blank=True)
-    sent_at = models.DateTimeField(null=True)
-
-    objects = TenantQuerySet["BroadcastMail"].as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["broadcast", "supporter"], name="one_mail_per_broadcast_and_person"
-            ),
-            models.CheckConstraint(
-                name="sent_broadcast_mails_say_when",
-                condition=Q(state="sent", sent_at__isnull=False)
-                | (~Q(state="sent") & Q(sent_at=None)),
-            ),
-        ]
-        indexes = [models.Index(fields=["broadcast", "state"], name="broadcast_mail_waiting")]
-
-    def __str__(self) -> str:
-        return self.state

@@ -1,4 +1,4 @@
-"""The mails that ask somebody to pass a petition on, or tell them what their sharing brought."""
+"""The mails to many: what asks somebody to pass a petition on, and the answer to it."""
 
 from django.db import models
 from django.db.models import Q
@@ -28,6 +28,7 @@ class SharePrompt(TenantModel):
         LAST_DAY = "last_day"
         ANSWERED = "answered"
         PLEDGE_REMINDER = "pledge_reminder"
+        ANSWER = "answer"
 
     class State(models.TextChoices):
         QUEUED = "queued"

@@ -31,6 +31,28 @@ def seen(
     )
 
 
+def framed(
+    request: HttpRequest,
+    organisation: Organisation,
+    *,
+    cause_id: UUID,
+    petition_id: UUID,
+    now: datetime,
+) -> str:
+    """Return the token of whoever sees a petition in another site's frame, and count the visit.
+
+    The site is what linked here. One that hides its address from us (`Referrer-Policy`) is
+    known by the origin that our script writes into the frame's.
+    """
+    headers = dict(request.headers)
+    headers["Referer"] = headers.get("Referer") or request.GET.get("origin", "")
+    opening = Opening(method=request.method or "", query=request.GET.dict(), headers=headers)
+    arrival = arriving.arrive(
+        opening, org=organisation, cause_id=cause_id, petition_id=petition_id, now=now
+    )
+    return arrival.token
+
+
 def carried(token: str) -> str:
     """Return what an address of ours takes along, so that going on loses nothing."""
     return f"?{urlencode({'t': token})}" if token else ""

@@ -22,7 +22,7 @@ from mobilize.kit.errors import AppError
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 from mobilize.organisations.queries import organisations
-from petitions.pages import cards
+from petitions.pages import arriving, cards
 from petitions.pages.scoped import of_organisation
 from petitions.pages.signing import Sheet
 from petitions.queries import catalogue, faces
@@ -64,7 +64,7 @@ def script(request: HttpRequest) -> HttpResponse:
 def frame(request: HttpRequest, organisation: Organisation, slug: str) -> HttpResponse:
     """Show a petition's form without the site around it; on POST ask the signer by mail."""
     sheet = Sheet(request, organisation, slug, now=clock.now())
-    sheet.form.initial["t"] = sheet.form.initial["t"] or _touch(request, organisation)
+    sheet.form.initial["t"] = sheet.form.initial["t"] or _way(sheet, organisation)
     onward = urlencode({name: request.GET[name] for name in CARRIED if request.GET.get(name)})
     if sheet.accept():
         done = "&".join(filter(None, [onward, "asked=1"]))
@@ -135,6 +135,22 @@ def _petition_at(url: str) -> Shown:
     organisation = organisations.by_slug(found["org"])
     with scoping.within(organisation.id):
         return faces.of(catalogue.petition(organisation.id, found["slug"], drafts=False))
+
+
+def _way(sheet: Sheet, organisation: Organisation) -> str:
+    """Return how a reader came: through the site's share link, or from the site itself."""
+    request = sheet.request
+    if token := _touch(request, organisation):
+        return token
+    if "asked" in request.GET:  # the same reader, who has sent the form
+        return ""
+    return arriving.framed(
+        request,
+        organisation,
+        cause_id=sheet.petition.cause_id,
+        petition_id=sheet.petition.id,
+        now=sheet.now,
+    )
 
 
 def _touch(request: HttpRequest, organisation: Organisation) -> str:

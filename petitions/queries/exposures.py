@@ -1,11 +1,13 @@
-"""Who was exposed to an experiment, and what came through them: its rows as arrays."""
+"""Who was exposed to an experiment, and what came through them: counted there, arrays here."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import numpy as np
+import numpy.typing as npt
 from django.db import connection
 from django.db.models import Count
 
@@ -13,41 +15,53 @@ from petitions.domain.comparisons import HELD_OUT, Integers, Mask, Sample
 from petitions.models import Experiment, ExperimentArm, Exposure
 
 MOST = 5  # outcomes counted per person: one celebrity must not decide an experiment
-DAY = 86_400.0
 
 # A sharer who was removed counts on no side; what they brought counts if it is confirmed.
 # `shown` is what really reached somebody: a prompt's mail, or a page as soon as it was drawn.
+# Whose tree holds nobody else moves with nobody: people alike in all that is compared are one
+# line with their number. `apart` are those of whom somebody wants to know more.
 PEOPLE = """
-    SELECT exposure.signature_id, exposure.arm_id, exposure.root_id, exposure.propensity,
-        extract(epoch FROM exposure.exposed_at)::float8 AS exposed,
-        (SELECT count(*) FROM petitions_signature AS child
-         WHERE child.parent_id = exposure.signature_id AND child.state = 'confirmed'
-           AND child.confirmed_at > exposure.exposed_at
-           AND child.confirmed_at <= exposure.exposed_at + %(window)s) AS brought,
-        (SELECT count(*) FROM petitions_signature AS child
-         WHERE child.parent_id = exposure.signature_id AND child.state = 'confirmed'
-           AND child.confirmed_at <= exposure.exposed_at) AS before,
-        exposure.arm_id IS NOT NULL AND (%(page)s OR EXISTS (
-            SELECT 1 FROM petitions_shareprompt AS prompt
-            WHERE prompt.signature_id = exposure.signature_id AND prompt.arm_id = exposure.arm_id
-              AND prompt.state = 'sent')) AS shown
-    FROM petitions_exposure AS exposure
-    JOIN petitions_signature AS signature ON signature.id = exposure.signature_id
-    WHERE exposure.experiment_id = %(experiment)s AND exposure.organisation_id = %(organisation)s
-      AND exposure.exposed_at <= %(now)s AND signature.state <> 'removed'
-    ORDER BY exposure.exposed_at, exposure.id
+    WITH person AS (
+        SELECT exposure.signature_id, exposure.arm_id, exposure.root_id, exposure.propensity,
+            ceil((extract(epoch FROM exposure.exposed_at)::float8
+                + extract(epoch FROM %(window)s::interval)::float8) / 86400) AS day,
+            exposure.exposed_at + %(window)s <= %(now)s AS over,
+            (SELECT count(*) FROM petitions_signature AS child
+             WHERE child.parent_id = exposure.signature_id AND child.state = 'confirmed'
+               AND child.confirmed_at > exposure.exposed_at
+               AND child.confirmed_at <= exposure.exposed_at + %(window)s) AS brought,
+            (SELECT count(*) FROM petitions_signature AS child
+             WHERE child.parent_id = exposure.signature_id AND child.state = 'confirmed'
+               AND child.confirmed_at <= exposure.exposed_at) AS before,
+            exposure.arm_id IS NOT NULL AND (%(page)s OR EXISTS (
+                SELECT 1 FROM petitions_shareprompt AS prompt
+                WHERE prompt.signature_id = exposure.signature_id
+                  AND prompt.arm_id = exposure.arm_id AND prompt.state = 'sent')) AS shown,
+            count(*) OVER (PARTITION BY exposure.root_id) > 1
+                OR exposure.signature_id = ANY(%(apart)s::uuid[]) AS apart
+        FROM petitions_exposure AS exposure
+        JOIN petitions_signature AS signature ON signature.id = exposure.signature_id
+        WHERE exposure.experiment_id = %(experiment)s
+          AND exposure.organisation_id = %(organisation)s
+          AND exposure.exposed_at <= %(now)s AND signature.state <> 'removed'
+    )
+    SELECT CASE WHEN apart THEN signature_id END, CASE WHEN apart THEN root_id END,
+        arm_id, propensity, day, over, least(brought, %(most)s), brought, least(before, %(most)s),
+        shown, count(*)
+    FROM person GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY day, 1
 """
 
 
 @dataclass(frozen=True)
 class People:
-    """Everybody exposed, in that order; arrays of one length.
+    """Everybody exposed, by the day on which their time is over; arrays of one length.
 
     `sample` holds outcomes up to the cap, and for those whose time is not over what came
-    so far; `over` says whose is. `brought` is uncapped.
+    so far; `over` says whose is. `brought` is uncapped. `places` says where those stand who
+    were asked for apart, and those who share a tree.
     """
 
-    signatures: tuple[UUID, ...]
+    places: Mapping[UUID, int]
     sample: Sample
     brought: Integers
     shown: Mask
@@ -64,29 +78,35 @@ def arms(experiment: Experiment) -> list[ExperimentArm]:
     return sorted(experiment.arms.all(), key=lambda arm: arm.key)
 
 
-def people(experiment: Experiment, *, now: datetime) -> People:
-    """Read everybody whom an experiment has exposed, and what each has brought."""
-    rows = _rows(experiment, now=now)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 8
-    signatures, arm_ids, roots, propensities, exposed, brought, before, shown = columns
+def people(experiment: Experiment, *, now: datetime, apart: Collection[UUID] = ()) -> People:
+    """Read everybody whom an experiment has exposed, and what each has brought.
+
+    The database counts those who are alike; they are told apart here again, as arrays.
+    """
+    rows = _rows(experiment, now=now, apart=apart)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 11
+    who, roots, arm_ids, propensities, days, over, capped, brought, before, shown, many = columns
     numbers = {arm.id: number for number, arm in enumerate(arms(experiment))}
-    window = timedelta(hours=experiment.window_hours).total_seconds()
-    ends = np.array(exposed, dtype=np.float64) + window
-    left = 1 - experiment.hold_out_percent / 100
+    times = np.array(many, dtype=np.int64)
+
+    def each(column: Iterable[Any], kind: type = float) -> npt.NDArray[Any]:
+        return np.repeat(np.array(list(column), dtype=kind), times)
+
     sample = Sample(
-        arms=np.array([numbers.get(arm, HELD_OUT) for arm in arm_ids], dtype=np.int64),
-        trees=_numbered(roots),
-        outcomes=np.minimum(np.array(brought, dtype=np.float64), MOST),
-        before=np.minimum(np.array(before, dtype=np.float64), MOST),
-        propensities=np.array(propensities, dtype=np.float64) / left,
-        days=ends / DAY,
+        arms=each((numbers.get(arm, HELD_OUT) for arm in arm_ids), int),
+        trees=_trees(roots, times),
+        outcomes=each(capped),
+        before=each(before),
+        propensities=each(propensities) / (1 - experiment.hold_out_percent / 100),
+        days=each(days),
     )
+    begins = (times.cumsum() - times).tolist()
     return People(
-        signatures=tuple(signatures),
+        places={one: at for one, at in zip(who, begins, strict=True) if one is not None},
         sample=sample,
-        brought=np.array(brought, dtype=np.int64),
-        shown=np.array(shown, dtype=bool),
-        over=ends <= now.timestamp(),
+        brought=each(brought, int),
+        shown=each(shown, bool),
+        over=each(over, bool),
     )
 
 
@@ -96,12 +116,16 @@ def assigned(experiment: Experiment) -> dict[UUID | None, int]:
     return dict(rows.order_by().values_list("arm_id").annotate(many=Count("id")))
 
 
-def _rows(experiment: Experiment, *, now: datetime) -> list[tuple[Any, ...]]:
+def _rows(
+    experiment: Experiment, *, now: datetime, apart: Collection[UUID]
+) -> list[tuple[Any, ...]]:
     asked: dict[str, Any] = {
         "experiment": experiment.id,
         "organisation": experiment.organisation_id,
         "window": timedelta(hours=experiment.window_hours),
         "page": not experiment.subject.startswith("prompt:"),
+        "most": MOST,
+        "apart": list(apart),
         "now": now,
     }
     with connection.cursor() as cursor:
@@ -109,6 +133,12 @@ def _rows(experiment: Experiment, *, now: datetime) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _numbered(roots: tuple[UUID, ...]) -> Integers:
-    numbers: dict[UUID, int] = {}
-    return np.array([numbers.setdefault(root, len(numbers)) for root in roots], dtype=np.int64)
+def _trees(roots: Sequence[UUID | None], times: Integers) -> Integers:
+    """Number the trees from 0 up; whoever has none to share has one of their own."""
+    known = {root: number for number, root in enumerate(dict.fromkeys(filter(None, roots)))}
+    shared = np.repeat(
+        np.array([-1 if root is None else known[root] for root in roots], dtype=np.int64), times
+    )
+    alone = shared < 0
+    shared[alone] = len(known) + np.arange(np.count_nonzero(alone))
+    return shared

@@ -138,30 +138,6 @@ INVARIANTS: tuple[Invariant, ...] = (
         """,
     ),
     Invariant(
-        name="broadcasts-follow-consent",
-        meaning="no broadcast went out to somebody who had not agreed to news",
-        broken="""
-            SELECT mail.id, mail.state
-            FROM petitions_broadcastmail AS mail
-            WHERE mail.state IN ('sending', 'sent', 'uncertain') AND NOT EXISTS (
-                SELECT FROM petitions_consent AS consent
-                WHERE consent.supporter_id = mail.supporter_id
-                  AND consent.purpose = 'updates' AND consent.granted
-            )
-            ORDER BY 1
-        """,
-    ),
-    Invariant(
-        name="ended-broadcasts-have-ended",
-        meaning="a broadcast that is done or cancelled has no mail that waits",
-        broken="""
-            SELECT mail.id, broadcast.state
-            FROM petitions_broadcastmail AS mail
-            JOIN petitions_broadcast AS broadcast ON broadcast.id = mail.broadcast_id
-            WHERE broadcast.state <> 'running' AND mail.state = 'queued' ORDER BY 1
-        """,
-    ),
-    Invariant(
         name="deliveries-are-numbered-without-a-gap",
         meaning="an organisation's deliveries are numbered from 1 to how many there are",
         broken="""

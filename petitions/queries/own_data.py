@@ -10,7 +10,6 @@ from django.utils.module_loading import import_string
 
 from petitions.domain.visits import Evidence
 from petitions.models import (
-    BroadcastMail,
     Endorsement,
     Exposure,
     Idea,
@@ -100,12 +99,8 @@ def _suppressions(supporter: Supporter) -> list[dict[str, Any]]:
 
 def _mails(supporter: Supporter) -> list[dict[str, Any]]:
     """Return which mails were decided upon; what they said is not kept."""
-    prompts = SharePrompt.objects.filter(supporter=supporter)
-    broadcasts = BroadcastMail.objects.filter(supporter=supporter)
-    said = _rows(prompts.order_by("id").values("kind", "state", "reason", "sent_at"))
-    return said + _rows(
-        broadcasts.order_by("id").values("broadcast__kind", "state", "reason", "sent_at")
-    )
+    prompts = SharePrompt.objects.filter(supporter=supporter).order_by("id")
+    return _rows(prompts.values("kind", "state", "reason", "sent_at"))
 
 
 def _contributions(supporter: Supporter) -> dict[str, list[dict[str, Any]]]:

@@ -28,9 +28,11 @@ PROMPTS = (
             WHERE prompt.state IN ('sending', 'sent', 'uncertain') AND NOT EXISTS (
                 SELECT 1 FROM petitions_consent AS consent
                 WHERE consent.supporter_id = prompt.supporter_id AND consent.granted
-                  AND (consent.purpose = 'share_prompts' AND prompt.kind <> 'pledge_reminder'
+                  AND (consent.purpose = 'share_prompts'
+                        AND prompt.kind NOT IN ('pledge_reminder', 'answer')
                     OR consent.purpose = 'updates' AND prompt.kind IN (
-                        'milestone_near', 'milestone_reached', 'last_day', 'pledge_reminder'))
+                        'milestone_near', 'milestone_reached', 'last_day', 'pledge_reminder',
+                        'answer'))
             )
             ORDER BY 1
         """,
@@ -92,6 +94,7 @@ PROMPTS = (
             FROM petitions_shareprompt AS prompt
             WHERE prompt.state IN ('sending', 'sent', 'uncertain')
               AND prompt.message_id NOT LIKE '<prompt.' || prompt.id || '@%>'
+              AND prompt.message_id NOT LIKE '<answer.' || prompt.id || '@%>'
             ORDER BY 1
         """,
     ),

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef
 
 from mobilize.organisations.models import TenantQuerySet
 from petitions.domain import goals
-from petitions.domain.prompt_kinds import LAST_DAY, NEAR
+from petitions.domain.prompt_kinds import ANSWER, LAST_DAY, NEAR
 from petitions.models import Broadcast, Milestone, Petition
 from petitions.queries import counts
 
@@ -22,6 +22,7 @@ def occasion(petition: Petition, kind: str, *, now: datetime) -> str:
         "milestone_reached": _newest_milestone,
         "last_day": _end,
         "answered": _answer,
+        ANSWER: _answer,
     }
     return told[kind](petition, now)
 
@@ -103,7 +104,7 @@ def _near(rows: TenantQuerySet[Petition]) -> list[tuple[Petition, str]]:
 def _told_the_answer(rows: TenantQuerySet[Petition]) -> TenantQuerySet[Petition]:
     """Return the answered petitions whose answer staff have begun to mail: never before that."""
     answered = rows.filter(state=Petition.State.ANSWERED)
-    return answered.filter(Exists(_begun("answer")), ~Exists(_begun("answered")))
+    return answered.filter(Exists(_begun(ANSWER)), ~Exists(_begun("answered")))
 
 
 def _begun(kind: str) -> TenantQuerySet[Broadcast]:

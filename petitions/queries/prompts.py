@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from mobilize.organisations.models import TenantQuerySet
-from petitions.domain.prompt_kinds import TO_ALL
+from petitions.domain.prompt_kinds import BROADCASTS
 from petitions.models import Broadcast, Petition, PromptRules, PromptWords, SharePrompt
 from petitions.queries.catalogue import NothingHere
 
@@ -87,7 +87,9 @@ def reasons(petition: Petition) -> list[dict[str, Any]]:
 def broadcasts(petition: Petition) -> list[Progress]:
     """Return a petition's prompts to all, the newest first, and how far each is."""
     rows = Broadcast.objects.for_org(petition.organisation_id).filter(petition=petition)
-    return [progress(each) for each in rows.filter(kind__in=TO_ALL).order_by("-started_at", "-id")]
+    return [
+        progress(each) for each in rows.filter(kind__in=BROADCASTS).order_by("-started_at", "-id")
+    ]
 
 
 def petition_of(organisation_id: UUID, broadcast_id: UUID) -> str:

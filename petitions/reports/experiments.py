@@ -109,7 +109,7 @@ def experiment_report(*, experiment: Experiment, now: datetime) -> ExperimentRep
         arms=tuple(_contests(people, arms, weighted=is_weighted(experiment))),
         confidence=1 - ALPHA / comparisons.pairs(len(arms)),
         attributed=sum(group.attributed for group in groups if group.key),
-        removed=sum(assigned.values()) - len(people.signatures),
+        removed=sum(assigned.values()) - len(people.over),
     )
 
 

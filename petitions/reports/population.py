@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from mobilize.organisations.models import Organisation
-from petitions.domain import signers
+from petitions.domain import days, signers
 from petitions.domain.channels import UNKNOWN
 from petitions.domain.estimates import Bools, Ints
 from petitions.domain.signers import Signers
@@ -17,7 +17,7 @@ from petitions.models import Cause, Petition
 from petitions.queries import spread as reading
 from petitions.queries.spread import Columns, Places, Scope
 
-FIRST_DAY = date(1970, 1, 1)  # from which days are counted
+FIRST_DAY = days.FIRST
 STEPS = ("day", "week")
 
 

@@ -13,8 +13,10 @@ from mobilize.kit import text
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
 from petitions.domain import experiments as rules
+from petitions.domain import share_limits
 from petitions.models import Experiment, ExperimentArm, Petition
-from petitions.queries import experiments
+from petitions.queries import experiments, share_texts
+from petitions.services import share_wording
 from petitions.services.experimenting import NoSuchArm, NotInThisState
 
 CHANGEABLE = {"name", "method", "hold_out_percent", "window_hours", "auto_stop"}
@@ -102,12 +104,12 @@ def put_arm(
 
     Raises:
         ExperimentMissing, NotInThisState, TooManyArms, WeightInvalid, WordsInvalid,
-        WordsTooLong
+        WordsTooLong, share_wording.ShareTextTooLong
     """
     row = _draft(org, experiment_id)
     if not (math.isfinite(weight) and weight > 0):
         raise WeightInvalid(field="weight")
-    said = {"weight": weight, "words": rules.checked(words, subject=row.subject)}
+    said = {"weight": weight, "words": _fitting(row, words)}
     others = row.arms.exclude(key=key).count()
     if others >= rules.MOST_ARMS:
         raise TooManyArms
@@ -168,6 +170,22 @@ def _set(row: Experiment, changes: Mapping[str, Any]) -> None:
         setattr(row, name, text.line(value, field=name) if name == "name" else value)
     if row.hold_out_percent and not row.subject.startswith("prompt:"):
         raise NobodyToHoldOut(field="hold_out_percent")
+
+
+def _fitting(row: Experiment, words: Mapping[str, Any]) -> rules.Words:
+    """Return words as they are kept, if their network takes them with title and link."""
+    checked = rules.checked(words, subject=row.subject)
+    subject, _, channel = row.subject.partition(":")
+    if subject == "share" and channel in share_limits.LIMITS:
+        titles = share_texts.titles_of(row.petition) if row.petition else {}
+        for locale, parts in checked.items():
+            title = titles.get(locale, row.petition.title if row.petition else "")
+            length = share_limits.measure(
+                channel, text=parts["text"], title=title, url=share_wording.sample_url()
+            )
+            if not length.fits:
+                raise share_wording.too_long(channel, length, field=f"words.{locale}.text")
+    return checked
 
 
 def _draft(org: Organisation, experiment_id: UUID) -> Experiment:

@@ -17,7 +17,6 @@ from mobilize.kit.journal import Entry
 from mobilize.organisations import scoping
 from mobilize.outbox import services as outbox
 from petitions.models import (
-    BroadcastMail,
     Endorsement,
     Erasure,
     Idea,
@@ -114,7 +113,7 @@ def next_number() -> int:
 
 
 def _rows_about(supporter: Supporter) -> list[UUID]:
-    owned = (Signature, Endorsement, Idea, IdeaEndorsement, Proposal, BroadcastMail)
+    owned = (Signature, Endorsement, Idea, IdeaEndorsement, Proposal)
     found = [supporter.id]
     for model in owned:
         rows = model._default_manager.filter(supporter=supporter)  # noqa: SLF001 - Django's public name
@@ -135,9 +134,7 @@ def _cancel_mails(supporter: Supporter, ids: list[UUID], *, now: datetime) -> in
     # judged by what it was before.
     waiting = [SharePrompt.State.QUEUED, SharePrompt.State.PAUSED]
     queued = SharePrompt.objects.filter(state__in=waiting, supporter=supporter)
-    mails = BroadcastMail.objects.filter(supporter=supporter, state=BroadcastMail.State.QUEUED)
-    suppressed = {"state": SharePrompt.State.SUPPRESSED, "reason": REASON}
-    cancelled = queued.update(**suppressed) + mails.update(**suppressed)
+    cancelled = queued.update(state=SharePrompt.State.SUPPRESSED, reason=REASON)
     cancelled += outbox.forget(organisation_id=supporter.organisation_id, about=ids)
     _decide_against_prompts(supporter, now=now)
     return cancelled

@@ -11,11 +11,12 @@ from mobilize.outbox import services as outbox
 from petitions.domain import mail_reports, wording
 from petitions.domain.events import MailEventReceived
 from petitions.domain.mail_reports import Report
-from petitions.models import BroadcastMail, MailEvent, SharePrompt, Signature, Supporter
+from petitions.models import MailEvent, SharePrompt, Signature, Supporter
 from petitions.services import consenting, suppressing
 
 REASON = "a mail provider's report names its mail only"
 CONFIRM = "confirm"
+BULK = {"prompt", "answer"}  # answers have gone out as prompts do since migration 0015
 Prompt = SharePrompt.State
 
 
@@ -66,11 +67,9 @@ def _store(provider: str, report: Report, *, now: datetime) -> bool:
 
 def _recipient(report: Report) -> Supporter | None:
     """Return whom the mail was written to, if it is one of ours."""
-    row: SharePrompt | BroadcastMail | Signature | None = None
-    if report.mail_kind == "prompt":
+    row: SharePrompt | Signature | None = None
+    if report.mail_kind in BULK:
         row = SharePrompt.objects.select_related("supporter").filter(id=report.mail_id).first()
-    elif report.mail_kind == "answer":
-        row = BroadcastMail.objects.select_related("supporter").filter(id=report.mail_id).first()
     elif report.mail_kind.startswith(CONFIRM):
         row = Signature.objects.select_related("supporter").filter(id=report.mail_id).first()
     return row.supporter if row else None

@@ -1,4 +1,4 @@
-"""Prompts to everybody who signed a petition and agreed: begun, paused, resumed, cancelled.
+"""Mails to everybody who signed a petition and agreed: begun, paused, resumed, cancelled.
 
 Staff begin one, or the house does when its moment comes. The worker looks at 500
 signers at a time; each part asks for the next. Who is written to when is decided for
@@ -17,12 +17,11 @@ from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
 from mobilize.outbox import services as outbox
 from petitions.domain.events import PromptPartDue
-from petitions.domain.prompt_kinds import KINDS, TO_ALL
+from petitions.domain.prompt_kinds import BROADCASTS, MAILS, TO_ALL
 from petitions.models import Broadcast, Petition, SharePrompt
 from petitions.queries import prompt_facts, prompt_moments
 from petitions.queries.prompt_facts import Wanted
 from petitions.services import petitions, prompt_deciding, prompt_pausing
-from petitions.services.broadcasting import BroadcastEnded, BroadcastMissing
 
 AT_ONCE = 500
 BEFORE_ALL, NOBODY = datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0)
@@ -66,6 +65,20 @@ class PromptSwitchedOff(AppError):
     kind = Kind.CONFLICT
 
 
+class BroadcastMissing(AppError):
+    """There is no such mailing."""
+
+    code = "broadcast-missing"
+    kind = Kind.MISSING
+
+
+class BroadcastEnded(AppError):
+    """This mailing has ended."""
+
+    code = "broadcast-ended"
+    kind = Kind.CONFLICT
+
+
 class AlreadyPrompted(AppError):
     """Everybody has been written to on this occasion already."""
 
@@ -100,7 +113,8 @@ def begin(
         PromptSwitchedOff, AlreadyPrompted
     """
     org_id = petition.organisation_id
-    if kind not in prompt_facts.rules_of(org_id, [petition.id])[petition.id].kinds:
+    allowed = prompt_facts.rules_of(org_id, [petition.id])[petition.id].kinds
+    if not MAILS[kind].owed and kind not in allowed:
         raise PromptSwitchedOff(field="kind")
     with refused_by("one_broadcast_per_petition_kind_and_occasion", become=AlreadyPrompted()):
         broadcast = Broadcast.objects.create(
@@ -219,8 +233,7 @@ def _running(org: Organisation, broadcast_id: UUID) -> Broadcast:
 
 
 def _locked(organisation_id: UUID, broadcast_id: UUID) -> Broadcast:
-    """Return a prompt to all, locked. An answer's mailing is none: it has its own page."""
-    rows = Broadcast.objects.for_org(organisation_id).filter(kind__in=TO_ALL)
+    rows = Broadcast.objects.for_org(organisation_id).filter(kind__in=BROADCASTS)
     locked = rows.select_related("petition").select_for_update(no_key=True, of=("self",))
     broadcast = locked.filter(id=broadcast_id).first()
     if broadcast is None:
@@ -239,5 +252,5 @@ def _ask_for(broadcast: Broadcast, *, since: datetime, after: UUID, now: datetim
 
 
 def _given(petition: Petition, kind: str) -> dict[str, Any]:
-    purposes = list(KINDS[kind].covered_by)
+    purposes = list(MAILS[kind].covered_by)
     return {"petition": petition.id, "org": petition.organisation_id, "purposes": purposes}

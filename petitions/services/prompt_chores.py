@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from mobilize.kit.errors import AppError
 from petitions.domain.events import MilestoneReached
-from petitions.domain.prompt_kinds import TO_ALL
+from petitions.domain.prompt_kinds import BROADCASTS
 from petitions.models import Broadcast, Petition, SharePrompt
 from petitions.queries import prompt_facts, prompt_moments
 from petitions.services import prompt_broadcasting
@@ -49,7 +49,7 @@ def end_done(*, organisation_id: UUID, now: datetime) -> int:
     unsettled = SharePrompt.objects.filter(broadcast=OuterRef("pk"), state__in=UNSETTLED)
     done = Broadcast.objects.for_org(organisation_id).filter(
         ~Exists(unsettled),
-        kind__in=TO_ALL,
+        kind__in=BROADCASTS,
         state=Broadcast.State.RUNNING,
         decided_at__isnull=False,
         paused_at=None,

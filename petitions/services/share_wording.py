@@ -54,7 +54,7 @@ def arrange(
     for locale, said in chosen.texts_of(petition).items():
         for channel, length in lengths(petition, locale, said, channels=channels):
             if not length.fits:
-                raise _too_long(channel, length, field="channels")
+                raise too_long(channel, length, field="channels")
     ShareStep.objects.update_or_create(
         petition=petition,
         defaults={
@@ -76,7 +76,7 @@ def write(*, org: Organisation, slug: str, locale: str, texts: Mapping[str, str]
     said = dict(_readable(texts))
     for channel, length in lengths(petition, locale, said):
         if not length.fits:
-            raise _too_long(channel, length, field=_field(channel if channel in said else ""))
+            raise too_long(channel, length, field=_field(channel if channel in said else ""))
     ShareText.objects.filter(petition=petition, locale=locale).delete()
     ShareText.objects.bulk_create(
         ShareText(organisation=org, petition=petition, channel=channel, locale=locale, text=words)
@@ -122,7 +122,8 @@ def _readable(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield channel, said
 
 
-def _too_long(channel: str, length: Length, *, field: str) -> ShareTextTooLong:
+def too_long(channel: str, length: Length, *, field: str) -> ShareTextTooLong:
+    """Return the refusal that says for which network a text is too long, and by how much."""
     return ShareTextTooLong(
         "Too long for %(network)s: with title and link it has %(used)s %(unit)s, and"
         " %(most)s is the most.",

@@ -38,6 +38,26 @@ def a_finished_one(petition: Petition, many: int = 700) -> Experiment:
     return made
 
 
+@pytest.mark.parametrize(("channel", "status"), [("x", 400), ("whatsapp", 200)])
+def test_a_share_text_is_measured_as_its_network_counts_with_title_and_link(
+    petition: Petition, channel: str, status: int
+) -> None:
+    ines = caller(petition.organisation)
+    asked = {"name": "Words", "subject": f"share:{channel}", "petition": petition.slug}
+    made = ines.post("experiments/", asked).json()
+    said = {
+        "words": {"en": {"text": "{title} {url} " + "x" * (280 - 23 - len(petition.title) - 1)}}
+    }
+
+    answer = ines.put(f"experiments/{made['id']}/arms/long", said)
+
+    assert answer.status_code == status
+    if status == 400:
+        assert answer.json()["code"] == "share-text-too-long"
+        assert answer.json()["errors"][0]["field"] == "words.en.text"
+        assert "281" in answer.json()["detail"]
+
+
 def test_an_experiment_is_set_up_started_and_ended(petition: Petition) -> None:
     ines = caller(petition.organisation)
 

@@ -16,6 +16,7 @@ from petitions.services import consenting, milestones
 from tests import builders
 from tests.builders import MONDAY
 from tests.clients import ApiClient
+from tests.db.prompting import go_out
 from tests.mailbox import Mailbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -170,7 +171,7 @@ def test_an_answer_is_published_and_mailed_once(
     assert campaigner.post(here, ANSWER).status_code == 201
     assert campaigner.get(f"{here}/mailing").json()["readers"] == 1
     assert campaigner.post(f"{here}/mailing").status_code == 202
-    deliver()
+    go_out(deliver)
 
     assert api.get(here).json()["text"] == "We will dig."
     assert api.get(at("petitions/clean-water/")).json()["state"] == "answered"

@@ -10,6 +10,7 @@ from petitions.models import Addressee, Delivery, DeliveryDownload, Petition, Ta
 from petitions.services import consenting
 from tests import builders
 from tests.builders import MONDAY
+from tests.db.prompting import go_out
 from tests.mailbox import Mailbox
 from tests.staff import at_work
 
@@ -120,7 +121,7 @@ def test_an_answer_is_read_tried_and_mailed_once(
 
     greta.post(f"{HERE}answer/send/")
     assert "The mailing is under way." in greta.get(f"{HERE}answer/").content.decode()
-    deliver()
+    go_out(deliver)
     again = greta.post(f"{HERE}answer/send/", follow=True).content.decode()
 
     assert "The mailing is done." in again
@@ -134,8 +135,11 @@ def test_a_mailing_can_be_stopped(
     greta.post(f"{HERE}answer/", {"answered_by": "The minister", "text": "No."})
     greta.post(f"{HERE}answer/send/")
 
+    greta.post(f"{HERE}answer/pause/")
+    assert "The mailing pauses." in greta.get(f"{HERE}answer/").content.decode()
+    greta.post(f"{HERE}answer/resume/")
     greta.post(f"{HERE}answer/cancel/")
-    deliver()
+    go_out(deliver)
 
     assert "The mailing was stopped." in greta.get(f"{HERE}answer/").content.decode()
     assert not mailbox

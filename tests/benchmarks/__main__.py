@@ -35,7 +35,8 @@ NOTES = """
 - **chains**: read from the database, computed (generations, sizes, distances, scores with the money
   of 100,000 gifts, rates) and written back, in a process of its own that takes at most 1 GiB; the
   second time in that process. The mixed forest holds a path of 100,000, a tree of 400,000 grown by
-  chance, 25,000 trees of 16 and 100,000 who stand alone.
+  chance, 25,000 trees of 16 and 100,000 who stand alone. The report on spreading is computed whole
+  at each look: 100,000 signatures, 300,000 links, 200,000 visits, in a process of its own.
 
 What limits them: in signing, Python's time per request (parsing, limits, one statement, one line
 of log); in redirecting, the same without a statement, and the worker beside it; in prompting, the
@@ -146,6 +147,7 @@ def _chains(house: House) -> list[Span]:
         span("chains of a star of a million", "star", 3),
         span("one tree of 1,000, read and computed", "small", 0.02, "find"),
         span("those above one signature", "mixed", 0.001, "ancestors"),
+        span("how 100,000 spread, with 200,000 visits", "visited", 0.5, "spread"),
     ]
 
 

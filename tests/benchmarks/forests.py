@@ -25,7 +25,10 @@ MIXED = """CASE
     ELSE n - 1 - floor(random() * ((n - 500001) % 16))::int END"""
 STAR = "CASE WHEN n = 1 THEN NULL ELSE 1 END"
 SMALL = "CASE WHEN n = 1 THEN NULL ELSE 1 + floor(random() * (n - 1))::int END"
-SHAPES = {"mixed": (MIXED, MILLION), "star": (STAR, MILLION), "small": (SMALL, 1000)}
+SHAPES = {
+    "mixed": (MIXED, MILLION), "star": (STAR, MILLION), "small": (SMALL, 1000),
+    "visited": (SMALL, 100_000),
+}  # fmt: skip
 
 FILL = """
     SET session_replication_role = replica;
@@ -57,6 +60,21 @@ FILL = """
     FROM generate_series(1, {gifts}) AS n;
     DROP TABLE place;
 """
+# Each signer's own links to three networks, of which one was followed twice.
+VISITED = """
+    SET session_replication_role = replica;
+    INSERT INTO petitions_sharelink (id, organisation_id, code, cause_id, petition_id,
+        signature_id, channel, label, created_at)
+    SELECT gen_random_uuid(), organisation_id, left(md5(id::text || channel), 20), '{cause}',
+        petition_id, id, channel, '', confirmed_at
+    FROM petitions_signature, unnest(ARRAY['whatsapp', 'facebook', 'email']) AS channel
+    WHERE petition_id = '{petition}';
+    INSERT INTO petitions_touch (id, organisation_id, cause_id, petition_id, link_id, channel,
+        known_by, occurred_at)
+    SELECT gen_random_uuid(), organisation_id, cause_id, petition_id, id, channel, 'code',
+        created_at FROM petitions_sharelink, generate_series(1, 2)
+    WHERE petition_id = '{petition}' AND channel = 'whatsapp'
+"""
 
 
 def fill(url: str, **names: Any) -> None:
@@ -67,6 +85,9 @@ def fill(url: str, **names: Any) -> None:
     owner = url.replace(f"//{urlsplit(url).username}@", f"//{roles.SUPERUSER}@")
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute(FILL.format(**names))
+        if names["many"] == SHAPES["visited"][1]:
+            connection.execute(VISITED.format(**names))
+            connection.execute("VACUUM ANALYZE petitions_sharelink, petitions_touch")
         for table in ("petitions_signature", "petitions_supporter", "donations_ledgerentry"):
             connection.execute(f"VACUUM ANALYZE {table}")
 
@@ -137,6 +158,22 @@ def _find(where: dict[str, Any]) -> float:
         return time.perf_counter() - began
 
 
+def _spread(where: dict[str, Any]) -> float:
+    """Return the seconds for the whole report on how a cause spread, its visits included."""
+    from donations.reports import spread
+    from mobilize.kit import clock
+    from mobilize.organisations import scoping
+    from petitions.models import Cause
+    from petitions.reports.population import Question
+
+    with scoping.within(UUID(where["organisation"])):
+        cause = Cause.objects.select_related("organisation").get(id=where["cause"])
+        question = Question(organisation=cause.organisation, cause=cause, now=clock.now())
+        began = time.perf_counter()
+        assert spread.spread_report(question).spread.signatures == SHAPES["visited"][1]
+        return time.perf_counter() - began
+
+
 def _ancestors(where: dict[str, Any]) -> float:
     """Return the seconds for those above one node of the tree of 400,000."""
     from mobilize.organisations import scoping
@@ -159,7 +196,8 @@ def main() -> None:
     django.setup()
     what, where = sys.argv[1], json.loads(sys.argv[2])
     # Twice: modules are loaded once in a worker's life, and a night's computation is not its first.
-    measure = {"compute": _compute, "find": _find, "ancestors": _ancestors}[what]
+    known = {"compute": _compute, "find": _find, "ancestors": _ancestors, "spread": _spread}
+    measure = known[what]
     measure(where)
     took = measure(where)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

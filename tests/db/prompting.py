@@ -1,5 +1,6 @@
 """People who agreed to prompts, and what was decided for them."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from petitions.models import Petition, SharePrompt, Signature, Supporter
 from petitions.services import consenting, prompt_deciding, sharing
 from tests import builders
 from tests.builders import MONDAY
+from worker import upkeep
 
 
 def a_signer(
@@ -25,6 +27,14 @@ def agree(person: Supporter, *purposes: str, version: str = wording.VERSION) -> 
         supporter=person, purposes=purposes, source="signature", source_id=person.id, now=MONDAY,
         version=version,
     )  # fmt: skip
+
+
+def go_out(deliver: Callable[..., int], *, now: datetime = MONDAY) -> None:
+    """Let the worker decide on what was begun, send what is due, and end what is done."""
+    deliver(now=now)
+    upkeep.wake_prompts(now=now)
+    deliver(now=now)
+    upkeep.look_after_prompts(now=now)
 
 
 def decide(*signatures: Signature, now: datetime = MONDAY) -> None:

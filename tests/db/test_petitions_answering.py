@@ -6,21 +6,30 @@ from typing import Any
 
 import pytest
 
-from mobilize.kit import mail
+from mobilize.http import throttles
+from mobilize.kit import smtp
+from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
-from mobilize.outbox.models import OutboxMessage
 from petitions.domain.lifecycle import StepNotAllowed
-from petitions.emails import answer as answer_mail
-from petitions.models import Answer, Broadcast, BroadcastMail, Petition, PetitionStep, Supporter
-from petitions.services import answering, broadcasting, consenting, unsubscribing
+from petitions.emails import prompt_sending
+from petitions.models import Answer, Broadcast, Petition, PetitionStep, SharePrompt, Supporter
+from petitions.services import (
+    answering,
+    broadcasting,
+    consenting,
+    prompt_broadcasting,
+    prompting,
+    unsubscribing,
+)
 from tests import builders
 from tests.builders import MONDAY
+from tests.clients import scope
+from tests.db.prompting import go_out
 from tests.mailbox import Mailbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TUESDAY = MONDAY + timedelta(days=1)
-STATES = {state.value for state in BroadcastMail.State}
 SAID = "We will dig ten wells.\n\nBy the summer."
 
 
@@ -58,9 +67,9 @@ def start(petition: Petition) -> Broadcast:
 
 
 def states() -> dict[str, int]:
-    broadcast = Broadcast.objects.get()
-    found = vars(broadcasting.progress(broadcast))
-    return {name: number for name, number in found.items() if number and name in STATES}
+    found = broadcasting.progress(Broadcast.objects.get(kind="answer"))
+    names = ("queued", "sending", "sent", "uncertain", "suppressed")
+    return {name: number for name in names if (number := getattr(found, name))}
 
 
 def test_an_answer_closes_an_open_petition_and_the_steps_say_so(petition: Petition) -> None:
@@ -103,7 +112,7 @@ def test_only_who_wants_news_gets_the_answer_and_gets_it_once(
     assert broadcasting.readers(petition) == 1
 
     start(petition)
-    deliver()
+    go_out(deliver, now=TUESDAY)
 
     (message,) = mailbox
     assert message["To"] == "ines@example.org"
@@ -111,7 +120,7 @@ def test_only_who_wants_news_gets_the_answer_and_gets_it_once(
     body: Any = message.get_body(("plain",))
     assert "We will dig ten wells." in body.get_content()
     assert states() == {"sent": 1}
-    assert Broadcast.objects.get().state == "done"
+    assert Broadcast.objects.get(kind="answer").state == "done"
 
 
 def test_a_mailing_starts_once_and_after_the_answer(petition: Petition) -> None:
@@ -124,19 +133,21 @@ def test_a_mailing_starts_once_and_after_the_answer(petition: Petition) -> None:
         start(petition)
 
 
-def test_a_mailing_of_many_parts_reaches_everybody(
-    petition: Petition, mailbox: Mailbox, deliver: Callable[..., int]
-) -> None:
-    for number in range(2 * answer_mail.PART + 1):
+def test_a_mailing_of_many_chunks_reaches_everybody_once(
+    petition: Petition, mailbox: Mailbox, deliver: Callable[..., int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(prompt_sending, "CHUNK", 10)
+    monkeypatch.setattr(prompt_broadcasting, "AT_ONCE", 10)
+    for number in range(31):
         reader(petition, f"reader{number}@example.org")
     publish(petition)
 
     start(petition)
-    deliver()
+    go_out(deliver, now=TUESDAY)
 
     assert len({message["To"] for message in mailbox}) == len(mailbox) == 31
-    assert OutboxMessage.objects.filter(topic="petitions.broadcast_due").count() == 3
-    assert Broadcast.objects.get().total == 31
+    assert Broadcast.objects.get(kind="answer").total == 31
 
 
 def test_consent_withdrawn_before_the_mail_goes_out_is_honoured(
@@ -145,35 +156,34 @@ def test_consent_withdrawn_before_the_mail_goes_out_is_honoured(
     ines = reader(petition, "ines@example.org")
     reader(petition, "omar@example.org")
     publish(petition)
-    broadcast = start(petition)
-    broadcasting.begin_part(
-        organisation_id=petition.organisation_id, broadcast_id=broadcast.id, part=1
-    )
+    start(petition)
+    deliver(now=TUESDAY)
 
     token = unsubscribing.token_for(ines, mail_id=petition.id)
     unsubscribing.unsubscribe(token=token, now=TUESDAY)
-    deliver()
+    go_out(deliver, now=TUESDAY)
 
     assert [message["To"] for message in mailbox] == ["omar@example.org"]
-    assert BroadcastMail.objects.get(supporter=ines).reason == "no_consent"
+    assert SharePrompt.objects.get(supporter=ines).reason == "no_consent"
 
 
 def test_a_mail_in_hand_when_its_worker_died_is_parked_and_the_others_go_out(
     petition: Petition, mailbox: Mailbox, deliver: Callable[..., int]
 ) -> None:
-    which = {"organisation_id": petition.organisation_id}
     for name in ("ines", "omar"):
         reader(petition, f"{name}@example.org")
     publish(petition)
-    which["broadcast_id"] = start(petition).id
-    broadcasting.begin_part(**which, part=1)
-    assert broadcasting.claim_next(**which)
+    start(petition)
+    deliver(now=TUESDAY)
+    with scope.nobody(), scoping.within(petition.organisation_id):
+        assert prompting.claim(organisation_id=petition.organisation_id, most=1, now=TUESDAY)
+    SharePrompt.objects.filter(state="sending").update(claimed_at=MONDAY)
 
-    deliver()
+    go_out(deliver, now=TUESDAY)
 
     assert states() == {"uncertain": 1, "sent": 1}
     assert len(mailbox) == 1
-    assert BroadcastMail.objects.get(state="uncertain").reason == "interrupted"
+    assert SharePrompt.objects.get(state="uncertain").reason == "interrupted"
 
 
 def test_a_mail_server_that_is_away_loses_nothing(
@@ -182,17 +192,36 @@ def test_a_mail_server_that_is_away_loses_nothing(
     reader(petition, "ines@example.org")
     publish(petition)
     start(petition)
-    mail._drop()
+    smtp.kept().close()
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, Mailbox.free_port()
 
-    deliver()
+    go_out(deliver, now=TUESDAY)
     assert states() == {"queued": 1}
 
     settings.EMAIL_PORT = port
-    OutboxMessage.objects.filter(state="waiting").update(not_before=MONDAY)
-    deliver()
+    throttles.client().flushdb()  # it is asked again when its ten seconds are over
+    SharePrompt.objects.update(not_before=MONDAY)
+    go_out(deliver, now=TUESDAY)
     assert states() == {"sent": 1}
     assert len(mailbox) == 1
+
+
+def test_a_mailing_that_pauses_waits_and_then_goes_on(
+    petition: Petition, mailbox: Mailbox, deliver: Callable[..., int]
+) -> None:
+    reader(petition, "ines@example.org")
+    publish(petition)
+    start(petition)
+    asked = {"org": petition.organisation, "slug": petition.slug, "now": TUESDAY}
+
+    broadcasting.pause(**asked)
+    go_out(deliver, now=TUESDAY)
+    assert (len(mailbox), states()) == (0, {"queued": 1})
+    assert broadcasting.standing(petition).paused
+
+    broadcasting.resume(**asked)
+    go_out(deliver, now=TUESDAY)
+    assert (len(mailbox), states()) == (1, {"sent": 1})
 
 
 def test_a_mailing_that_is_cancelled_sends_no_more(
@@ -201,17 +230,15 @@ def test_a_mailing_that_is_cancelled_sends_no_more(
     for name in ("ines", "omar"):
         reader(petition, f"{name}@example.org")
     publish(petition)
-    broadcast = start(petition)
-    broadcasting.begin_part(
-        organisation_id=petition.organisation_id, broadcast_id=broadcast.id, part=1
-    )
+    start(petition)
+    deliver(now=TUESDAY)
 
     broadcasting.cancel(org=petition.organisation, slug=petition.slug, now=TUESDAY)
-    deliver()
+    go_out(deliver, now=TUESDAY)
 
     assert not mailbox
     assert states() == {"suppressed": 2}
-    with pytest.raises(broadcasting.BroadcastEnded):
+    with pytest.raises(prompt_broadcasting.BroadcastEnded):
         broadcasting.cancel(org=petition.organisation, slug=petition.slug, now=TUESDAY)
 
 
@@ -224,10 +251,10 @@ def test_a_mailing_cancelled_before_the_worker_came_to_it_writes_to_nobody(
     assert states() == {"queued": 1}
 
     broadcasting.cancel(org=petition.organisation, slug=petition.slug, now=TUESDAY)
-    deliver()
+    go_out(deliver, now=TUESDAY)
 
     assert not mailbox
-    assert not BroadcastMail.objects.exists()
+    assert not SharePrompt.objects.filter(kind="answer").exists()
     assert states() == {}
 
 
@@ -246,4 +273,4 @@ def test_staff_get_the_mail_first_at_their_own_address(
     (message,) = mailbox
     assert message["To"] == greta.email
     assert message["List-Unsubscribe"] is None
-    assert not BroadcastMail.objects.exists()
+    assert not SharePrompt.objects.exists()

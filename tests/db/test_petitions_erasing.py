@@ -22,7 +22,6 @@ from mobilize.outbox.models import OutboxMessage
 from petitions.domain.events import SignatureAsked
 from petitions.models import (
     Broadcast,
-    BroadcastMail,
     Delivery,
     DeliveryFile,
     Endorsement,
@@ -90,7 +89,10 @@ def quetzal(org: Organisation) -> Supporter:
     broadcast = Broadcast.objects.create(
         organisation=org, petition=signed, kind="answer", started_at=MONDAY
     )
-    BroadcastMail.objects.create(organisation=org, broadcast=broadcast, supporter=person)
+    SharePrompt.objects.create(
+        organisation=org, broadcast=broadcast, supporter=person, signature=own, petition=signed,
+        kind="answer", occasion=str(signed.id), decided_at=MONDAY, not_before=MONDAY,
+    )  # fmt: skip
     create_words(org, person, signed)
     create_files(org, signed)
     builders.a_pledge(signed.cause, supporter=person)
@@ -233,9 +235,11 @@ def test_the_forest_and_every_total_stay(org: Organisation, quetzal: Any) -> Non
 def test_what_waited_to_be_sent_to_them_is_cancelled(org: Organisation, quetzal: Any) -> None:
     erasing.erase(organisation_id=org.id, supporter_id=quetzal.id, now=LATER)
 
-    prompt, mail = SharePrompt.objects.get(), BroadcastMail.objects.get()
-    assert (prompt.state, prompt.reason) == ("suppressed", "erased")
-    assert (mail.state, mail.reason) == ("suppressed", "erased")
+    mails = SharePrompt.objects.order_by("kind").values_list("kind", "state", "reason")
+    assert list(mails) == [
+        ("after_confirming", "suppressed", "erased"),
+        ("answer", "suppressed", "erased"),
+    ]
     assert not OutboxMessage.objects.exclude(state="done").exists()
     assert Signature.objects.get(petition__slug="waiting").state == "expired"
     with pytest.raises(supporters.SupporterErased):

@@ -18,7 +18,7 @@ from petitions.services import (
     prompt_pausing,
     prompt_rules,
 )
-from petitions.services.broadcasting import BroadcastEnded, BroadcastMissing
+from petitions.services.prompt_broadcasting import BroadcastEnded, BroadcastMissing
 from tests import builders
 from tests.builders import MONDAY
 from tests.db.prompting import a_signer, decide, decided
@@ -253,11 +253,14 @@ def test_the_answer_is_told_to_who_does_not_get_it_and_not_before_it_is_mailed(
     deliver()
 
     assert sorted(decided()) == [
+        ("answer", "queued", ""),
+        ("answer", "queued", ""),
         ("answered", "queued", ""),
         ("answered", "suppressed", "gets_the_answer"),
     ]
-    mailed = set(Broadcast.objects.get(kind="answer").mails.values_list("supporter", flat=True))
-    told = set(SharePrompt.objects.filter(state="queued").values_list("supporter", flat=True))
+    queued = SharePrompt.objects.filter(state="queued")
+    mailed = set(queued.filter(kind="answer").values_list("supporter", flat=True))
+    told = set(queued.filter(kind="answered").values_list("supporter", flat=True))
     assert len(mailed) == 2
     assert not mailed & told
 
@@ -279,3 +282,4 @@ def test_who_agreed_to_one_mail_gets_one_of_all_that_is_told_to_everybody(
 
 def test_every_kind_to_all_has_its_moment() -> None:
     assert set(prompt_kinds.TO_ALL) < set(prompt_kinds.KINDS)
+    assert set(prompt_kinds.BROADCASTS) < set(prompt_kinds.MAILS)

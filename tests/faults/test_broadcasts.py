@@ -9,7 +9,7 @@ from tests.faults.conftest import Say
 from tests.faults.house import Campaign, House
 
 SMALL, FULL = (40, 2), pytest.param((1000, 10), marks=pytest.mark.fault)
-TOPICS = ("petitions.broadcast_due",)
+TOPICS = ("petitions.prompt_part_due", "petitions.prompts_due")
 ANSWER = {"text": "We will dig.", "answered_by": "The minister"}
 
 
@@ -28,10 +28,9 @@ def readers_of(running: House, slug: str, number: int) -> Campaign:
 
 def states(running: House, campaign: Campaign) -> Counter[str]:
     rows = running.rows(
-        "SELECT mail.state FROM petitions_broadcastmail mail"
-        " JOIN petitions_broadcast broadcast ON broadcast.id = mail.broadcast_id"
-        " JOIN petitions_petition petition ON petition.id = broadcast.petition_id"
-        " WHERE petition.slug = %s",
+        "SELECT mail.state FROM petitions_shareprompt mail"
+        " JOIN petitions_petition petition ON petition.id = mail.petition_id"
+        " WHERE petition.slug = %s AND mail.kind = 'answer'",
         campaign.slug,
     )
     return Counter(state for (state,) in rows)
@@ -55,7 +54,7 @@ def test_an_answer_reaches_everybody_at_most_once_when_its_worker_is_killed(
     running.attend(until=lambda: set(states(running, campaign)) <= {"sent", "uncertain"})
 
     found = states(running, campaign)
-    copies = campaign.mailed("answer")
+    copies = campaign.mailed("prompt")
     doubled = sum(count > 1 for count in copies.values())
     say(
         f"bulk worker killed {kills} times: {number} readers, {doubled} doubled,"

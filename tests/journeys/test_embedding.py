@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from petitions.models import Petition, Signature, Touch
-from tests import builders
+from tests import builders, visits
 from tests.clients import PageClient
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/relief/petitions/clean-water/"
 FRAME = f"{PAGE}embed"
 COUNT = "/api/v1/organisations/relief/petitions/clean-water/count"
+BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
 INES = {"name": "Ines Duarte", "email": "ines@example.org", "country": "PT"}
 
 
@@ -74,6 +75,37 @@ def test_signing_in_a_frame_needs_no_cookie_and_notes_the_sites_link(petition: P
     assert signature.touch.link == link
     done = framed.get(f"{FRAME}{answer.headers['Location']}")
     assert "Check your e-mail" in done.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("referrer", "query"),
+    [
+        ("https://www.paper.example/news?reader=ines", {}),
+        ("", {"origin": "https://paper.example"}),
+    ],
+)
+def test_who_signs_in_a_frame_came_from_the_site_around_it(
+    petition: Petition, referrer: str, query: dict[str, str]
+) -> None:
+    framed = PageClient(enforce_csrf_checks=True)
+    shown = framed.get(f"{FRAME}?{urlencode(query)}", headers=BROWSER | {"Referer": referrer})
+    visits.arrive()
+    visit = Touch.objects.get()
+
+    answer = framed.post(f"{FRAME}?{urlencode(query)}", INES | hidden(shown))
+    framed.get(f"{FRAME}{answer.headers['Location']}", headers=BROWSER)
+
+    assert (visit.channel, visit.referrer_host) == ("referral", "paper.example")
+    assert Signature.objects.get().touch == visit
+    visits.arrive()
+    assert Touch.objects.count() == 1  # that a mail is on its way is no second visit
+
+
+def test_a_program_that_looks_at_a_frame_is_no_visit(petition: Petition) -> None:
+    PageClient().get(FRAME, headers={"User-Agent": "Slackbot 1.0", "Referer": "https://a.example"})
+
+    visits.arrive()
+    assert not Touch.objects.exists()
 
 
 def test_a_link_of_another_organisation_brings_no_touch(petition: Petition) -> None:

@@ -66,6 +66,24 @@ def send(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 
 @require_POST
 @staff_required(Role.CAMPAIGNER)
+def pause(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """Let what has not gone out wait."""
+    with telling(request, _("Nothing goes out until you resume.")):
+        broadcasting.pause(org=desk.organisation, slug=slug, now=clock.now())
+    return back_to("staff-petition-answer", desk, slug=slug)
+
+
+@require_POST
+@staff_required(Role.CAMPAIGNER)
+def resume(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """Let the mailing go on."""
+    with telling(request, _("It goes on.")):
+        broadcasting.resume(org=desk.organisation, slug=slug, now=clock.now())
+    return back_to("staff-petition-answer", desk, slug=slug)
+
+
+@require_POST
+@staff_required(Role.CAMPAIGNER)
 def cancel(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Stop the mailing."""
     with telling(request, _("The mailing has stopped. What had not gone out stays unsent.")):

@@ -16,7 +16,8 @@ from mobilize.dashboards.experiment_forms import Arm, Design, Ending, NewExperim
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
-from petitions.domain.experiments import graphemes, limits
+from petitions.domain.experiments import limits
+from petitions.domain.share_limits import graphemes
 from petitions.queries import catalogue, experiments, selected
 from petitions.reports.experiments import experiment_report
 from petitions.services import designing, experimenting

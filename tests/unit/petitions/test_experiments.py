@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mobilize.kit.text import TextInvalid
-from petitions.domain import experiments
+from petitions.domain import experiments, share_limits, share_texts
 from petitions.domain.experiments import Choice, WordsInvalid, WordsTooLong
 from petitions.models import SharePrompt
 
@@ -20,7 +20,7 @@ def test_lengths_are_what_a_reader_counts() -> None:
 
     kept = experiments.checked(said, subject=PROMPT)
 
-    assert experiments.graphemes(kept["en"]["subject"]) == 100
+    assert share_limits.graphemes(kept["en"]["subject"]) == 100
     with pytest.raises(WordsTooLong) as refused:
         experiments.checked({"en": {"subject": FAMILY * 101}}, subject=PROMPT)
     assert refused.value.field == "words.en.subject"
@@ -65,5 +65,13 @@ def test_a_reader_without_words_of_their_own_gets_the_usual_ones() -> None:
     assert Choice().word("text", "usual") == "usual"
 
 
+@pytest.mark.parametrize("said", ["Sign “{title}”", "Sign “{petition}”"])
+def test_the_title_has_one_name_and_the_one_it_had_before(said: str) -> None:
+    words = Choice(words=(("text", said),))
+
+    assert words.word("text", "usual", petition="Wells, {title}") == "Sign “Wells, {title}”"
+    assert share_texts.filled(said, title="Wells", url="") == "Sign “Wells”"
+
+
 def test_every_kind_of_prompt_can_be_tried() -> None:
-    assert set(experiments.PROMPTS) == set(SharePrompt.Kind.values)
+    assert set(experiments.PROMPTS) == set(SharePrompt.Kind.values) - {"answer"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from petitions.domain import prompts, wording
 from petitions.domain.experiments import Choice
-from petitions.domain.prompt_kinds import KINDS, NEWS, SHARE, brought_step
+from petitions.domain.prompt_kinds import ANSWER, KINDS, MAILS, NEWS, SHARE, brought_step
 from petitions.domain.prompts import Ask, Caps, Decision, Past, Person, Rules
 from petitions.domain.quiet_hours import QuietHours
 
@@ -21,7 +21,7 @@ WELLS, FORESTS = UUID(int=1), UUID(int=2)
 NEW, ONCE = wording.VERSION, wording.FIRST
 LISBON = (ZoneInfo("Europe/Lisbon"),)
 ZONES = sorted(available_timezones())
-STATE = {kind: ("answered" if kind == "answered" else "open") for kind in KINDS}
+STATE = {kind: ("answered" if kind in {"answered", ANSWER} else "open") for kind in MAILS}
 
 
 def an_ask(kind: str = "after_confirming", **said: object) -> Ask:
@@ -89,6 +89,19 @@ def test_who_agreed_to_one_mail_gets_one_about_each_petition(kind: str) -> None:
     assert decided(an_ask(kind), ines(first, share_prompts=ONCE)).reason == "asked_once"
     assert decided(an_ask(kind), ines(elsewhere, share_prompts=ONCE)).state == "queued"
     assert decided(an_ask(kind), ines(first, share_prompts=NEW)).state == "queued"
+
+
+def test_the_answer_is_owed_no_cap_holds_it_back_and_it_fills_none() -> None:
+    full = [a_past(-day, petition_id=WELLS) for day in range(1, 7)]
+    told = [a_past(-day, petition_id=WELLS, kind=ANSWER) for day in range(1, 7)]
+    answer = an_ask(ANSWER)
+
+    assert decided(answer, ines(*full, updates=NEW), kinds=frozenset()).state == "queued"
+    assert decided(answer, ines(*full, share_prompts=NEW)).reason == "no_consent"
+    assert decided(answer, ines(updates=NEW), now=MONDAY.replace(hour=23)).send_at == (
+        MONDAY.replace(day=3, hour=8)
+    )
+    assert decided(an_ask(), ines(*told, share_prompts=NEW)).send_at == MONDAY
 
 
 def test_one_that_never_went_out_has_not_used_the_one_mail_up() -> None:
