@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
 
 from mobilize.kit import arrays
+from mobilize.kit.arrays import INT4, TIMESTAMPTZ
+from mobilize.kit.arrays import UUID as UUIDS
 from mobilize.kit.errors import AppError, Kind
 from petitions.domain import rings
 from petitions.domain.forest_rows import Rows
@@ -21,15 +22,14 @@ from petitions.queries import pace
 
 NOBODY = UUID(int=0)
 SHOWN = 50
-# Aggregating in parallel would copy every array from process to process.
-ALONE = "SELECT set_config('max_parallel_workers_per_gather', '0', true)"
+# A number says both: which petition, and what its state means to the forest.
 PLACED = """
-    SELECT coalesce(array_agg(id), '{}'),
-        coalesce(array_agg(coalesce(parent_id, %(nobody)s)), '{}'),
-        coalesce(array_agg(placed_at), '{}'),
-        coalesce(array_agg(
+    SELECT string_agg(uuid_send(id), ''),
+        string_agg(uuid_send(coalesce(parent_id, %(nobody)s)), ''),
+        string_agg(timestamptz_send(placed_at), ''),
+        string_agg(int4send(
             array_position(%(petitions)s::uuid[], petition_id) * 4
-            + CASE state WHEN 'confirmed' THEN 0 WHEN 'removed' THEN 1 ELSE 2 END), '{}')
+            + CASE state WHEN 'confirmed' THEN 0 WHEN 'removed' THEN 1 ELSE 2 END), '')
     FROM petitions_signature
     WHERE petition_id = ANY(%(petitions)s::uuid[]) AND placed_at IS NOT NULL
 """
@@ -68,14 +68,8 @@ class Above:
 
 def read(petitions: Sequence[UUID]) -> Rows:
     """Return every placed signature of these petitions; a petition's number is its place."""
-    with connection.cursor() as cursor:
-        cursor.execute(ALONE)
     given = {"petitions": list(petitions), "nobody": NOBODY}
-    ids, parents, placed, said = arrays.read(PLACED, given)
-    assert isinstance(ids, arrays.Ids)  # noqa: S101 - what the statement asks for
-    assert isinstance(parents, arrays.Ids)  # noqa: S101 - as above
-    assert isinstance(placed, np.ndarray)  # noqa: S101 - as above
-    assert isinstance(said, np.ndarray)  # noqa: S101 - as above
+    ids, parents, placed, said = arrays.read(PLACED, given, UUIDS, UUIDS, TIMESTAMPTZ, INT4)
     return Rows(
         id=(ids.high, ids.low),
         parent=(parents.high, parents.low),

@@ -79,7 +79,7 @@ def founded(house: Any) -> dict[str, dict[str, Any]]:
     from petitions.services import causes, petitions
 
     now, said = clock.now(), {}
-    owner = User.objects.earliest("date_joined")
+    owner = User.objects.earliest("joined_at")
     for mark, (slug, (shape, many)) in enumerate(SHAPES.items(), start=6):
         with scoping.within(house.organisation_id):
             org = Organisation.objects.get(id=house.organisation_id)
