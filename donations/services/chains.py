@@ -8,7 +8,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from donations.domain import chains as figures
-from donations.domain.chains import Found, Summary, summarise
+from donations.domain.chains import Found, Marked, Summary, summarise
 from donations.domain.events import ChainsAsked
 from donations.queries import chains
 from donations.services import chain_rows
@@ -38,6 +38,7 @@ def recompute(*, organisation_id: UUID, cause_id: UUID, now: datetime) -> None:
     notes = {
         **found.notes,
         **forest.cut_when_placed(petitions),
+        "came_late": forest.came_late(cause.id, petitions),
         **chains.left_out(cause.id, currency=cause.currency),
     }
     for petition_id, summary in _summaries(petitions, found).items():
@@ -61,9 +62,19 @@ def find(cause: Cause, petitions: list[UUID], *, now: datetime) -> Found:
     return figures.find(
         forest.read(petitions),
         chains.brought(cause.id, currency=cause.currency),
+        _marked(cause, petitions),
         now=(now - EPOCH) // timedelta(microseconds=1),
+    )
+
+
+def _marked(cause: Cause, petitions: list[UUID]) -> Marked:
+    doubles = forest.doubles(cause.organisation_id, petitions)
+    people = {person: number for number, (_, person) in enumerate(doubles)}
+    return Marked(
         suspects=_words(forest.under_suspicion(cause.organisation_id, petitions)),
         erased=_words(forest.erased(cause.organisation_id, petitions)),
+        doubles=_words(signature for signature, _ in doubles),
+        person=np.array([people[person] for _, person in doubles], dtype=np.int64),
     )
 
 

@@ -56,7 +56,7 @@ class Forest:
     def stretches(self) -> tuple[Stretch, ...]:
         """What lies below the roots, from the top: wide levels, and runs of narrow ones."""
         wide = np.diff(self.levels) >= NARROW
-        begins = wide | np.append(True, wide[:-1])  # noqa: FBT003 - an array's element
+        begins = wide | np.append(True, wide[:-1])
         begins[1:2] = True
         first = np.flatnonzero(begins[1:]) + 1
         last = np.append(first[1:], len(wide))[: len(first)]
