@@ -29,7 +29,7 @@ class TableQuestion(ChainQuestion):
 class LeaderQuestion(ChainQuestion):
     """By which measure, and which page."""
 
-    by = serializers.ChoiceField(choices=MEASURES, default="rate")
+    by = serializers.ChoiceField(choices=list(MEASURES), default="direct")
     page = serializers.IntegerField(min_value=1, max_value=LAST_PAGE, default=1)
 
 
@@ -76,6 +76,7 @@ class Chains(Shape):
     top_share = serializers.FloatField(allow_null=True)
     behind_most = serializers.FloatField(allow_null=True)
     gini = serializers.FloatField(allow_null=True)
+    top_coverage = serializers.FloatField(allow_null=True)
     notes = serializers.DictField(child=serializers.IntegerField())
     computed_at = serializers.DateTimeField()
 
@@ -89,21 +90,22 @@ class ChainBody(Shape):
     wording = serializers.ListField(child=serializers.CharField())
 
 
+class Measured(Shape):
+    """A measure, and its rate in the time one has for it. Money is in minor units."""
+
+    value = serializers.FloatField()
+    rate = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+
+
 class LeaderRow(Shape):
     """Somebody who brought others. `name` is empty without their consent, and for a machine."""
 
     signature = serializers.UUIDField(source="brought.id")
     name = serializers.CharField()
-    rate = serializers.FloatField(allow_null=True)
-    low = serializers.FloatField(allow_null=True)
-    high = serializers.FloatField(allow_null=True)
-    direct = serializers.IntegerField(source="brought.direct")
-    descendants = serializers.IntegerField(source="brought.descendants")
-    discounted = serializers.FloatField(source="brought.discounted")
-    shared_minor = serializers.IntegerField(source="brought.shared_minor")
-    below_minor = serializers.IntegerField(source="brought.below_minor")
-    discounted_minor = serializers.FloatField(source="brought.discounted_minor")
     exposure = serializers.FloatField(source="brought.exposure")
+    measures = serializers.DictField(child=Measured(), help_text=", ".join(MEASURES))
 
 
 class Leaders(Shape):

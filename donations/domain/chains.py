@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from petitions.domain import forest as forests
-from petitions.domain import forest_money, forest_rows, forest_trees, influence
+from petitions.domain import forest_money, forest_rows, forest_trees, influence, worth
 from petitions.domain.forest import Ints
 from petitions.domain.forest_money import Gifts, Scores
-from petitions.domain.forest_rows import COUNTS, MISSING, Places, Rows, Words2
+from petitions.domain.forest_rows import COUNTS, MISSING, Places, Planted, Rows, Words2
 from petitions.domain.forest_trees import Laid, Trees
 from petitions.domain.influence import Concentration, Spread
+from petitions.domain.worth import Came, Worth
 
 MINUTE = 60_000_000  # microseconds
 LONGEST = 10 * 366 * 24 * 60  # minutes; nobody waits longer for a link to work
@@ -26,10 +27,24 @@ class Money:
 
 
 @dataclass(frozen=True)
+class Marked:
+    """Signatures of whom more is known: under an alarm, erased, or of people known twice.
+
+    `person` numbers the people of `doubles`.
+    """
+
+    suspects: Words2
+    erased: Words2
+    doubles: Words2
+    person: Ints
+
+
+@dataclass(frozen=True)
 class Found:
     """Arrays over ranks (`row` says which row each is), over trees, and over what hangs nowhere.
 
-    `brought` and `givers` are each tree's money and what of it stays with the givers;
+    `came` says by measure what came straight through each rank. `brought` and `givers` are
+    each tree's money and what of it stays with the givers;
     `loose` is the money whose parent is not in the forest: its givers keep it all.
     """
 
@@ -45,6 +60,7 @@ class Found:
     brought: Ints
     givers: Ints
     loose: int
+    came: dict[str, Came]
     notes: dict[str, int]
 
     @property
@@ -73,14 +89,16 @@ class Summary:
     brought_minor: int
     givers_minor: int
     spread: Spread | None
+    came: Spread | None
+    worths: dict[str, Worth]
     concentration: Concentration | None
+    top_coverage: float | None
 
 
-def find(rows: Rows, money: Money, *, now: int, suspects: Words2, erased: Words2) -> Found:
+def find(rows: Rows, money: Money, marked: Marked, *, now: int) -> Found:
     """Grow the forest, lay it out, and score everybody. `now` in the rows' microseconds."""
     places = Places(rows.id)
-    planted = forest_rows.plant(rows, places)
-    laid = forest_trees.lay(forests.grow(planted.parent))
+    planted, laid = _laid(rows, places, marked)
     row = planted.rows[laid.forest.order]
     rank = np.full(len(rows.state) + 1, MISSING)  # one more, for what is nowhere
     rank[row] = np.arange(len(row))
@@ -90,8 +108,8 @@ def find(rows: Rows, money: Money, *, now: int, suspects: Words2, erased: Words2
     gifts = Gifts(below[hangs], money.amount[hangs])
     scores = forest_money.score(laid, gifts, people)
     exposure, early = _exposure(rows.placed[row], laid, now=now)
-    aside = _marked(rank[places.of(suspects)], len(row))
-    gone = _marked(rank[places.of(erased)], len(row))
+    aside = _marked(rank[places.of(marked.suspects)], len(row))
+    gone = _marked(rank[places.of(marked.erased)], len(row))
     tree = laid.tree[gifts.below]
     return Found(
         rows=rows,
@@ -106,6 +124,7 @@ def find(rows: Rows, money: Money, *, now: int, suspects: Words2, erased: Words2
         brought=forest_money.added(laid.roots, tree, gifts.amount),
         givers=forest_money.added(laid.roots, tree, scores.kept),
         loose=int(money.amount[~hangs].sum()),
+        came=forest_money.came(laid, gifts, scores, people),
         notes=planted.notes
         | {
             "gifts_behind_removed": int((~hangs).sum()),
@@ -116,13 +135,29 @@ def find(rows: Rows, money: Money, *, now: int, suspects: Words2, erased: Words2
     )
 
 
+def _laid(rows: Rows, places: Places, marked: Marked) -> tuple[Planted, Laid]:
+    """Lay the forest out, and cut off whoever turned out to stand below themselves."""
+    planted = forest_rows.plant(rows, places)
+    laid = forest_trees.lay(forests.grow(planted.parent))
+    number = np.full(len(rows.state) + 1, MISSING)
+    number[planted.rows[laid.forest.order]] = np.arange(len(planted.rows))
+    ranks = number[places.of(marked.doubles)]
+    known = ranks >= 0
+    below = forest_trees.below_themselves(laid, ranks[known], marked.person[known])
+    notes = {"known_twice": int(known.sum()), "below_themselves": len(below)}
+    if len(below):
+        planted.parent[laid.forest.order[below]] = MISSING
+        laid = forest_trees.lay(forests.grow(planted.parent))
+    return replace(planted, notes=planted.notes | notes), laid
+
+
 def summarise(found: Found, chosen: NDArray[np.bool_] | None = None) -> Summary:
     """Add up all trees, or the chosen ones; loose money belongs to all of them only."""
     trees = found.trees
     kept = np.ones(len(trees.size), dtype=bool) if chosen is None else chosen
     nodes = kept[found.laid.tree]
     fair = nodes & (found.people == 1) & ~found.set_aside
-    direct = found.scores.direct[fair]
+    direct, exposure = found.scores.direct[fair], found.exposure[fair]
     size = trees.size[kept]
     loose = found.loose if chosen is None else 0
     return Summary(
@@ -136,8 +171,11 @@ def summarise(found: Found, chosen: NDArray[np.bool_] | None = None) -> Summary:
         sizes=np.bincount(np.log2(size).astype(np.int64)),
         brought_minor=int(found.brought[kept].sum()) + loose,
         givers_minor=int(found.givers[kept].sum()) + loose,
-        spread=influence.fit(direct, found.exposure[fair]),
+        spread=influence.fit(direct, exposure),
+        came=influence.fit(found.came["below"].many[fair], exposure),
+        worths=_worths(found, fair & found.recruiters),
         concentration=influence.concentrate(direct),
+        top_coverage=forest_trees.coverage(size),
     )
 
 
@@ -148,6 +186,11 @@ def without_loose(found: Found, whole: Summary) -> Summary:
         brought_minor=whole.brought_minor - found.loose,
         givers_minor=whole.givers_minor - found.loose,
     )
+
+
+def _worths(found: Found, which: NDArray[np.bool_]) -> dict[str, Worth]:
+    fitted = {name: worth.fit(came[which]) for name, came in found.came.items()}
+    return {name: known for name, known in fitted.items() if known is not None}
 
 
 def _exposure(placed: Ints, laid: Laid, *, now: int) -> tuple[NDArray[np.float64], int]:

@@ -23,7 +23,10 @@ class ChainSummary(TenantModel):
     `levels` is the generations table: how many stand at each depth. Of the money that
     came through somebody's link (`brought_minor`) the signers' shares and `givers_minor`
     are all. `reproduction` and `dispersion` describe how many each signer brings; they
-    are unknown where too few were brought. `notes` counts what was cut or left out.
+    are unknown where too few were brought. `top_coverage` is the share of those brought who
+    stand below the ten that cover most. `worth` says what leaders are judged by: how many
+    signatures and gifts come straight through each (`came`), and by measure what one of them
+    is worth (petitions.domain.worth). `notes` counts what was cut or left out.
     """
 
     cause = models.ForeignKey("petitions.Cause", on_delete=models.PROTECT, related_name="+")
@@ -46,6 +49,8 @@ class ChainSummary(TenantModel):
     top_share = models.FloatField(null=True)
     behind_most = models.FloatField(null=True)
     gini = models.FloatField(null=True)
+    top_coverage = models.FloatField(null=True)
+    worth = models.JSONField(default=dict)
     notes = models.JSONField(default=dict)
     computed_at = models.DateTimeField()
 
@@ -105,7 +110,8 @@ class ChainPage(TenantModel):
     A row for each signature would cost more to write than everything else together. Who
     brought nothing stands on no page; `donations.queries.recruiters` reads them one by one.
 
-    Signatures: `direct` through its own links, `descendants` over any number of steps.
+    Signatures: `direct` through its own links, `descendants` over any number of steps; `came`
+    counts those and the gifts that came straight through it, whether or not they still count.
     Money: `below_minor` all that would be gone with it, `shared_minor` its share when each
     gift is split among everybody on its way: only these add up. The discounted ones halve
     with each step. `exposure` is how much of its time to bring somebody has gone by, 0 to
@@ -119,6 +125,7 @@ class ChainPage(TenantModel):
     ids = ArrayField(models.UUIDField())
     petition = ArrayField(models.PositiveIntegerField())
     direct = ArrayField(models.PositiveIntegerField())
+    came = ArrayField(models.PositiveIntegerField())
     descendants = ArrayField(models.PositiveIntegerField())
     discounted = ArrayField(models.FloatField())
     below_minor = ArrayField(models.BigIntegerField())

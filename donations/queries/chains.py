@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 from django.db.models import Sum
 
 from donations.domain.chains import Money
@@ -11,7 +10,7 @@ from donations.models import ChainSummary, ChainTree, LedgerEntry, Pledge
 from mobilize.kit import arrays
 
 BROUGHT = """
-    SELECT coalesce(array_agg(parent_id), '{}'), coalesce(array_agg(amount_minor), '{}')
+    SELECT string_agg(uuid_send(parent_id), ''), string_agg(int8send(amount_minor), '')
     FROM donations_ledgerentry
     WHERE cause_id = %(cause)s AND currency = %(currency)s AND parent_id IS NOT NULL
 """
@@ -19,9 +18,8 @@ BROUGHT = """
 
 def brought(cause_id: UUID, *, currency: str) -> Money:
     """Return the ledger's entries that came through somebody's link, in one currency."""
-    parents, amounts = arrays.read(BROUGHT, {"cause": cause_id, "currency": currency})
-    assert isinstance(parents, arrays.Ids)  # noqa: S101 - what the statement asks for
-    assert isinstance(amounts, np.ndarray)  # noqa: S101 - as above
+    given = {"cause": cause_id, "currency": currency}
+    parents, amounts = arrays.read(BROUGHT, given, arrays.UUID, arrays.INT8)
     return Money((parents.high, parents.low), amounts)
 
 

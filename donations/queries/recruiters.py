@@ -7,22 +7,28 @@ from uuid import UUID
 
 from django.db import connection
 
-MEASURES = ("rate", "direct", "descendants", "discounted", "below", "shared", "discounted_money")
-# Ranked by the rate, not by the raw count: see petitions.domain.influence.
-RANKED_BY = {
-    "rate": "(%(k)s + one.direct) / (%(weight)s + one.exposure)",
-    "direct": "one.direct",
-    "descendants": "one.descendants",
-    "discounted": "one.discounted",
-    "below": "one.below_minor",
-    "shared": "one.shared_minor",
-    "discounted_money": "one.discounted_minor",
+from petitions.domain.influence import Spread
+from petitions.domain.worth import Worth
+
+# Each measure: the column that holds it, and the one that counts what came straight through.
+MEASURES = {
+    "direct": ("direct", "direct"),
+    "descendants": ("descendants", "came"),
+    "discounted": ("discounted", "came"),
+    "shared": ("shared_minor", "came"),
+    "below": ("below_minor", "came"),
+    "discounted_money": ("discounted_minor", "came"),
 }
+# Not by the raw count: petitions.domain.worth says how many come, times what one is worth.
+BY_RATE = """
+    (%(k)s + one.{came}) / (%(weight)s + one.exposure)
+    * (%(between)s * one.{total} + %(within)s * %(mean)s) / (%(between)s * one.{came} + %(within)s)
+"""
 ONE_BY_ONE = """
     SELECT one.* FROM donations_chainpage AS page, unnest(page.ids, page.petition, page.direct,
-            page.descendants, page.discounted, page.below_minor, page.shared_minor,
+            page.came, page.descendants, page.discounted, page.below_minor, page.shared_minor,
             page.discounted_minor, page.exposure, page.set_aside)
-        AS one(id, petition, direct, descendants, discounted, below_minor, shared_minor,
+        AS one(id, petition, direct, came, descendants, discounted, below_minor, shared_minor,
             discounted_minor, exposure, set_aside)
     WHERE page.cause_id = %(cause)s
 """
@@ -45,6 +51,7 @@ class Recruiter:
     id: UUID
     petition: int
     direct: int
+    came: int
     descendants: int
     discounted: float
     below_minor: int
@@ -54,12 +61,12 @@ class Recruiter:
     set_aside: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Prior:
-    """What is known of everybody before anything is known of one: k, and k / R."""
+@dataclass(frozen=True)
+class Judged:
+    """What is known of everybody before anything is known of one: see petitions.domain.worth."""
 
-    k: float
-    weight: float
+    spread: Spread
+    worth: Worth
 
 
 def leading(
@@ -67,25 +74,41 @@ def leading(
     *,
     petition: int | None,
     by: str,
-    prior: Prior,
+    judged: Judged | None,
     limit: int,
     offset: int = 0,
 ) -> list[Recruiter]:
-    """Return who leads by a measure, without those under suspicion."""
+    """Return who leads by the rate of a measure, without those under suspicion.
+
+    By the bare measure where too little is known to judge.
+    """
+    total, came = MEASURES[by]
     given: dict[str, Any] = {
-        "cause": cause_id,
-        "petition": petition,
-        "limit": limit,
-        "offset": offset,
-    }
-    given |= {"k": prior.k, "weight": prior.weight}
-    return _read(ONE_BY_ONE + LEADING.format(measure=RANKED_BY[by]), given)
+        "cause": cause_id, "petition": petition, "limit": limit, "offset": offset
+    }  # fmt: skip
+    if judged is None:
+        return _read(ONE_BY_ONE + LEADING.format(measure=f"one.{total}"), given)
+    measure = BY_RATE.format(total=total, came=came)
+    return _read(ONE_BY_ONE + LEADING.format(measure=measure), given | _judged(judged))
 
 
 def named(cause_id: UUID, ids: Collection[UUID]) -> dict[UUID, Recruiter]:
     """Return those of these signatures that brought anything."""
     found = _read(ONE_BY_ONE + NAMED, {"cause": cause_id, "ids": list(ids)})
     return {each.id: each for each in found}
+
+
+def _judged(judged: Judged) -> dict[str, float]:
+    spread, worth = judged.spread, judged.worth
+    # Where neither varies, what one is worth is the same of all: any weight says so.
+    alike = worth.within == worth.between == 0
+    return {
+        "k": spread.dispersion,
+        "weight": spread.prior_weight,
+        "mean": worth.mean,
+        "within": 1.0 if alike else worth.within,
+        "between": worth.between,
+    }
 
 
 def _read(statement: str, given: dict[str, Any]) -> list[Recruiter]:

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from donations.queries.recruiters import MEASURES
 from donations.reports.chains import ChainReport, Leader
 from mobilize.kit import spreadsheets
 from mobilize.kit.spreadsheets import Cell
 
 TABLES = ("generations", "sizes", "trees", "notes")
 Rows = Iterator[Sequence[Cell]]
-LEADER = [
-    "signature", "name", "brought_per_signer", "interval_from", "interval_to", "direct",
-    "descendants", "discounted", "shared_minor", "below_minor", "discounted_minor", "exposure",
-]  # fmt: skip
+SAID = ("", "_rate", "_from", "_to")
+LEADER = ["signature", "name", "exposure"] + [f"{one}{said}" for one in MEASURES for said in SAID]
 
 
 def table(report: ChainReport, name: str) -> str:
@@ -66,9 +65,7 @@ _ROWS: dict[str, Callable[[ChainReport], Rows]] = {
 
 
 def _leader(each: Leader) -> list[Cell]:
-    brought = each.brought
-    return [
-        str(brought.id), each.name, each.rate, each.low, each.high, brought.direct,
-        brought.descendants, brought.discounted, brought.shared_minor, brought.below_minor,
-        brought.discounted_minor, brought.exposure,
-    ]  # fmt: skip
+    cells: list[Cell] = [str(each.brought.id), each.name, each.brought.exposure]
+    for measured in each.measures.values():
+        cells += [measured.value, measured.rate, measured.low, measured.high]
+    return cells

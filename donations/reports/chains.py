@@ -10,12 +10,13 @@ import numpy as np
 
 from donations.models import ChainSummary, ChainTree
 from donations.queries import chains, recruiters
-from donations.queries.recruiters import Prior, Recruiter
+from donations.queries.recruiters import MEASURES, Judged, Recruiter
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
-from petitions.domain import influence
+from petitions.domain import worth
 from petitions.domain.influence import Spread
+from petitions.domain.worth import ALIKE, Worth
 from petitions.models import Cause, Petition, Signature
 from petitions.queries import catalogue, consents, forest
 from petitions.services import supporters
@@ -33,9 +34,10 @@ WORDING = (
         "and its giver. The money below somebody is counted again for everybody above."
     ),
     marked(
-        "Leaders are ranked by how many they bring for the time they had, drawn towards what "
-        "everybody brings the more, the less is known. The interval holds the true rate in 19 "
-        "cases of 20, if people differ as these do."
+        "Leaders are ranked by what they bring for the time they had: how many come straight "
+        "through them, times what one of these is worth. Both are drawn towards what everybody's "
+        "are, the more the less is known. The interval holds the true rate in 19 cases of 20, if "
+        "people differ as these do."
     ),
     marked("Names are shown of those only who agreed to hear from you and whom you may ask."),
 )
@@ -73,18 +75,25 @@ class ChainReport:
 
 
 @dataclass(frozen=True)
-class Leader:
-    """Somebody who brought people or money. Without a `name` there is no consent to say it.
+class Measured:
+    """A measure of somebody: what it is, and what they bring in the time one has for it.
 
-    The rate is how many somebody brings in the time one has for it; it and its interval
-    are None where too few were brought by anybody to say.
+    That rate and its interval are None where too few came through anybody to say.
     """
+
+    value: float
+    rate: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Leader:
+    """Somebody who brought people or money. Without a `name` there is no consent to say it."""
 
     brought: Recruiter
     name: str
-    rate: float | None
-    low: float | None
-    high: float | None
+    measures: Mapping[str, Measured]
 
 
 @dataclass(frozen=True)
@@ -139,24 +148,27 @@ def report(about: Part) -> ChainReport:
     return ChainReport(about, summary, tuple(trees))
 
 
-def leaders(about: Part, *, by: str = "rate", page: int = 1, names: bool) -> list[Leader]:
-    """Return a page of who leads by a measure; always with the rate and its interval.
+def leaders(about: Part, *, by: str = "direct", page: int = 1, names: bool) -> list[Leader]:
+    """Return a page of who leads by a measure's rate; always with all rates and their intervals.
 
     Raises:
         ChainsNotComputed
     """
-    spread = _spread(report(about).summary)
-    prior = Prior(k=spread.dispersion, weight=spread.prior_weight) if spread else None
+    judged = _judged(report(about).summary)
     found = recruiters.leading(
         about.cause.id,
         petition=about.number,
-        by=by if prior or by != "rate" else "direct",
-        prior=prior or Prior(k=0, weight=1),
+        by=by,
+        judged=judged.get(by),
         limit=PAGE,
         offset=(page - 1) * PAGE,
     )
     named = _names(about.organisation.id, [each.id for each in found]) if names else {}
-    return _rated(found, spread, named)
+    columns = {name: _measured(found, name, judged.get(name)) for name in MEASURES}
+    return [
+        Leader(each, named.get(each.id, ""), {name: columns[name][place] for name in MEASURES})
+        for place, each in enumerate(found)
+    ]
 
 
 def opened(organisation: Organisation, signature_id: UUID, *, page: int = 1, names: bool) -> Opened:
@@ -198,25 +210,32 @@ def _node(
     )
 
 
-def _spread(summary: ChainSummary) -> Spread | None:
-    if summary.reproduction is None or summary.dispersion is None:
-        return None
-    return Spread(summary.reproduction, summary.dispersion)
+def _judged(summary: ChainSummary) -> dict[str, Judged]:
+    """Return by measure what everybody is judged by, where that is known."""
+    judged = {}
+    if summary.reproduction is not None and summary.dispersion is not None:
+        judged["direct"] = Judged(Spread(summary.reproduction, summary.dispersion), ALIKE)
+    if "came" in summary.worth:
+        spread = Spread(**summary.worth["came"])
+        for name in MEASURES.keys() & summary.worth.keys():
+            judged[name] = Judged(spread, Worth(**summary.worth[name]))
+    return judged
 
 
-def _rated(
-    found: list[Recruiter], spread: Spread | None, named: Mapping[UUID, str]
-) -> list[Leader]:
-    def leader(each: Recruiter, *rate: float | None) -> Leader:
-        return Leader(each, named.get(each.id, ""), *rate)
-
-    if spread is None:
-        return [leader(each, None, None, None) for each in found]
-    direct = np.array([each.direct for each in found], dtype=np.int64)
-    exposure = np.array([each.exposure for each in found], dtype=np.float64)
-    rates = influence.rates(direct, exposure, spread)
+def _measured(found: list[Recruiter], name: str, judged: Judged | None) -> list[Measured]:
+    """Return a measure of each, with its rate and interval."""
+    total, came = MEASURES[name]
+    values = [getattr(each, total) for each in found]
+    if judged is None:
+        return [Measured(value) for value in values]
+    rates = worth.rates(
+        (np.array([getattr(each, came) for each in found]), np.array(values, dtype=np.float64)),
+        np.array([each.exposure for each in found]),
+        spread=judged.spread,
+        worth=judged.worth,
+    )
     columns: list[Any] = [each.tolist() for each in (rates.rate, rates.low, rates.high)]
-    return [leader(each, *rate) for each, *rate in zip(found, *columns, strict=True)]
+    return [Measured(value, *rate) for value, *rate in zip(values, *columns, strict=True)]
 
 
 def _names(organisation_id: UUID, ids: Collection[UUID]) -> dict[UUID, str]:

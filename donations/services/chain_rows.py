@@ -1,6 +1,7 @@
 """Writing what was found about a cause's chains: as whole columns, in place of what stood there."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,15 +29,15 @@ TREES = """
 """
 PAGES = """
     INSERT INTO donations_chainpage (id, organisation_id, cause_id, first_id, last_id, ids,
-        petition, direct, descendants, discounted, below_minor, shared_minor, discounted_minor,
-        exposure, set_aside)
+        petition, direct, came, descendants, discounted, below_minor, shared_minor,
+        discounted_minor, exposure, set_aside)
     SELECT gen_random_uuid(), %s, %s, ids[a], ids[least(b, cardinality(ids))], ids[a:b],
-        petition[a:b], direct[a:b], descendants[a:b], discounted[a:b], below[a:b], shared[a:b],
-        discounted_minor[a:b], exposure[a:b], set_aside[a:b]
-    FROM (SELECT %b::uuid[], %b::int[], %b::int[], %b::int[], %b::float8[], %b::bigint[],
-            %b::bigint[], %b::float8[], %b::float8[], %b::bool[])
-        AS whole(ids, petition, direct, descendants, discounted, below, shared, discounted_minor,
-            exposure, set_aside),
+        petition[a:b], direct[a:b], came[a:b], descendants[a:b], discounted[a:b], below[a:b],
+        shared[a:b], discounted_minor[a:b], exposure[a:b], set_aside[a:b]
+    FROM (SELECT %b::uuid[], %b::int[], %b::int[], %b::int[], %b::int[], %b::float8[],
+            %b::bigint[], %b::bigint[], %b::float8[], %b::float8[], %b::bool[])
+        AS whole(ids, petition, direct, came, descendants, discounted, below, shared,
+            discounted_minor, exposure, set_aside),
         LATERAL (SELECT a, a + %s - 1 AS b FROM generate_series(1, cardinality(ids), %s) AS a)
         AS page
 """
@@ -44,7 +45,7 @@ SUMMARY = """
     UPDATE donations_chainsummary SET levels = %b::int[], sizes = %b::int[]
     WHERE cause_id = %s AND petition_id IS NOT DISTINCT FROM %s
 """
-APART = {"spread", "concentration", "levels", "sizes"}
+APART = {"spread", "came", "worths", "concentration", "levels", "sizes"}
 
 
 def replace(*, cause: Cause, petitions: list[UUID], found: Found) -> None:
@@ -78,6 +79,7 @@ def keep(
             "currency": cause.currency,
             "reproduction": spread.mean if spread else None,
             "dispersion": spread.dispersion if spread else None,
+            "worth": _worth(summary),
             "levels": [],
             "sizes": [],
             "notes": notes,
@@ -92,6 +94,11 @@ def keep(
 def _concentration(found: Concentration | None) -> dict[str, float | None]:
     names = ("top_share", "behind_most", "gini")
     return {name: getattr(found, name, None) for name in names}
+
+
+def _worth(summary: Summary) -> dict[str, dict[str, float]]:
+    known = summary.worths | ({"came": summary.came} if summary.came else {})
+    return {name: asdict(each) for name, each in known.items()}
 
 
 def _trees(found: Found) -> list[Sent | list[int]]:
@@ -127,6 +134,7 @@ def _recruiters(found: Found) -> list[tuple[int, Any]]:
         (arrays.UUID, _ids(found, found.row[taken])),
         (INT4, found.petition[found.laid.tree[taken]] + 1),
         (INT4, scores.direct[taken]),
+        (INT4, found.came["below"].many[taken]),
         (INT4, scores.descendants[taken]),
         (FLOAT8, scores.discounted[taken]),
         (INT8, scores.below[taken]),

@@ -8,7 +8,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from donations.domain import chains as figures
-from donations.domain.chains import Found, summarise
+from donations.domain.chains import Found, Marked, Summary, summarise
 from donations.domain.events import ChainsAsked
 from donations.queries import chains
 from donations.services import chain_rows
@@ -38,9 +38,12 @@ def recompute(*, organisation_id: UUID, cause_id: UUID, now: datetime) -> None:
     notes = {
         **found.notes,
         **forest.cut_when_placed(petitions),
+        "came_late": forest.came_late(cause.id, petitions),
         **chains.left_out(cause.id, currency=cause.currency),
     }
-    _summarise(cause, petitions, found, notes, now=now)
+    for petition_id, summary in _summaries(petitions, found).items():
+        told = {} if petition_id else notes
+        chain_rows.keep(cause=cause, petition_id=petition_id, summary=summary, notes=told, now=now)
 
 
 @transaction.atomic
@@ -59,21 +62,33 @@ def find(cause: Cause, petitions: list[UUID], *, now: datetime) -> Found:
     return figures.find(
         forest.read(petitions),
         chains.brought(cause.id, currency=cause.currency),
+        _marked(cause, petitions),
         now=(now - EPOCH) // timedelta(microseconds=1),
-        suspects=_words(forest.under_suspicion(cause.organisation_id, petitions)),
-        erased=_words(forest.erased(cause.organisation_id, petitions)),
     )
 
 
-def _summarise(
-    cause: Cause, petitions: list[UUID], found: Found, notes: dict[str, int], *, now: datetime
-) -> None:
+def _marked(cause: Cause, petitions: list[UUID]) -> Marked:
+    doubles = forest.doubles(cause.organisation_id, petitions)
+    people = {person: number for number, (_, person) in enumerate(doubles)}
+    return Marked(
+        suspects=_words(forest.under_suspicion(cause.organisation_id, petitions)),
+        erased=_words(forest.erased(cause.organisation_id, petitions)),
+        doubles=_words(signature for signature, _ in doubles),
+        person=np.array([people[person] for _, person in doubles], dtype=np.int64),
+    )
+
+
+def _summaries(petitions: list[UUID], found: Found) -> dict[UUID | None, Summary]:
+    """Return what all trees add up to, under None, and the trees of each petition."""
     whole = summarise(found)
-    chain_rows.keep(cause=cause, petition_id=None, summary=whole, notes=notes, now=now)
+    summaries: dict[UUID | None, Summary] = {None: whole}
     for number, petition_id in enumerate(petitions):
         chosen = found.petition == number
-        part = figures.without_loose(found, whole) if chosen.all() else summarise(found, chosen)
-        chain_rows.keep(cause=cause, petition_id=petition_id, summary=part, notes={}, now=now)
+        alone = chosen.all()
+        summaries[petition_id] = (
+            figures.without_loose(found, whole) if alone else summarise(found, chosen)
+        )
+    return summaries
 
 
 def _words(ids: Iterable[UUID]) -> Words2:

@@ -1,20 +1,27 @@
 """What a report about chains says, in words, charts and tables."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from donations.queries.recruiters import MEASURES
 from donations.reports import chain_tables
-from donations.reports.chains import ChainReport
+from donations.reports.chains import ChainReport, Leader, Measured
 from mobilize.dashboards import charts
 from mobilize.dashboards.charts import Bar, Svg
 from mobilize.kit.languages import written
+from mobilize.kit.money import Money
 
 DRAWN = 12  # generations; the table has all of them in its file
+MONEY = {"shared", "below", "discounted_money"}
 NOTES = {
     "self_referral": _("came through their own link and were cut from it"),
     "cycle_cut": _("would have stood below themselves and were cut"),
+    "known_twice": _("signatures are of people who turned out to be known twice"),
+    "below_themselves": _("of these stood below themselves and were cut"),
+    "came_late": _("came through a link whose visit arrived after they had their place"),
     "cycles_broken": _("stood on a circle in a damaged table and were cut"),
     "removed": _("signatures were removed and are left out"),
     "behind_removed": _("came through a removed signature and are credited to nobody above"),
@@ -76,6 +83,42 @@ def generations(report: ChainReport) -> Svg:
     return charts.bar_chart(bars, description=words)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A measure in words: what it is, and its rate with both ends of the interval, if known."""
+
+    value: str
+    rate: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A leader as the page shows them: their measures in the order of its columns."""
+
+    leader: Leader
+    cells: list[Shown]
+
+
+def of_leaders(found: list[Leader], currency: str) -> list[Line]:
+    """Return what the page of leaders shows."""
+    return [
+        Line(each, [_shown(each.measures[name], currency * (name in MONEY)) for name in MEASURES])
+        for each in found
+    ]
+
+
+def _shown(measured: Measured, currency: str) -> Shown:
+    rate = [each for each in (measured.rate, measured.low, measured.high) if each is not None]
+    return Shown(_number(measured.value, currency), tuple(_number(each, currency) for each in rate))
+
+
+def _number(number: float, currency: str) -> str:
+    """Write a number of people, or of minor units if there is a currency."""
+    if currency:
+        return written(Money(round(number), currency))
+    return written(f"{number:,.0f}" if number == int(number) else f"{number:,.2f}")
+
+
 def _generation(depth: int) -> str:
     return say("Generation %(depth)d") % {"depth": depth} if depth else say("Started it")
 
@@ -93,6 +136,9 @@ def shares(report: ChainReport) -> list[tuple[str, str]]:
         (say("Gini's index (0: all bring alike, 1: one person brings everybody)"),
          written(f"{summary.gini:.2f}")),
     ]  # fmt: skip
+    if summary.top_coverage is not None:
+        said.append((say("Of all who were brought, those who started the ten largest trees "
+                         "stand above"), _percent(summary.top_coverage)))  # fmt: skip
     if summary.reproduction is not None:
         said.append((say("Each brings, in all the time they have"),
                      written(f"{summary.reproduction:.2f}")))  # fmt: skip

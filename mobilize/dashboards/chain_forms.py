@@ -9,7 +9,6 @@ from donations.queries.recruiters import MEASURES
 from donations.reports.chains import LAST_PAGE
 
 MEASURE_NAMES = {
-    "rate": _("How many they bring, by the time they had"),
     "direct": _("Brought themselves"),
     "descendants": _("Brought over any number of steps"),
     "discounted": _("Brought, each step halved"),

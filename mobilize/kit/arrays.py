@@ -1,8 +1,9 @@
-"""Whole columns between PostgreSQL and NumPy, as one binary array each.
+"""Whole columns between PostgreSQL and NumPy, in one piece each.
 
-A row at a time, a million rows cost seconds in Python alone. Row-level security refuses
-COPY FROM, so columns are written as arrays too, which the statement takes apart again.
-Nothing here may be NULL.
+A row at a time, a million rows cost seconds in Python alone. So PostgreSQL strings a column's
+values together as they lie in memory (`string_agg(uuid_send(id), '')`), which several of its
+processes can do at once. Row-level security refuses COPY FROM, so columns are written as
+arrays, which the statement takes apart again. Nothing here may be NULL.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,18 +15,13 @@ import psycopg
 from django.db import connection
 from numpy.typing import NDArray
 from psycopg import pq
-from psycopg.abc import Buffer
-from psycopg.adapt import Dumper, Loader
+from psycopg.adapt import Dumper
 
-# By the type of the elements: its oid, that of its arrays, and how one lies in memory.
-UUID, BOOL, INT2, INT4, INT8, FLOAT8, TIMESTAMPTZ = 2950, 16, 21, 23, 20, 701, 1184
-ARRAYS = {
-    UUID: 2951, BOOL: 1000, INT2: 1005, INT4: 1007, INT8: 1016, FLOAT8: 1022, TIMESTAMPTZ: 1185
-}  # fmt: skip
+# By the oid of a type: how one value of it lies in memory.
+UUID, BOOL, INT4, INT8, FLOAT8, TIMESTAMPTZ = 2950, 16, 23, 20, 701, 1184
 ELEMENTS: dict[int, list[tuple[str, str]]] = {
     UUID: [("high", ">u8"), ("low", ">u8")],
     BOOL: [("value", "?")],
-    INT2: [("value", ">i2")],
     INT4: [("value", ">i4")],
     INT8: [("value", ">i8")],
     FLOAT8: [("value", ">f8")],
@@ -58,22 +54,27 @@ class Sent:
     data: bytes
 
 
-def read(statement: str, given: Mapping[str, Any]) -> list[Column]:
-    """Run a statement that returns one row of arrays, as `array_agg` makes them; return each."""
+def read(statement: str, given: Mapping[str, Any], *kinds: int) -> list[Any]:
+    """Run a statement that returns one row, and return a column for each of its strings.
+
+    A UUID's column is an `Ids`, that of any other kind an array. All aggregates of one
+    statement see the rows in one order, so columns fit together.
+
+    Raises:
+        ValueError: a string is not made of values of its kind
+    """
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        for array in ARRAYS.values():
-            cursor.adapters.register_loader(array, _Raw)
         row = cursor.execute(statement, given, binary=True).fetchone() or ()
-    return [_column(data) for data in row]
+    return [_column(data or b"", kind) for data, kind in zip(row, kinds, strict=True)]
 
 
-def run(statement: str, columns: Sequence[Sent | Any]) -> int:
-    """Run a statement with columns in the places of its `%s`; return how many rows it wrote."""
+def run(statement: str, columns: Sequence[Sent | Any]) -> None:
+    """Run a statement with columns in the places of its `%b`."""
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.adapters.register_dumper(Sent, _Bytes)
-        return int(cursor.execute(statement, columns).rowcount)
+        cursor.execute(statement, columns)
 
 
 def sent(kind: int, values: Column) -> Sent:
@@ -89,22 +90,11 @@ def sent(kind: int, values: Column) -> Sent:
     return Sent(head.tobytes() + out.tobytes())
 
 
-def _column(data: bytes) -> Column:
-    """Return the elements of an array as PostgreSQL sends it. An empty one is a shorter head."""
-    kind = int.from_bytes(data[8:12], "big")
-    found = np.frombuffer(data[HEAD.itemsize :], dtype=[("size", ">i4"), *ELEMENTS[kind]])
+def _column(data: bytes, kind: int) -> Column:
+    found = np.frombuffer(data, dtype=ELEMENTS[kind])
     if kind == UUID:
         return Ids(found["high"].astype(np.uint64), found["low"].astype(np.uint64))
     return found["value"].astype(found["value"].dtype.newbyteorder("="))
-
-
-class _Raw(Loader):
-    """Hands over what the server sent, unread."""
-
-    format = pq.Format.BINARY
-
-    def load(self, data: Buffer) -> bytes:
-        return bytes(data)
 
 
 class _Bytes(Dumper):

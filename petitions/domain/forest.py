@@ -7,6 +7,7 @@ the number of nodes, whatever their shape.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -21,6 +22,16 @@ NARROW = 48  # nodes; below it a loop over a level is faster than calling NumPy 
 
 class NotAForest(ValueError):
     """Somebody stands below themselves, or below nobody that is there."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Ranks from `begin` to `end`, whose parents begin at `above`; one level if it is wide."""
+
+    above: int
+    begin: int
+    end: int
+    wide: bool
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,17 @@ class Forest:
     def __len__(self) -> int:
         return len(self.order)
 
+    @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """What lies below the roots, from the top: wide levels, and runs of narrow ones."""
+        wide = np.diff(self.levels) >= NARROW
+        begins = wide | np.append(True, wide[:-1])
+        begins[1:2] = True
+        first = np.flatnonzero(begins[1:]) + 1
+        last = np.append(first[1:], len(wide))[: len(first)]
+        edges = (self.levels[first - 1], self.levels[first], self.levels[last], wide[first])
+        return tuple(Stretch(*each) for each in zip(*(e.tolist() for e in edges), strict=True))
+
     def back(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
         """Return values over ranks as values over the nodes that were asked about."""
         out = np.empty_like(values)
@@ -57,12 +79,10 @@ def grow(parent: Ints) -> Forest:
     nodes = len(parent)
     if nodes and not -1 <= int(parent.min()) <= int(parent.max()) < nodes:
         raise NotAForest("a parent is not among the nodes")
-    # One node more, on which all roots hang, makes the forest one tree.
-    below = np.argsort(parent, kind="stable")
-    many = np.bincount(parent + 1, minlength=nodes + 1)
-    order = _breadth_first(below, many)
+    order = _breadth_first(parent)
     if len(order) != nodes:
         raise NotAForest("a cycle is among the nodes")
+    many = np.bincount(parent + 1, minlength=nodes + 1)
     rank = np.empty(nodes + 1, dtype=np.int64)
     rank[order], rank[-1] = np.arange(nodes), -1
     children = many[1:][order]
@@ -70,18 +90,20 @@ def grow(parent: Ints) -> Forest:
     return Forest(order, rank[parent[order]], children, first, _levels(int(many[0]), children))
 
 
-def _breadth_first(below: Ints, many: Ints) -> Ints:
+def _breadth_first(parent: Ints) -> Ints:
     """Return the nodes breadth first; those that hang on no root are left out."""
-    ends = np.concatenate([[0], np.cumsum(many)]).astype(np.int32)
-    edges = (np.ones(len(below)), (below + 1).astype(np.int32), ends)
-    graph = sparse.csr_array(edges, shape=(len(many), len(many)))
+    # One node more, on which all roots hang, makes the forest one tree.
+    above = (parent + 1).astype(np.int32)
+    below = np.arange(1, len(parent) + 1, dtype=np.int32)
+    whole = (len(parent) + 1, len(parent) + 1)
+    graph = sparse.coo_array((np.ones(len(parent)), (above, below)), shape=whole).tocsr()
     found = csgraph.breadth_first_order(graph, 0, return_predecessors=False)
     return np.asarray(found[1:], dtype=np.int64) - 1
 
 
 def _levels(roots: int, children: Ints) -> Ints:
     """Return where each level begins: it is as wide as the level above has children."""
-    ends = (roots + np.cumsum(children)).tolist()
+    ends = memoryview(roots + np.cumsum(children))  # asked one by one, faster than an array
     levels, end = [0], roots
     while end > levels[-1]:
         levels.append(end)

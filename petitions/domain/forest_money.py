@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from petitions.domain import forest_sweeps
-from petitions.domain.forest import Ints
+from petitions.domain.forest import Forest, Ints
 from petitions.domain.forest_trees import Laid
+from petitions.domain.worth import Came
 
 BETA = 0.5  # what each step further away is worth: the weights of the red balloons of 2009
 
@@ -112,22 +113,36 @@ def _children(laid: Laid, people: Ints) -> Ints:
     return found
 
 
-def top_coverage(laid: Laid, value: Ints, *, most: int) -> Ints:
-    """Return the ranks that together stand above the most, each adding most to those before it.
+def came(laid: Laid, gifts: Gifts, scores: Scores, people: Ints) -> dict[str, Came]:
+    """Return, for each measure and rank, what came straight through it: signatures and gifts.
 
-    Greedy, which reaches 1 - 1/e of the best (Kempe, Kleinberg and Tardos, 2003): in a
-    forest everything below somebody chosen is covered already.
+    What each is worth adds up to the score of the same name, but for the units over that a
+    split gift leaves.
     """
-    chosen: list[int] = []
-    ends = laid.place + laid.size
-    gain = value.copy()
-    for _ in range(min(most, len(gain))):
-        best = int(np.argmax(gain))
-        if gain[best] <= 0:
-            break
-        inside = (laid.place >= laid.place[best]) & (laid.place < ends[best])
-        above = (laid.place < laid.place[best]) & (ends >= ends[best])
-        chosen.append(best)
-        gain[above] -= gain[best]
-        gain[inside] = 0
-    return np.array(chosen, dtype=np.int64)
+    money = {"below": 1.0, "discounted_money": BETA}
+    each = {
+        "descendants": people + scores.descendants,
+        "discounted": BETA * (people + scores.discounted),
+        "below": scores.below,
+        "shared": scores.shared,
+        "discounted_money": BETA * scores.discounted_money,
+    }
+    given = {name: factor * gifts.amount for name, factor in money.items()}
+    given["shared"] = scores.kept
+    many = laid.forest.children + np.bincount(gifts.below, minlength=len(people))
+    found = {}
+    for name, worth in each.items():
+        squares = _of_children(laid.forest, worth.astype(np.float64) ** 2)
+        if name in given:
+            squares += np.bincount(gifts.below, given[name] ** 2, minlength=len(people))
+        found[name] = Came(many, getattr(scores, name).astype(np.float64), squares)
+    return found
+
+
+def _of_children(forest: Forest, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the sum over each rank's children, who stand next to each other."""
+    sums = np.zeros(len(values))
+    parents = np.flatnonzero(forest.children)
+    if len(parents):
+        sums[parents] = np.add.reduceat(values, forest.first[parents])
+    return sums

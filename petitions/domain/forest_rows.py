@@ -69,37 +69,39 @@ def plant(rows: Rows, places: "Places") -> Planted:
 class Places:
     """Where each of many ids stands among them; the ids differ.
 
-    They are sorted by a mix of 64 bits; what that finds is compared in full, and where two
-    ids share one mix they are told apart by name.
+    A table of slots tells where: an id's slot is the end of its 64 mixed bits. Of several with
+    one slot the last keeps it, and the others go into a smaller table behind it. So who finds
+    a slot empty is nowhere, and who finds somebody else there looks into the next table.
     """
 
     def __init__(self, ids: Words2) -> None:
         self.ids = ids
-        mixed = _mix(ids)
-        self.order = np.argsort(mixed)
-        self.mixed = mixed[self.order]
+        self.tables: list[Ints] = []
+        left = np.arange(len(ids[0]))
+        while len(left):
+            slots = _slots((ids[0][left], ids[1][left]), size=_size(len(left)), turn=self.turn)
+            table = np.full(_size(len(left)), MISSING)
+            table[slots] = left
+            self.tables.append(table)
+            left = left[table[slots] != left]
+
+    @property
+    def turn(self) -> int:
+        return len(self.tables)
 
     def of(self, wanted: Words2) -> Ints:
         """Return where each wanted id stands; -1 where it does not."""
-        if not len(self.order) or not len(wanted[0]):
-            return np.full(len(wanted[0]), MISSING, dtype=np.int64)
-        asked = _mix(wanted)
-        turn = np.argsort(asked)  # neighbours are then found next to each other
-        at = np.minimum(np.searchsorted(self.mixed, asked[turn]), len(self.order) - 1)
-        out = np.empty(len(asked), dtype=np.int64)
-        out[turn] = self.order[at]
-        out[turn[self.mixed[at] != asked[turn]]] = MISSING
-        wrong = (self.ids[0][out] != wanted[0]) | (self.ids[1][out] != wanted[1])
-        for place in np.flatnonzero(wrong & (out != MISSING)).tolist():
-            out[place] = self._by_name(wanted[0][place], wanted[1][place], asked[place])
+        out = np.full(len(wanted[0]), MISSING)
+        asked = np.arange(len(out))
+        for turn, table in enumerate(self.tables):
+            high, low = wanted[0][asked], wanted[1][asked]
+            found = table[_slots((high, low), size=len(table), turn=turn)]
+            same = (self.ids[0][found] == high) & (self.ids[1][found] == low) & (found >= 0)
+            out[asked[same]] = found[same]
+            asked = asked[~same & (found >= 0)]
+            if not len(asked):
+                break
         return out
-
-    def _by_name(self, high: np.uint64, low: np.uint64, mixed: np.uint64) -> int:
-        begin, end = (np.searchsorted(self.mixed, mixed, side) for side in ("left", "right"))
-        for at in self.order[begin:end].tolist():
-            if self.ids[0][at] == high and self.ids[1][at] == low:
-                return int(at)
-        return MISSING
 
 
 def break_cycles(parent: Ints) -> tuple[Ints, int]:
@@ -120,5 +122,13 @@ def break_cycles(parent: Ints) -> tuple[Ints, int]:
     return mended, len(circle)
 
 
-def _mix(ids: Words2) -> Words:
-    return ids[0] * ODD[0] ^ ids[1] * ODD[1]
+def _size(many: int) -> int:
+    """Return how many slots a table for so many has: a power of two, at least twice as many."""
+    return 2 << many.bit_length()
+
+
+def _slots(ids: Words2, *, size: int, turn: int) -> Ints:
+    """Return each id's slot in a table of that size; each turn mixes differently."""
+    mixed = ids[0] * ODD[0] ^ ids[1] * ODD[1]
+    mixed = (mixed ^ mixed >> np.uint64(29 + turn % 7)) * ODD[turn % 2]
+    return (mixed >> np.uint64(65 - size.bit_length())).astype(np.int64)

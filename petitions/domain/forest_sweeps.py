@@ -3,22 +3,9 @@
 A wide level is one slice; a stretch of narrow ones is a plain loop.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import numpy as np
 
-from petitions.domain.forest import NARROW, Forest, Ints, Numbers
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Ranks from `begin` to `end`, whose parents begin at `above`; one level if it is wide."""
-
-    above: int
-    begin: int
-    end: int
-    wide: bool
+from petitions.domain.forest import Forest, Ints, Numbers, Stretch
 
 
 def up(forest: Forest, values: Numbers, *, factor: float = 1) -> Numbers:
@@ -27,7 +14,7 @@ def up(forest: Forest, values: Numbers, *, factor: float = 1) -> Numbers:
     With a factor of 1 and integers that is the exact sum over everybody below.
     """
     out = values.copy()
-    for stretch in reversed(list(stretches(forest))):
+    for stretch in reversed(forest.stretches):
         (_up_wide if stretch.wide else _up_narrow)(forest, out, stretch, factor)
     return out
 
@@ -35,22 +22,9 @@ def up(forest: Forest, values: Numbers, *, factor: float = 1) -> Numbers:
 def down(forest: Forest, steps: Ints) -> Ints:
     """Return the sum of the steps on the way from the root to each rank, its own included."""
     out = steps.copy()
-    for stretch in stretches(forest):
+    for stretch in forest.stretches:
         (_down_wide if stretch.wide else _down_narrow)(forest, out, stretch)
     return out
-
-
-def stretches(forest: Forest) -> Iterator[Stretch]:
-    """Yield what lies below the roots, from the top: wide levels, and runs of narrow ones."""
-    levels = forest.levels.tolist()
-    wide = (np.diff(forest.levels) >= NARROW).tolist()
-    level = 1
-    while level < len(wide):
-        begun = level
-        level += 1
-        while not wide[begun] and level < len(wide) and not wide[level]:
-            level += 1
-        yield Stretch(levels[begun - 1], levels[begun], levels[level], wide[begun])
 
 
 def _up_wide(forest: Forest, out: Numbers, at: Stretch, factor: float) -> None:

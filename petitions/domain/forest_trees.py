@@ -97,6 +97,31 @@ def generations(trees: Trees, chosen: NDArray[np.bool_] | None = None) -> Ints:
     return np.bincount(depth[taken], weights=trees.levels[taken]).astype(np.int64)
 
 
+def below_themselves(laid: Laid, ranks: Ints, person: Ints) -> Ints:
+    """Return those of the ranks that stand below another one of the same person."""
+    ends: dict[int, int] = {}
+    found = []
+    order = np.lexsort((laid.place[ranks], person))
+    for rank, who in zip(ranks[order].tolist(), person[order].tolist(), strict=True):
+        place = int(laid.place[rank])
+        if place < ends.get(who, 0):
+            found.append(rank)
+        ends[who] = max(ends.get(who, 0), place + int(laid.size[rank]))
+    return np.array(found, dtype=np.int64)
+
+
+def coverage(size: Ints, *, by: int = 10) -> float | None:
+    """Return what share of those brought stands below the so many who cover most.
+
+    Nobody covers more than whoever stands above them does, so those are the roots of the
+    largest trees; what greedy choice (Kempe, Kleinberg and Tardos, 2003) comes near to is
+    had exactly in a forest. None where nobody was brought.
+    """
+    brought = size - 1  # of each tree
+    total = int(brought.sum())
+    return float(np.sort(brought)[-by:].sum() / total) if total else None
+
+
 def _placed(laid: Laid, values: Ints) -> Ints:
     out = np.empty_like(values)
     out[laid.place] = values

@@ -9,14 +9,19 @@ from mobilize.organisations.models import TenantModel, TenantQuerySet
 class Supporter(TenantModel):
     """One person in one organisation: the only place that holds their personal values, sealed.
 
-    They are found by `email_index`, a keyed hash of the canonical address. Erasing
-    leaves the row, so that the forest keeps its shape, and nothing personal in it.
+    They are found by `email_index`, a keyed hash of the canonical address. Where a newer rule
+    for mailboxes shows that two rows are one person, `same_as` names the row that is found;
+    nobody can tell which to believe, so both stay. Erasing leaves the row, so that the forest
+    keeps its shape, and nothing personal in it.
     """
 
     wrapped_key = models.BinaryField(editable=False)
     email_sealed = models.BinaryField(editable=False)
     name_sealed = models.BinaryField(editable=False)
     email_index = models.BinaryField(editable=False, null=True)
+    same_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="doubles", db_index=False
+    )
     country = models.CharField(max_length=2, blank=True)
     region = models.CharField(max_length=40, blank=True)
     locale = models.CharField(max_length=10)
@@ -41,12 +46,19 @@ class Supporter(TenantModel):
                     name_sealed=b"",
                 ),
             ),
+            models.CheckConstraint(
+                name="nobody_is_a_double_of_themselves",
+                condition=Q(same_as=None) | ~Q(same_as=models.F("id")),
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["organisation"],
                 condition=Q(erased_at__isnull=False),
                 name="supporter_erased",
+            ),
+            models.Index(
+                fields=["same_as"], condition=Q(same_as__isnull=False), name="supporter_double"
             ),
         ]
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
 
 from mobilize.kit import arrays
+from mobilize.kit.arrays import INT4, TIMESTAMPTZ
+from mobilize.kit.arrays import UUID as UUIDS
 from mobilize.kit.errors import AppError, Kind
 from petitions.domain import rings
 from petitions.domain.forest_rows import Rows
@@ -21,17 +22,43 @@ from petitions.queries import pace
 
 NOBODY = UUID(int=0)
 SHOWN = 50
-# Aggregating in parallel would copy every array from process to process.
-ALONE = "SELECT set_config('max_parallel_workers_per_gather', '0', true)"
+# A number says both: which petition, and what its state means to the forest.
 PLACED = """
-    SELECT coalesce(array_agg(id), '{}'),
-        coalesce(array_agg(coalesce(parent_id, %(nobody)s)), '{}'),
-        coalesce(array_agg(placed_at), '{}'),
-        coalesce(array_agg(
+    SELECT string_agg(uuid_send(id), ''),
+        string_agg(uuid_send(coalesce(parent_id, %(nobody)s)), ''),
+        string_agg(timestamptz_send(placed_at), ''),
+        string_agg(int4send(
             array_position(%(petitions)s::uuid[], petition_id) * 4
-            + CASE state WHEN 'confirmed' THEN 0 WHEN 'removed' THEN 1 ELSE 2 END), '{}')
+            + CASE state WHEN 'confirmed' THEN 0 WHEN 'removed' THEN 1 ELSE 2 END), '')
     FROM petitions_signature
     WHERE petition_id = ANY(%(petitions)s::uuid[]) AND placed_at IS NOT NULL
+"""
+# Who stands in several rows is named by the one that is found.
+DOUBLES = """
+    WITH doubled AS (
+        SELECT id, coalesce(same_as_id, id) AS person FROM petitions_supporter
+        WHERE organisation_id = %(org)s AND (same_as_id IS NOT NULL OR id IN (
+            SELECT same_as_id FROM petitions_supporter WHERE same_as_id IS NOT NULL))
+    )
+    SELECT signature.id, doubled.person
+    FROM doubled JOIN petitions_signature AS signature ON signature.supporter_id = doubled.id
+    WHERE signature.petition_id = ANY(%(petitions)s) AND signature.placed_at IS NOT NULL
+"""
+# Whoever came through several visits had the newest through a link to the cause counted, if it was
+# known when they signed. One that arrived later is found by its id.
+CAME_LATE = """
+    SELECT count(*) FROM petitions_signature AS signature
+    LEFT JOIN petitions_touch AS counted ON counted.id = signature.touch_id
+    WHERE signature.petition_id = ANY(%(petitions)s) AND signature.placed_at IS NOT NULL
+        AND cardinality(signature.touches) > 1
+        AND EXISTS (
+            SELECT FROM petitions_touch AS late
+            JOIN petitions_sharelink AS link ON link.id = late.link_id
+            WHERE late.id = ANY(signature.touches) AND late.id <> signature.touch_id
+                AND link.cause_id = %(cause)s AND link.signature_id IS NOT NULL
+                AND (counted.link_id IS NULL
+                    OR (late.occurred_at, late.id) > (counted.occurred_at, counted.id))
+        )
 """
 # UNION ALL: no circle can be stored. The place bounds it all the same.
 ABOVE = """
@@ -68,14 +95,8 @@ class Above:
 
 def read(petitions: Sequence[UUID]) -> Rows:
     """Return every placed signature of these petitions; a petition's number is its place."""
-    with connection.cursor() as cursor:
-        cursor.execute(ALONE)
     given = {"petitions": list(petitions), "nobody": NOBODY}
-    ids, parents, placed, said = arrays.read(PLACED, given)
-    assert isinstance(ids, arrays.Ids)  # noqa: S101 - what the statement asks for
-    assert isinstance(parents, arrays.Ids)  # noqa: S101 - as above
-    assert isinstance(placed, np.ndarray)  # noqa: S101 - as above
-    assert isinstance(said, np.ndarray)  # noqa: S101 - as above
+    ids, parents, placed, said = arrays.read(PLACED, given, UUIDS, UUIDS, TIMESTAMPTZ, INT4)
     return Rows(
         id=(ids.high, ids.low),
         parent=(parents.high, parents.low),
@@ -102,6 +123,24 @@ def erased(organisation_id: UUID, petitions: Collection[UUID]) -> list[UUID]:
     """Return the placed signatures of people who have been erased."""
     gone = Supporter.objects.for_org(organisation_id).filter(erased_at__isnull=False)
     return _ids(gone.values("id"), petitions)
+
+
+def came_late(cause_id: UUID, petitions: Collection[UUID]) -> int:
+    """Return how many were placed before a visit through a signer's link to the cause arrived.
+
+    Visits are written behind (docs/adr/0005), and a place never changes: whose link it was
+    is not credited.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CAME_LATE, {"cause": cause_id, "petitions": list(petitions)})
+        return int(cursor.fetchone()[0])
+
+
+def doubles(organisation_id: UUID, petitions: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """Return the placed signatures of whoever turned out to be known twice, and who that is."""
+    with connection.cursor() as cursor:
+        cursor.execute(DOUBLES, {"org": organisation_id, "petitions": list(petitions)})
+        return cursor.fetchall()
 
 
 def under_suspicion(organisation_id: UUID, petitions: Collection[UUID]) -> list[UUID]:

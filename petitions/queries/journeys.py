@@ -32,6 +32,13 @@ def of(
     return list(known.order_by("occurred_at", "id").values_list("channel", flat=True))
 
 
+def newest_through_link(signature: Signature) -> Touch | None:
+    """Return the newest of a signature's visits that came through a link to its cause."""
+    mine = Touch.objects.for_org(signature.organisation_id).filter(id__in=signature.touches)
+    known = mine.filter(link__cause=signature.petition.cause_id).select_related("link")
+    return known.order_by("occurred_at", "id").last()
+
+
 def every_touch(rows: Iterable[tuple[UUID | None, Collection[UUID]]]) -> set[UUID]:
     """Return all touches of rows that name one that counts for the forest, and all there were."""
     return {touch for one, several in rows for touch in (one, *several) if touch is not None}

@@ -66,7 +66,8 @@ def empty(supporter: Supporter, *, now: datetime) -> dict[str, int]:
         "imports": importing.forget_files(org_id=supporter.organisation_id, now=now),
     }
     supporter.wrapped_key = supporter.email_sealed = supporter.name_sealed = b""
-    supporter.email_index, supporter.erased_at = None, now
+    supporter.email_index, supporter.same_as, supporter.erased_at = None, None, now
+    Supporter.objects.filter(same_as=supporter).update(same_as=None)
     supporter.country = supporter.region = supporter.locale = ""
     supporter.save()
     # Only now: whoever makes a delivery meanwhile finds that the name is gone, and begins anew.

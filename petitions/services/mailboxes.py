@@ -50,7 +50,8 @@ class StillSettling(AppError):
 class Reindexed:
     """How many people are found under another spelling now, and how many turned out to be two.
 
-    Two rows of one person stay two: nobody can tell which of them to believe.
+    Two rows of one person stay two: nobody can tell which of them to believe. The one that is
+    not found any more names the other.
     """
 
     moved: int
@@ -129,16 +130,26 @@ def _move(person: Supporter) -> bool | None:
     """Return whether somebody was moved; False if another row is there, None if none was needed."""
     address = supporters.address_of(person)
     index = supporters.index_of(person.organisation_id, address) if address else None
-    if index is None or index == bytes(person.email_index or b""):
+    if index is None:
         return None
-    same = Supporter.objects.for_org(person.organisation_id).filter(email_index=index)
-    if same.exists():
+    if index == bytes(person.email_index or b""):
+        _note_double(person, None)
+        return None
+    same = Supporter.objects.for_org(person.organisation_id).filter(email_index=index).first()
+    _note_double(person, same)
+    if same is not None:
         return False
     before = bytes(person.email_index or b"")
     suppressing.move(organisation_id=person.organisation_id, before=before, after=index)
     # Whoever was erased since we read them stays unfindable.
     Supporter.objects.filter(id=person.id, erased_at=None).update(email_index=index)
     return True
+
+
+def _note_double(person: Supporter, same: Supporter | None) -> None:
+    """Remember whose row is another one of this person; who was erased has no double."""
+    if person.same_as_id != (same and same.id):
+        Supporter.objects.filter(id=person.id, erased_at=None).update(same_as=same)
 
 
 def _changed(org: Organisation, *, now: datetime) -> None:

@@ -22,7 +22,8 @@ def count(signature: Signature, kind: Kind, *, now: datetime) -> None:
         sharing.make_links(signature, now=now)
     signature.save(
         update_fields=[
-            "state", "confirmed_at", "placed_at", "journey", "parent", "root_id", "depth", "note"
+            "state", "confirmed_at", "placed_at", "touch", "journey", "parent", "root_id", "depth",
+            "note",
         ]
     )  # fmt: skip
     if first:  # after its place is written, by which experiments tell trees apart
@@ -39,11 +40,13 @@ def discount(signature: Signature, kind: Kind, *, now: datetime) -> None:
 
 def _place(signature: Signature, *, now: datetime) -> None:
     """Set how the signer came and below whom they stand."""
-    touch = signature.touch
+    # A visit that was still on its way when they signed may have arrived since.
+    if len(signature.touches) > 1:
+        signature.touch = journeys.newest_through_link(signature) or signature.touch
     place = referring.place(
         organisation_id=signature.organisation_id,
         supporter_id=signature.supporter_id,
-        touch=touch,
+        touch=signature.touch,
         petition_id=signature.petition_id,
     )
     signature.journey = journeys.of(

@@ -7,11 +7,18 @@ from django.test import Client
 
 from donations.domain.events import ChainsAsked
 from donations.models import ChainSummary
+from donations.queries import recruiters
 from donations.services import chains
 from mobilize.organisations.models import Organisation, Role, Scope
 from mobilize.outbox.models import OutboxMessage
 from petitions.models import Consent, Petition, Signature
-from tests.builders import a_member, an_api_key, an_open_petition, an_organisation
+from tests.builders import (
+    a_confirmed_signature,
+    a_member,
+    an_api_key,
+    an_open_petition,
+    an_organisation,
+)
 from tests.clients import ApiClient
 from tests.db.donations.chain_world import TUESDAY, a_forest, a_gift, below
 from tests.staff import at_work
@@ -84,6 +91,7 @@ def test_the_report_says_generations_trees_and_what_was_cut(omar: Client) -> Non
     assert (tree["size"], tree["distances"]) == (8, "67")
     assert tree["virality"] == pytest.approx(2.392857)
     assert said["chains"]["notes"]["self_referral"] == 0
+    assert said["chains"]["top_coverage"] == 1  # the two who started both trees cover everybody
 
 
 def test_before_the_first_computation_the_report_says_so(omar: Client, petition: Petition) -> None:
@@ -109,9 +117,42 @@ def test_a_leader_never_stands_there_without_an_interval(
     rows = leaders(omar)
 
     assert next(iter(rows)) == str(people["B"].id)
-    assert all(row["low"] < row["rate"] < row["high"] for row in rows.values())
-    by_money = leaders(omar, by="shared")
-    assert next(iter(by_money)) == str(people["A"].id)
+    found = [each for row in rows.values() for each in row["measures"].values()]
+    assert len(found) == 6 * len(rows)
+    assert all(each["low"] < each["rate"] < each["high"] for each in found)
+    values = {name: each["value"] for name, each in rows[str(people["B"].id)]["measures"].items()}
+    # H's 10.00 are split among six, and each step halves what is further away.
+    assert values == {
+        "direct": 3, "descendants": 5, "discounted": 1.875, "shared": 167, "below": 1000,
+        "discounted_money": 62.5,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("by", recruiters.MEASURES)
+def test_leaders_stand_in_the_order_of_the_rate_they_are_asked_for_by(
+    omar: Client, people: dict[str, Signature], by: str
+) -> None:
+    rates = [row["measures"][by]["rate"] for row in leaders(omar, by=by).values()]
+
+    assert len(rates) == 6
+    assert rates == sorted(rates, reverse=True)
+
+
+def test_where_too_few_came_to_judge_leaders_stand_by_what_they_brought(
+    omar: Client, petition: Petition
+) -> None:
+    first = a_confirmed_signature(petition)
+    second = below(first)
+    below(second)
+    chains.recompute(
+        organisation_id=petition.organisation_id, cause_id=petition.cause_id, now=TUESDAY
+    )
+
+    rows = leaders(omar, by="descendants")
+
+    assert list(rows) == [str(first.id), str(second.id)]
+    measured = rows[str(first.id)]["measures"]["descendants"]
+    assert measured == {"value": 2, "rate": None, "low": None, "high": None}
 
 
 def test_a_tree_opens_node_by_node(omar: Client, people: dict[str, Signature]) -> None:
@@ -171,7 +212,7 @@ def test_whoever_wants_them_now_has_them_computed(
 
 def test_staff_pages_show_the_same(omar: Client, people: dict[str, Signature]) -> None:
     page = omar.get("/staff/relief/chains/").content.decode()
-    leading = omar.get("/staff/relief/chains/leaders/", {"by": "rate"}).content.decode()
+    leading = omar.get("/staff/relief/chains/leaders/", {"by": "below"}).content.decode()
     node = omar.get(f"/staff/relief/chains/{people['B'].id}/").content.decode()
 
     assert "80.0" in page

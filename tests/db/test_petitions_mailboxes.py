@@ -16,7 +16,7 @@ from mobilize.organisations import scoping
 from mobilize.outbox.models import OutboxMessage
 from petitions.models import Petition, Signature, Supporter
 from petitions.queries import catalogue
-from petitions.services import mailboxes, signing, supporters
+from petitions.services import erasing, mailboxes, signing, supporters
 from tests.builders import MONDAY, a_supporter, an_open_petition, an_organisation
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,32 @@ def test_two_rows_that_turn_out_to_be_one_person_are_reported_and_kept(petition:
     found = reindex(petition)
 
     assert found == mailboxes.Reindexed(moved=1, collisions=1)
-    assert Supporter.objects.count() == 2
+    first, second = Supporter.objects.order_by("id")
+    assert (first.same_as, second.same_as) == (None, first)
+
+
+def test_two_rows_are_two_people_again_once_the_rule_is_gone(petition: Petition) -> None:
+    for email in ("ines_a@school.example", "ines_b@school.example"):
+        a_supporter(petition.organisation, email)
+    set_rule(petition, "school.example", separators="_")
+    reindex(petition)
+
+    mailboxes.remove(org=petition.organisation, domain="school.example", now=LATER)
+    reindex(petition)
+
+    assert set(Supporter.objects.values_list("same_as", flat=True)) == {None}
+
+
+def test_whoever_is_erased_is_nobodys_double_any_more(petition: Petition) -> None:
+    first, second, third = (
+        a_supporter(petition.organisation, f"ines_{letter}@school.example") for letter in "abc"
+    )
+    Supporter.objects.filter(id=second.id).update(same_as=first)
+    Supporter.objects.filter(id=third.id).update(same_as=second)
+
+    erasing.erase(organisation_id=petition.organisation_id, supporter_id=second.id, now=LATER)
+
+    assert set(Supporter.objects.values_list("same_as", flat=True)) == {None}
 
 
 def test_nobody_is_moved_while_some_process_may_read_by_the_old_rules(petition: Petition) -> None:

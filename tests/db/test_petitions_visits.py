@@ -17,9 +17,10 @@ from mobilize.kit.stream import client
 from petitions.domain import visit_wire
 from petitions.domain.visits import Evidence, Visit
 from petitions.models import ShareLink, Touch
+from petitions.models.counting import Kind
 from petitions.queries import visits_waiting
 from petitions.queries.visits_waiting import STREAM
-from petitions.services import draining, sharing, touch_rows, touch_tokens, touching
+from petitions.services import draining, placing, sharing, touch_rows, touch_tokens, touching
 from tests import builders, visits
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,26 @@ def test_a_signature_need_not_wait_for_its_visit(link: ShareLink) -> None:
 
     assert touch.link_id == link.id
     assert Touch.objects.values().get() == before
+
+
+def test_a_visit_that_arrives_before_its_owner_confirms_still_gives_them_their_place() -> None:
+    ines = builders.a_confirmed_signature(
+        builders.an_open_petition(builders.an_organisation("relief"))
+    )
+    link = builders.a_link(ines.petition, signature=ines)
+    through = a_visit(link)
+    later = a_visit(link, link_id=None, channel="unknown", known_by="unknown",
+                    occurred_at=MONDAY + timedelta(seconds=1))  # fmt: skip
+    touching.keep([later])
+    omar = builders.a_signature(
+        ines.petition, touch_id=later.touch_id, touches=[through.touch_id, later.touch_id]
+    )
+
+    touching.keep([through])
+    placing.count(omar, Kind.CONFIRMED, now=MONDAY + timedelta(minutes=1))
+
+    omar.refresh_from_db()
+    assert (omar.parent_id, omar.touch_id) == (ines.id, through.touch_id)
 
 
 def test_without_a_broker_visits_are_written_at_once(

@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from donations.queries.recruiters import MEASURES
 from donations.reports import chains as reports
 from donations.reports.chains import ChainsNotComputed, Part
 from donations.services import chains as computing
 from mobilize.dashboards import chain_findings
-from mobilize.dashboards.chain_forms import ChainFilters, LeaderFilters
+from mobilize.dashboards.chain_forms import MEASURE_NAMES, ChainFilters, LeaderFilters
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
@@ -52,11 +53,13 @@ def leaders(request: HttpRequest, desk: Desk) -> HttpResponse:
     shown: dict[str, Any] = {"form": form, "about": about}
     if about is not None:
         page = form.cleaned_data["page"] or 1
-        by = form.cleaned_data["by"] or "rate"
+        by = form.cleaned_data["by"] or "direct"
         shown |= {"query": _query(about, by=by), "page": page, "first": (page - 1) * reports.PAGE}
         try:
+            measures = [MEASURE_NAMES[name] for name in MEASURES]
             found = reports.leaders(about, by=by, page=page, names=True)
-            shown |= {"leaders": found, "more": len(found) == reports.PAGE}
+            shown |= {"leaders": chain_findings.of_leaders(found, about.cause.currency)}
+            shown |= {"measures": measures, "more": len(found) == reports.PAGE}
         except ChainsNotComputed as refusal:
             shown["refusal"] = refusal
     return screen(request, desk, "staff/leaders.html", **shown)

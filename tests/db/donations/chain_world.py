@@ -1,12 +1,12 @@
 """The worked forest as rows: who signed through whom, and what came through them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from donations.models import ChainSummary
 from donations.services import chains, settling
-from petitions.models import Petition, Signature
-from tests.builders import MONDAY, a_confirmed_signature, a_pledge
+from petitions.models import Petition, Signature, Touch
+from tests.builders import MONDAY, a_confirmed_signature, a_link, a_pledge
 
 TUESDAY = MONDAY + timedelta(days=1)
 # B and C came through A, D, E and F through B, G through F, H through G. Y came through Z.
@@ -47,6 +47,18 @@ def a_gift(petition: Petition, minor: int, *, through: Signature | None = None) 
     settling.record(
         organisation=petition.organisation, pledge_id=pledge.id, reference=f"Line {pledge.id}",
         received_at=MONDAY, by=None, now=MONDAY,
+    )  # fmt: skip
+
+
+def a_visit(petition: Petition, *, at: datetime, through: Signature | None = None) -> Touch:
+    """Let somebody have come to a petition, through a signature's link or nobody knows how."""
+    how: dict[str, Any] = {"channel": "unknown", "known_by": "unknown"}
+    if through is not None:
+        link = through.links.first() or a_link(petition, signature=through)
+        how = {"channel": link.channel, "known_by": "code", "link": link}
+    return Touch.objects.create(
+        organisation=petition.organisation, cause=petition.cause, petition=petition,
+        occurred_at=at, **how,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A cause's chains are computed from its rows, replaced as a whole, and nothing is lost."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -23,7 +24,7 @@ from tests.builders import (
     an_open_petition,
     an_organisation,
 )
-from tests.db.donations.chain_world import TUESDAY, a_forest, a_gift, below, looked_over
+from tests.db.donations.chain_world import TUESDAY, a_forest, a_gift, a_visit, below, looked_over
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +174,41 @@ def test_who_confirmed_before_whom_they_came_through_is_counted(petition: Petiti
 
     assert summary.notes["before_parent"] == 1
     assert early.parent_id in kept(petition)
+
+
+def test_a_visit_that_arrived_after_its_signature_had_its_place_is_counted(
+    petition: Petition,
+) -> None:
+    people = a_forest(petition)
+    somehow = a_visit(petition, at=MONDAY)
+    late = a_visit(petition, at=MONDAY + timedelta(seconds=1), through=people["B"])
+    before = a_visit(petition, at=MONDAY - timedelta(seconds=1), through=people["B"])
+    counted = a_visit(petition, at=MONDAY, through=people["C"])
+    a_confirmed_signature(petition, touch=somehow, touches=[somehow.id, late.id])
+    below(people["C"], touch=counted, touches=[before.id, counted.id])
+
+    summary = looked_over(petition)
+
+    assert summary.notes["came_late"] == 1
+
+
+def test_whoever_turned_out_to_be_known_twice_is_not_credited_for_themselves(
+    petition: Petition,
+) -> None:
+    people = a_forest(petition)
+    again, apart = people["F"].supporter, people["Y"].supporter
+    Supporter.objects.filter(id=again.id).update(same_as=people["A"].supporter)
+    Supporter.objects.filter(id=apart.id).update(same_as=people["C"].supporter)
+
+    summary = looked_over(petition)
+
+    # F is A once more, and stands below her; Y is C, in another tree.
+    assert summary.notes["known_twice"] == 4
+    assert summary.notes["below_themselves"] == 1
+    found = kept(petition)
+    assert found[people["A"].id].descendants == 4
+    assert found[people["F"].id].descendants == 2
+    assert summary.levels == [3, 4, 3]
 
 
 def test_whom_a_standing_alarm_speaks_of_is_no_leader(petition: Petition) -> None:

@@ -142,14 +142,15 @@ def test_wide_levels_and_narrow_ones_add_up_alike(parents: list[int], narrow: in
     values = np.arange(len(parents)) + 1
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(forest_sweeps, "NARROW", narrow)
+        patch.setattr(forest, "NARROW", narrow)
         mixed = [forest_sweeps.up(grown, values), forest_sweeps.down(grown, values)]
         halves = forest_sweeps.up(grown, values / 2, factor=0.5)
-        patch.setattr(forest_sweeps, "NARROW", len(parents) + 1)
-        looped = [forest_sweeps.up(grown, values), forest_sweeps.down(grown, values)]
+        patch.setattr(forest, "NARROW", len(parents) + 1)
+        alike = forest.grow(np.array(parents))
+        looped = [forest_sweeps.up(alike, values), forest_sweeps.down(alike, values)]
 
         assert [each.tolist() for each in mixed] == [each.tolist() for each in looped]
-        assert halves == pytest.approx(forest_sweeps.up(grown, values / 2, factor=0.5))
+        assert halves == pytest.approx(forest_sweeps.up(alike, values / 2, factor=0.5))
 
 
 def test_a_path_below_a_star_below_a_path_is_walked_to_its_end() -> None:

@@ -1,5 +1,6 @@
 """Money below somebody is shared to the last minor unit, by whichever rule."""
 
+import itertools
 from fractions import Fraction
 
 import numpy as np
@@ -188,12 +189,44 @@ def test_ancestors_are_found_at_any_depth(parents: list[int]) -> None:
     assert found.tolist() == ranks[np.array([above for _, _, above in asked])].tolist()
 
 
-def test_who_covers_most_is_chosen_first_and_who_adds_nothing_never() -> None:
-    tree = laid(PARENTS)
+@given(small_forests())
+def test_the_largest_trees_hold_what_the_best_few_cover(parents: list[int]) -> None:
+    tree = laid(parents)
+    below = [{node for node in range(len(parents)) if one in chain(parents, node)[1:]}
+             for one in range(len(parents))]  # fmt: skip
+    pairs = itertools.combinations(range(len(parents)), min(2, len(parents)))
+    best = max(len(set().union(*(below[one] for one in pair))) for pair in pairs)
+    brought = sum(parent >= 0 for parent in parents)
 
-    chosen = forest_money.top_coverage(tree, tree.size - 1, most=5)
+    covered = forest_trees.coverage(forest_trees.measure(tree).size, by=2)
 
-    assert [NAMES[node] for node in tree.forest.order[chosen]] == ["A", "Z"]
+    assert covered == (pytest.approx(best / brought) if brought else None)
+
+
+@given(small_forests(), st.lists(st.tuples(st.integers(0, 39), st.integers(1, 10**6)), max_size=9))
+def test_what_came_straight_through_somebody_adds_up_to_their_scores(
+    parents: list[int], given_: list[tuple[int, int]]
+) -> None:
+    gifts = [(node % len(parents), minor) for node, minor in given_]
+    tree, scores = scored(parents, gifts)
+    below = ranks_of(tree)[np.array([node for node, _ in gifts], dtype=np.int64)]
+    amounts = np.array([minor for _, minor in gifts], dtype=np.int64)
+    counting = np.ones(len(parents), dtype=np.int64)
+
+    found = forest_money.came(tree, Gifts(below, amounts), scores, counting)
+
+    for node in range(len(parents)):
+        children = [child for child, parent in enumerate(parents) if parent == node]
+        given_here = [minor for at, minor in gifts if at == node]
+        back = tree.forest.back
+        sizes = [float(back(scores.descendants)[child] + 1) for child in children]
+        money = [float(back(scores.below)[child]) for child in children] + given_here
+        people, minor = found["descendants"], found["below"]
+        assert back(people.many)[node] == len(children) + len(given_here)
+        assert back(people.total)[node] == sum(sizes)
+        assert back(people.squares)[node] == sum(size**2 for size in sizes)
+        assert back(minor.total)[node] == sum(money)
+        assert back(minor.squares)[node] == sum(each**2 for each in money)
 
 
 def test_who_no_longer_counts_still_holds_together_what_is_below() -> None:
