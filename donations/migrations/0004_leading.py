@@ -12,7 +12,7 @@ FORGET = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("donations", "0003_chains")]
+    dependencies = [("donations", "0001_squashed_0003_chains")]
 
     operations = [
         migrations.RunSQL(FORGET, migrations.RunSQL.noop),

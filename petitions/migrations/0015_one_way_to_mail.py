@@ -47,7 +47,7 @@ LOOK_NOW = "SET CONSTRAINTS ALL IMMEDIATE"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outbox", "0001_initial"), ("petitions", "0014_share_step")]
+    dependencies = [("outbox", "0001_initial"), ("petitions", "0001_squashed_0014_share_step")]
 
     operations = [
         migrations.AlterField(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("petitions", "0014_share_step")]
+    dependencies = [("petitions", "0015_one_way_to_mail")]
 
     operations = [
         migrations.AddField(
