@@ -28,6 +28,17 @@ OVERRIDES = {
         "answered",
         "pledge_reminder",
     ],
+    "PromptMailKind": [
+        "after_confirming",
+        "link_brought",
+        "milestone_near",
+        "milestone_reached",
+        "last_day",
+        "answered",
+        "pledge_reminder",
+        "answer",
+    ],
+    "BroadcastKind": ["milestone_near", "milestone_reached", "last_day", "answered", "answer"],
     "PromptToAll": ["milestone_near", "milestone_reached", "last_day", "answered"],
     "PromptState": [
         "queued",
