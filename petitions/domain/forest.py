@@ -103,7 +103,7 @@ def _breadth_first(parent: Ints) -> Ints:
 
 def _levels(roots: int, children: Ints) -> Ints:
     """Return where each level begins: it is as wide as the level above has children."""
-    ends = memoryview(roots + np.cumsum(children))  # asked one by one, faster than an array
+    ends: list[int] = (roots + np.cumsum(children)).tolist()  # asked one by one, that is faster
     levels, end = [0], roots
     while end > levels[-1]:
         levels.append(end)

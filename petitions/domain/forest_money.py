@@ -5,6 +5,7 @@ down. Amounts are signed minor units; a reversal is the mirror of its gift.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,7 +128,7 @@ def came(laid: Laid, gifts: Gifts, scores: Scores, people: Ints) -> dict[str, Ca
         "shared": scores.shared,
         "discounted_money": BETA * scores.discounted_money,
     }
-    given = {name: factor * gifts.amount for name, factor in money.items()}
+    given: dict[str, NDArray[Any]] = {name: factor * gifts.amount for name, factor in money.items()}
     given["shared"] = scores.kept
     many = laid.forest.children + np.bincount(gifts.below, minlength=len(people))
     found = {}

@@ -131,4 +131,4 @@ def _slots(ids: Words2, *, size: int, turn: int) -> Ints:
     """Return each id's slot in a table of that size; each turn mixes differently."""
     mixed = ids[0] * ODD[0] ^ ids[1] * ODD[1]
     mixed = (mixed ^ mixed >> np.uint64(29 + turn % 7)) * ODD[turn % 2]
-    return (mixed >> np.uint64(65 - size.bit_length())).astype(np.int64)
+    return np.asarray(mixed >> np.uint64(65 - size.bit_length()), dtype=np.int64)

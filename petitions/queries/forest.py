@@ -140,7 +140,7 @@ def doubles(organisation_id: UUID, petitions: Collection[UUID]) -> list[tuple[UU
     """Return the placed signatures of whoever turned out to be known twice, and who that is."""
     with connection.cursor() as cursor:
         cursor.execute(DOUBLES, {"org": organisation_id, "petitions": list(petitions)})
-        return cursor.fetchall()
+        return [(signature, whose) for signature, whose in cursor.fetchall()]
 
 
 def under_suspicion(organisation_id: UUID, petitions: Collection[UUID]) -> list[UUID]:
