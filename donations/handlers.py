@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from donations.domain.events import ChainsAsked, ProviderEventReceived
+from donations.domain.events import (
+    ChainsAsked,
+    MoneyReturned,
+    PaymentCaptured,
+    PaymentFailed,
+    PaymentNeedsGiver,
+    ProviderEventReceived,
+)
 from donations.services import booking, chains
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
@@ -26,6 +33,10 @@ def on_chains_asked(event: ChainsAsked, *, now: datetime) -> None:
 
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ChainsAsked: [on_chains_asked],
+    MoneyReturned: [],
+    PaymentCaptured: [],
+    PaymentFailed: [],
+    PaymentNeedsGiver: [],
     ProviderEventReceived: [on_provider_event],
 }
 QUEUES: dict[type[Event], str] = {ChainsAsked: "bulk"}

@@ -134,7 +134,15 @@ class Payment(Shape):
     amount_minor = serializers.IntegerField()
     currency = serializers.CharField()
     state = serializers.ChoiceField(
-        choices=["created", "processing", "captured", "failed", "cancelled"]
+        choices=[
+            "created",
+            "action_required",
+            "processing",
+            "authorised",
+            "captured",
+            "failed",
+            "cancelled",
+        ]
     )
     reference = serializers.CharField()
     captured_at = serializers.DateTimeField(allow_null=True)

@@ -24,3 +24,40 @@ class ChainsAsked(Event):
 
     cause_id: UUID
     asked: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentCaptured(Event):
+    """The money of a payment has come."""
+
+    topic: ClassVar[str] = "donations.payment_captured"
+
+    payment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentFailed(Event):
+    """A payment was declined, for the first time if its page is still open."""
+
+    topic: ClassVar[str] = "donations.payment_failed"
+
+    payment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentNeedsGiver(Event):
+    """A giver's bank wants to ask them before it pays."""
+
+    topic: ClassVar[str] = "donations.payment_needs_giver"
+
+    payment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyReturned(Event):
+    """Money of a payment went back, or came again; its book has so many `entries` by now."""
+
+    topic: ClassVar[str] = "donations.money_returned"
+
+    payment_id: UUID
+    entries: int

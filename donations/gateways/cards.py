@@ -1,9 +1,11 @@
 """What we need of a card provider, in our words."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 from uuid import UUID
 
+from donations.domain.folding import CANCELLED, FAILED
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
 
@@ -24,7 +26,10 @@ class ProviderRefused(AppError):
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """One attempt to pay. Its `payment_id` is the idempotency key: asked twice, opened once."""
+    """One attempt to pay. Its `payment_id` is the idempotency key: asked twice, opened once.
+
+    With `keeps_method` the provider keeps the card for charges to come.
+    """
 
     organisation_id: UUID
     payment_id: UUID
@@ -32,6 +37,7 @@ class Order:
     title: str
     thanks_url: str
     back_url: str
+    keeps_method: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,88 @@ class Session:
     url: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """A way to pay that the provider keeps: the provider's names for whose it is, and for it."""
+
+    customer_ref: str
+    method_ref: str
+    kind: str = "card"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Charge:
+    """One attempt to take money while its giver is away. `payment_id` is the idempotency key.
+
+    Where their bank wants to ask them, they come back to `return_url`.
+    """
+
+    organisation_id: UUID
+    payment_id: UUID
+    money: Money
+    title: str
+    saved: Saved
+    return_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Back:
+    """Money to be given back. `refund_id` is the idempotency key."""
+
+    organisation_id: UUID
+    payment_id: UUID
+    refund_id: UUID
+    payment_ref: str
+    amount_minor: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something a provider told, as we keep it. `payload` holds no personal value.
+
+    What it answers when it is asked is an event like those that it sends: kept once, by
+    its id, and folded with the others.
+    """
+
+    event_id: str
+    kind: str
+    happened_at: datetime
+    payment_ref: str
+    organisation: str
+    payment: str
+    payload: dict[str, Any]
+
+
+def never_arrived(charge: Charge, *, now: datetime) -> Told:
+    """Tell that a charge was given up, of which its provider has never heard."""
+    return _without_payment(charge, kind=CANCELLED, code="never-arrived", now=now)
+
+
+def never_made(charge: Charge, *, code: str, now: datetime) -> Told:
+    """Tell that a provider does not take a charge at all."""
+    return _without_payment(charge, kind=FAILED, code=code, now=now)
+
+
+def _without_payment(charge: Charge, *, kind: str, code: str, now: datetime) -> Told:
+    owner = {"organisation": str(charge.organisation_id), "payment": str(charge.payment_id)}
+    payload = {
+        "id": "",
+        "object": "payment_intent",
+        "amount": charge.money.minor,
+        "amount_received": 0,
+        "currency": charge.money.currency.lower(),
+        "status": "",
+        "created": 0,
+        "payment_ref": "",
+        "failure_code": code,
+        "metadata": owner,
+    }
+    name = f"answer:{charge.payment_id}:{code}"
+    return Told(name[:100], kind, now, "", owner["organisation"], owner["payment"], payload)
+
+
 class CardProvider(Protocol):
-    """Opens pages on which cards are charged. Never called inside a transaction."""
+    """Takes money from cards and gives it back. Never called inside a transaction."""
 
     def open(self, order: Order) -> Session:
         """Open the page of an attempt.
@@ -55,6 +141,29 @@ class CardProvider(Protocol):
 
     def find(self, ref: str) -> Session:
         """Return how a page stands.
+
+        Raises:
+            ProviderAway, ProviderRefused
+        """
+
+    def charge(self, charge: Charge, *, now: datetime) -> Told:
+        """Take money from a kept method, and tell what came of it.
+
+        It was taken, is on its way, waits for the giver's bank to ask them, or was declined.
+
+        Raises:
+            ProviderAway: nobody knows; asking again with the same charge takes nothing twice
+        """
+
+    def look_for(self, charge: Charge, *, since: datetime, now: datetime) -> Told | None:
+        """Tell how a charge stands that may have been asked for `since`, or None: it never was.
+
+        Raises:
+            ProviderAway
+        """
+
+    def refund(self, back: Back, *, now: datetime) -> Told:
+        """Give money back, and tell what came of it.
 
         Raises:
             ProviderAway, ProviderRefused

@@ -6,6 +6,7 @@ from donations.models.payment import Payment
 from donations.models.pledge import Pledge
 from donations.models.provider_event import ProviderEvent
 from donations.models.reversal import Dispute, Refund
+from donations.models.saved_method import SavedMethod
 
 __all__ = [
     "ChainPage",
@@ -17,4 +18,5 @@ __all__ = [
     "Pledge",
     "ProviderEvent",
     "Refund",
+    "SavedMethod",
 ]

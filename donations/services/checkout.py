@@ -45,24 +45,26 @@ def start(
     organisation: Organisation,
     pledge_id: UUID,
     now: datetime,
+    keeps_method: bool = False,
     provider: CardProvider | None = None,
 ) -> str:
     """Return the address of the provider's page on which a pledge is paid.
 
     Asked again it returns the page that is open; where that one has expired, a new
-    attempt begins. Call it outside any transaction: it speaks to the provider, and
-    opens short ones of its own before and after.
+    attempt begins. With `keeps_method` the provider keeps the card once it has paid, and
+    `donations.services.charging` may charge it later. Call it outside any transaction:
+    it speaks to the provider, and opens short ones of its own before and after.
 
     Raises:
         PledgeMissing, PledgeSettled, NotByCard, PaymentOnItsWay
         ProviderAway, ProviderRefused
     """
     provider = provider or StripeCards()
-    attempt = _begin(organisation, pledge_id, now=now)
+    attempt = _begin(organisation, pledge_id, keeps_method=keeps_method, now=now)
     session = _page(provider, attempt)
     if session.status == "expired":
         _give_up(organisation, attempt)
-        attempt = _begin(organisation, pledge_id, now=now)
+        attempt = _begin(organisation, pledge_id, keeps_method=keeps_method, now=now)
         session = _page(provider, attempt)
     if session.status != "open":
         raise PaymentOnItsWay
@@ -76,19 +78,33 @@ def _page(provider: CardProvider, attempt: Attempt) -> Session:
     return provider.open(attempt.order)
 
 
-def _begin(organisation: Organisation, pledge_id: UUID, *, now: datetime) -> Attempt:
+def _begin(
+    organisation: Organisation, pledge_id: UUID, *, keeps_method: bool, now: datetime
+) -> Attempt:
     """Find the attempt that goes on, or write a new one before the provider hears of it."""
     with scoping.within(organisation.id):
         pledge = pledging.lock(organisation.id, pledge_id)
         pledging.refuse_unless_open(pledge)
         if pledge.rail != CARD:
             raise NotByCard
-        going = pledge.payments.exclude(state__in=["captured", "cancelled"]).first()
-        payment = going or _new_payment(pledge, now=now)
+        payment = _going_on(pledge) or _new_payment(pledge, keeps_method=keeps_method, now=now)
         return Attempt(order=_order(organisation, pledge, payment), session_ref=payment.session_ref)
 
 
-def _new_payment(pledge: Pledge, *, now: datetime) -> Payment:
+def _going_on(pledge: Pledge) -> Payment | None:
+    """Return the attempt whose page may still be paid. A charge without a page is none.
+
+    Raises:
+        PaymentOnItsWay: the pledge is being charged without its giver
+    """
+    rows = pledge.payments.exclude(state__in=["captured", "cancelled"])
+    going = rows.exclude(state="failed", session_ref="").first()
+    if going is not None and going.saved_method_id is not None:
+        raise PaymentOnItsWay
+    return going
+
+
+def _new_payment(pledge: Pledge, *, keeps_method: bool, now: datetime) -> Payment:
     identifier = ids.new()
     return Payment.objects.create(
         id=identifier,
@@ -99,6 +115,7 @@ def _new_payment(pledge: Pledge, *, now: datetime) -> Payment:
         amount_minor=pledge.amount_minor,
         currency=pledge.currency,
         idempotency_key=str(identifier),
+        keeps_method=keeps_method,
         created_at=now,
     )
 
@@ -112,6 +129,7 @@ def _order(organisation: Organisation, pledge: Pledge, payment: Payment) -> Orde
         title=pledge.cause.title,
         thanks_url=f"{home}/thanks",
         back_url=f"{home}/cancelled",
+        keeps_method=payment.keeps_method,
     )
 
 

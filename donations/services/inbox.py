@@ -8,7 +8,7 @@ from django.db import connection
 
 from donations.domain.events import ProviderEventReceived
 from donations.gateways import stripe_events
-from donations.gateways.stripe_events import Told
+from donations.gateways.cards import Told
 from donations.models import Payment, ProviderEvent
 from mobilize.organisations import scoping
 from mobilize.outbox import services as outbox
@@ -47,6 +47,24 @@ def wait_for_turn(payment_ref: str) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [payment_ref])
+
+
+def keep_answer(told: Told, *, payment: Payment, now: datetime) -> ProviderEvent:
+    """Keep what a provider answered about a payment; the same answer is kept once."""
+    event, _new = ProviderEvent.objects.get_or_create(
+        provider=payment.provider,
+        event_id=told.event_id,
+        defaults={
+            "organisation_id": payment.organisation_id,
+            "payment": payment,
+            "kind": told.kind,
+            "payment_ref": told.payment_ref,
+            "payload": told.payload,
+            "happened_at": told.happened_at,
+            "received_at": now,
+        },
+    )
+    return event
 
 
 def _store(told: Told, *, now: datetime) -> ProviderEvent | None:

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.db import transaction
 
 from donations.domain.entries import Entry
+from donations.domain.events import PaymentCaptured
 from donations.domain.rails import SETTLED_BY_HAND
-from donations.models import Payment, Pledge
-from donations.services import ledger, pledging, reminding
+from donations.models import Payment
+from donations.services import fulfilling, ledger, pledging
 from mobilize.kit import ids, text
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
+from mobilize.outbox import services as outbox
 
 
 class SettledByProvider(AppError):
@@ -62,12 +64,13 @@ def record(
         idempotency_key=str(identifier),
         reference=text.line(reference, field="reference"),
         created_at=now,
+        captured_minor=pledge.amount_minor,
         captured_at=received_at,
         recorded_by=by,
     )
-    pledge.state, pledge.fulfilled_at = Pledge.State.FULFILLED, received_at
-    pledge.save(update_fields=["state", "fulfilled_at"])
-    reminding.call_off(pledge=pledge)
+    fulfilling.on_capture(payment)
     gift = Entry("gift", f"gift:{payment.id}", payment.amount_minor, received_at)
     ledger.book([gift], payment=payment, now=now)
+    captured = PaymentCaptured(organisation_id=organisation.id, payment_id=payment.id)
+    outbox.publish(captured, now=now)
     return payment

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mobilize.embedded.payments import cards, disputes, events, methods
+from mobilize.embedded.payments import cards, customers, disputes, events, methods
 from mobilize.embedded.payments.calls import Call, new_id, shown
 from mobilize.embedded.payments.cards import Decline
 from mobilize.embedded.payments.refusals import DOCUMENTATION
@@ -18,8 +18,9 @@ def attempt(*, call: Call, intent: Object, method: Object, off_session: bool = F
     payment method and says why in its last error.
     """
     intent |= {"payment_method": method["id"], "last_payment_error": None, "next_action": None}
+    customers.refuse_others(intent=intent, method=method)
     card = methods.card_of(method)
-    if card.asks_for_authentication:
+    if card.asks_each_time or (card.asks_for_authentication and not method.get("_set_up")):
         if off_session:
             return _decline(call, intent, method, cards.MUST_AUTHENTICATE)
         return _ask_for_authentication(call, intent)
@@ -65,6 +66,7 @@ def _succeed(call: Call, intent: Object, method: Object) -> Object:
     }
     call.store.add(charge)
     call.store.save(intent)
+    customers.keep_method(call=call, intent=intent, method=method)
     events.publish(call=call, type="charge.succeeded", about=charge)
     events.publish(call=call, type="payment_intent.succeeded", about=intent)
     if methods.card_of(method).is_disputed:
@@ -132,7 +134,7 @@ def _charge(call: Call, intent: Object, method: Object) -> Object:
         "captured": True,
         "created": call.now,
         "currency": intent["currency"],
-        "customer": None,
+        "customer": intent["customer"],
         "description": intent["description"],
         "disputed": False,
         "failure_code": None,

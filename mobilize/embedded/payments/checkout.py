@@ -2,7 +2,15 @@
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from mobilize.embedded.payments import cards, charging, events, intents, methods, sessions
+from mobilize.embedded.payments import (
+    cards,
+    charging,
+    customers,
+    events,
+    intents,
+    methods,
+    sessions,
+)
 from mobilize.embedded.payments.calls import Call
 from mobilize.embedded.payments.refusals import CardRefused, InvalidRequest
 from mobilize.embedded.payments.store import Object
@@ -71,10 +79,19 @@ def _intent_of(call: Call, session: Object) -> Object:
     intent = intents.made(call=call, amount=session["amount_total"], currency=session["currency"])
     intent |= {name: value for name, value in session["_intent"].items() if value}
     intent |= {"_session": session["id"], "_return_url": success_address(session)}
+    intent["customer"] = _customer_of(call, session)
     intents.add(call=call, intent=intent)
     session["payment_intent"] = intent["id"]
     call.store.save(session)
     return intent
+
+
+def _customer_of(call: Call, session: Object) -> str | None:
+    if session["customer"] is None and session.get("_makes_customer"):
+        made = customers.add(call=call, email=session["customer_email"])
+        session["customer"] = made["id"]
+    found: str | None = session["customer"]
+    return found
 
 
 def _settle(call: Call, session: Object, intent: Object) -> Object:

@@ -8,9 +8,11 @@ from aiohttp import web
 
 from mobilize.embedded.payments import (
     behaviour,
+    cards,
     checkout,
     disputes,
     intents,
+    methods,
     queue,
     sessions,
 )
@@ -31,6 +33,7 @@ def routes() -> list[web.RouteDef]:
         web.post("/sandbox/release", release),
         web.post("/sandbox/disputes", open_dispute),
         web.post(r"/sandbox/disputes/{identifier:dp_\w+}", decide_dispute),
+        web.post(r"/sandbox/methods/{identifier:pm_\w+}", change_method),
         web.get("/sandbox/deliveries", deliveries),
         web.post("/sandbox/pay", pay),
         web.post("/sandbox/reset", reset),
@@ -93,6 +96,22 @@ async def decide_dispute(request: web.Request) -> web.Response:
     except Refusal as refusal:
         return _refused(refusal)
     return web.json_response(shown(decided))
+
+
+async def change_method(request: web.Request) -> web.Response:
+    """Let a kept method behave as another test `card` from now on: banks change their minds."""
+    asked = await _body(request)
+    try:
+        card = cards.by_number(_text(asked, "card"))
+        with request.app[PROVIDER].working() as call:
+            method = methods.named(call=call, name=request.match_info["identifier"])
+            method["_card"] = card.token
+            call.store.save(method)
+    except cards.NoSuchCard:
+        return _refused(InvalidRequest("card must be the number of a test card.", param="card"))
+    except Refusal as refusal:
+        return _refused(refusal)
+    return web.json_response(shown(method))
 
 
 async def deliveries(request: web.Request) -> web.Response:

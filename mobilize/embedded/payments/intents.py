@@ -1,6 +1,6 @@
 """Payment intents: one purpose to take an amount, tried until it succeeds or is canceled."""
 
-from mobilize.embedded.payments import amounts, charging, events, lists, methods
+from mobilize.embedded.payments import amounts, charging, customers, events, lists, methods
 from mobilize.embedded.payments.calls import Call, new_id, shown
 from mobilize.embedded.payments.forms import Form
 from mobilize.embedded.payments.refusals import CardRefused, InvalidRequest, missing
@@ -159,9 +159,11 @@ def _read(call: Call, form: Form) -> Object:
         "automatic_payment_methods": {"allow_redirects": "always", "enabled": True}
         if automatic
         else None,
+        "customer": customers.named(call=call, form=form),
         "description": form.text("description"),
         "metadata": form.metadata(),
         "receipt_email": form.text("receipt_email"),
+        "setup_future_usage": form.choice("setup_future_usage", customers.FUTURE_USES),
         "statement_descriptor": form.text("statement_descriptor", longest=22),
     }
 

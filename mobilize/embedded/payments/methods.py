@@ -34,6 +34,8 @@ def keep(*, call: Call, card: Card) -> Object:
         "metadata": {},
         "type": "card",
         "_card": card.token,
+        "_set_up": False,
+        "_used": None,
     }
     call.store.add(method)
     return method

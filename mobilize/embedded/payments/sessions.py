@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from mobilize.embedded.payments import amounts, events, intents, lists
+from mobilize.embedded.payments import amounts, customers, events, intents, lists
 from mobilize.embedded.payments.calls import Call, new_id, shown
 from mobilize.embedded.payments.forms import Form
 from mobilize.embedded.payments.refusals import InvalidRequest, missing
@@ -15,6 +15,7 @@ SHORTEST, LONGEST = 30 * 60, 24 * 3600  # seconds until a session expires
 MOST_ITEMS = 100
 SUBMIT_TYPES = frozenset({"auto", "book", "donate", "pay"})
 MODES = frozenset({"payment"})
+CREATIONS = frozenset({"always", "if_required"})
 INTENT_TEXTS = ("description", "receipt_email", "statement_descriptor")
 
 
@@ -38,7 +39,7 @@ def create(*, call: Call, form: Form) -> Object:
         "client_reference_id": form.text("client_reference_id", longest=200),
         "created": call.now,
         "currency": currency,
-        "customer": None,
+        "customer": customers.named(call=call, form=form),
         "customer_email": form.text("customer_email"),
         "customer_details": None,
         "expires_at": _expires_at(form, call.now),
@@ -57,6 +58,7 @@ def create(*, call: Call, form: Form) -> Object:
         "url": f"{call.address}/c/pay/{identifier}",
         "_items": items,
         "_intent": _intent_data(form),
+        "_makes_customer": form.choice("customer_creation", CREATIONS) == "always",
     }
     _refuse_other_pages(form)
     if session["success_url"] is None:
@@ -206,7 +208,11 @@ def _intent_data(form: Form) -> Object:
     inner = form.inner("payment_intent_data")
     if inner is None:
         return {}
-    return {"metadata": inner.metadata(), **{name: inner.text(name) for name in INTENT_TEXTS}}
+    return {
+        "metadata": inner.metadata(),
+        "setup_future_usage": inner.choice("setup_future_usage", customers.FUTURE_USES),
+        **{name: inner.text(name) for name in INTENT_TEXTS},
+    }
 
 
 def _refuse_other_pages(form: Form) -> None:
