@@ -9,9 +9,12 @@ from donations.domain.events import (
     PaymentCaptured,
     PaymentFailed,
     PaymentNeedsGiver,
+    PlanChargeAhead,
+    PlanStepTaken,
     ProviderEventReceived,
 )
-from donations.services import booking, chains
+from donations.emails import plans as plan_mails
+from donations.services import booking, chains, collecting
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
 
@@ -31,12 +34,32 @@ def on_chains_asked(event: ChainsAsked, *, now: datetime) -> None:
         chains.recompute(organisation_id=event.organisation_id, cause_id=event.cause_id, now=now)
 
 
+def on_plan_step(event: PlanStepTaken, *, now: datetime) -> None:
+    """Tell the giver what became of their recurring gift."""
+    plan_mails.step_taken(organisation_id=event.organisation_id, step_id=event.step_id)
+
+
+def on_charge_ahead(event: PlanChargeAhead, *, now: datetime) -> None:
+    """Tell the giver what will be charged."""
+    plan_mails.charge_ahead(organisation_id=event.organisation_id, pledge_id=event.pledge_id)
+
+
+def on_charge_failed(event: PaymentFailed | PaymentNeedsGiver, *, now: datetime) -> None:
+    """Let a recurring gift follow a charge of its own that failed, however late that is told."""
+    with scoping.within(event.organisation_id):
+        collecting.settle(
+            organisation_id=event.organisation_id, payment_id=event.payment_id, now=now
+        )
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ChainsAsked: [on_chains_asked],
     MoneyReturned: [],
     PaymentCaptured: [],
-    PaymentFailed: [],
-    PaymentNeedsGiver: [],
+    PaymentFailed: [on_charge_failed],
+    PaymentNeedsGiver: [on_charge_failed],
+    PlanChargeAhead: [on_charge_ahead],
+    PlanStepTaken: [on_plan_step],
     ProviderEventReceived: [on_provider_event],
 }
 QUEUES: dict[type[Event], str] = {ChainsAsked: "bulk"}

@@ -61,3 +61,21 @@ class MoneyReturned(Event):
 
     payment_id: UUID
     entries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanStepTaken(Event):
+    """A recurring gift has begun, failed, paused, ended or come back; its giver is told."""
+
+    topic: ClassVar[str] = "donations.plan_step_taken"
+
+    step_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChargeAhead(Event):
+    """A recurring gift will be charged in a few days; its giver is told, and can change it."""
+
+    topic: ClassVar[str] = "donations.plan_charge_ahead"
+
+    pledge_id: UUID

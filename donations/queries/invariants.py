@@ -1,8 +1,10 @@
 """What must hold in donations."""
 
+from donations.queries.pledge_invariants import PLEDGE_INVARIANTS
 from mobilize.checks.invariants import Invariant
 
 INVARIANTS = (
+    *PLEDGE_INVARIANTS,
     Invariant(
         name="every-capture-is-booked-once",
         meaning="a captured payment has one gift entry of its amount, any other has none",
@@ -93,19 +95,6 @@ INVARIANTS = (
             WHERE (credit.first, credit.last, credit.linear)
                 <> (gift.whole, gift.whole, gift.whole)
             ORDER BY entry.id
-        """,
-    ),
-    Invariant(
-        name="fulfilled-pledges-are-paid",
-        meaning="a pledge is fulfilled exactly when one of its payments was captured",
-        broken="""
-            SELECT pledge.id, pledge.state
-            FROM donations_pledge AS pledge
-            WHERE (pledge.state = 'fulfilled') <> EXISTS (
-                SELECT 1 FROM donations_payment AS payment
-                WHERE payment.pledge_id = pledge.id AND payment.state = 'captured'
-            )
-            ORDER BY pledge.id
         """,
     ),
     Invariant(

@@ -10,7 +10,7 @@ from donations.domain.rails import CARD
 from donations.gateways.cards import CardProvider, Order, Session
 from donations.gateways.stripe_cards import StripeCards
 from donations.models import Payment, Pledge
-from donations.services import pledging
+from donations.services import fulfilling, pledging
 from mobilize.kit import ids
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
@@ -112,10 +112,10 @@ def _new_payment(pledge: Pledge, *, keeps_method: bool, now: datetime) -> Paymen
         pledge=pledge,
         rail=pledge.rail,
         provider=Payment.Provider.STRIPE,
-        amount_minor=pledge.amount_minor,
+        amount_minor=fulfilling.to_pay(pledge),
         currency=pledge.currency,
         idempotency_key=str(identifier),
-        keeps_method=keeps_method,
+        keeps_method=keeps_method or pledge.plan_id is not None,
         created_at=now,
     )
 

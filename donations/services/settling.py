@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from donations.domain import amounts
 from donations.domain.entries import Entry
 from donations.domain.events import PaymentCaptured
 from donations.domain.rails import SETTLED_BY_HAND
@@ -36,13 +37,17 @@ def record(
     pledge_id: UUID,
     reference: str,
     received_at: datetime,
+    amount_minor: int | None = None,
     by: User | None,
     now: datetime,
 ) -> Payment:
-    """Book the money of a pledge as received and fulfil the pledge.
+    """Book money of a pledge as received: all that is left, or the next instalment.
+
+    `amount_minor` says how much it was where it was neither.
 
     Raises:
         PledgeMissing, PledgeSettled, SettledByProvider, ReceivedInFuture, TextInvalid
+        AmountInvalid
     """
     if received_at > now:
         raise ReceivedInFuture(field="received_at")
@@ -50,6 +55,8 @@ def record(
     pledging.refuse_unless_open(pledge)
     if pledge.rail not in SETTLED_BY_HAND:
         raise SettledByProvider
+    came = fulfilling.to_pay(pledge) if amount_minor is None else amount_minor
+    amounts.check(amount_minor=came, currency=pledge.currency, wanted=pledge.currency)
 
     identifier = ids.new()
     payment = Payment.objects.create(
@@ -58,13 +65,13 @@ def record(
         pledge=pledge,
         rail=pledge.rail,
         provider=Payment.Provider.MANUAL,
-        amount_minor=pledge.amount_minor,
+        amount_minor=came,
         currency=pledge.currency,
         state=Payment.State.CAPTURED,
         idempotency_key=str(identifier),
         reference=text.line(reference, field="reference"),
         created_at=now,
-        captured_minor=pledge.amount_minor,
+        captured_minor=came,
         captured_at=received_at,
         recorded_by=by,
     )

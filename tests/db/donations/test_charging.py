@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
-from donations.models import LedgerEntry, Payment, Pledge, SavedMethod
+from donations.models import LedgerEntry, Payment, SavedMethod
 from donations.queries.invariants import INVARIANTS
 from donations.services import charging, checkout, keeping
 from donations.services.charging import Charged
@@ -167,11 +167,11 @@ def test_a_page_is_refused_while_the_card_is_being_charged(
     kept: Callable[..., SavedMethod],
 ) -> None:
     saved = kept()
-    Pledge.objects.update(state="open", fulfilled_at=None)
-    prepared(saved)
+    pledge = a_card_pledge(organisation=saved.organisation, cause=saved.pledge.cause)
+    charging.prepare(pledge=pledge, saved_method_id=saved.id, now=clock.now())
 
     with pytest.raises(checkout.PaymentOnItsWay), scope.nobody():
-        checkout.start(organisation=saved.organisation, pledge_id=saved.pledge_id, now=clock.now())
+        checkout.start(organisation=saved.organisation, pledge_id=pledge.id, now=clock.now())
 
 
 def test_a_card_that_was_taken_back_is_charged_no_more(kept: Callable[..., SavedMethod]) -> None:
