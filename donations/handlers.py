@@ -10,19 +10,21 @@ from donations.domain.events import (
     PaymentFailed,
     PaymentNeedsGiver,
     ProviderEventReceived,
+    RefundAsked,
 )
-from donations.services import booking, chains
+from donations.services import booking, chains, refunding
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
 
 
 def on_provider_event(event: ProviderEventReceived, *, now: datetime) -> None:
     """Apply what the card provider told."""
-    booking.apply(
-        organisation_id=event.organisation_id,
-        provider_event_id=event.provider_event_id,
-        now=now,
-    )
+    booking.apply(provider_event_id=event.provider_event_id, now=now)
+
+
+def on_refund_asked(event: RefundAsked, *, now: datetime) -> None:
+    """Give back what was asked for."""
+    refunding.carry_out(organisation_id=event.organisation_id, refund_id=event.refund_id, now=now)
 
 
 def on_chains_asked(event: ChainsAsked, *, now: datetime) -> None:
@@ -38,6 +40,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     PaymentFailed: [],
     PaymentNeedsGiver: [],
     ProviderEventReceived: [on_provider_event],
+    RefundAsked: [on_refund_asked],
 }
 QUEUES: dict[type[Event], str] = {ChainsAsked: "bulk"}
 AT_ONCE: dict[type[Event], int] = {}

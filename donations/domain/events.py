@@ -61,3 +61,12 @@ class MoneyReturned(Event):
 
     payment_id: UUID
     entries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundAsked(Event):
+    """Staff or a donor want money back."""
+
+    topic: ClassVar[str] = "donations.refund_asked"
+
+    refund_id: UUID

@@ -45,4 +45,6 @@ def check(promise: Promise, *, currency: str) -> None:
     open_rails = rails.RAILS if promise.by_staff else rails.PROMISED_BY_ANYONE
     if promise.rail not in open_rails:
         raise RailClosed(field="rail")
+    if promise.rail == rails.DEBIT and promise.currency != rails.DEBITED_IN:
+        raise RailClosed("Accounts are debited in euro only.", field="rail")
     amounts.check(amount_minor=promise.amount_minor, currency=promise.currency, wanted=currency)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from donations.domain.amounts import LARGEST_MINOR
 from donations.domain.promises import Giver, Promise
-from donations.domain.rails import CARD, SMS, TRANSFER
+from donations.domain.rails import CARD, DEBIT, DEBITED_IN, SMS, TRANSFER
 from mobilize.kit import money
 from mobilize.kit.email_address import MAX_LENGTH
 
@@ -18,6 +18,7 @@ WAYS = [
     (TRANSFER, _("By bank transfer")),
     (SMS, _("By text message")),
 ]
+BY_DEBIT = (DEBIT, _("By direct debit from your account"))
 
 
 class GiveForm(forms.Form):
@@ -65,6 +66,8 @@ class GiveForm(forms.Form):
                 "invalid": _("Enter an amount, such as 25 or 12.50."),
             },
         )
+        if currency == DEBITED_IN:
+            self.fields["rail"].choices = [*WAYS, BY_DEBIT]  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
 
     def promise(self) -> Promise:

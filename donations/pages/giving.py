@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from donations.domain.rails import CARD
+from donations.domain.rails import PAID_ON_A_PAGE
 from donations.pages.forms import GiveForm
 from donations.pages.scoped import private, refusals_in
 from donations.queries import pledges
@@ -49,7 +49,7 @@ def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
                 )
     if pledge is None:
         return _drawn(request, organisation, form, cause_id=cause.id, cause=cause)
-    if pledge.rail == CARD:
+    if pledge.rail in PAID_ON_A_PAGE:
         return _to_provider(organisation, pledge.id)
     token = pledging.token_of(pledge)
     return _see_other(reverse("pledge-thanks", args=[organisation.slug, token]))
@@ -122,6 +122,7 @@ def _show(
             "money": written(Money(pledge.amount_minor, pledge.currency)),
             "being_paid": pledges.is_being_paid(pledge),
             "token": token,
+            "paid_on_a_page": PAID_ON_A_PAGE,
         }
         return render(request, template, shown)
 
