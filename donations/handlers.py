@@ -12,20 +12,22 @@ from donations.domain.events import (
     PlanChargeAhead,
     PlanStepTaken,
     ProviderEventReceived,
+    RefundAsked,
 )
 from donations.emails import plans as plan_mails
-from donations.services import booking, chains, collecting
+from donations.services import booking, chains, collecting, refunding
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
 
 
 def on_provider_event(event: ProviderEventReceived, *, now: datetime) -> None:
     """Apply what the card provider told."""
-    booking.apply(
-        organisation_id=event.organisation_id,
-        provider_event_id=event.provider_event_id,
-        now=now,
-    )
+    booking.apply(provider_event_id=event.provider_event_id, now=now)
+
+
+def on_refund_asked(event: RefundAsked, *, now: datetime) -> None:
+    """Give back what was asked for."""
+    refunding.carry_out(organisation_id=event.organisation_id, refund_id=event.refund_id, now=now)
 
 
 def on_chains_asked(event: ChainsAsked, *, now: datetime) -> None:
@@ -61,6 +63,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     PlanChargeAhead: [on_charge_ahead],
     PlanStepTaken: [on_plan_step],
     ProviderEventReceived: [on_provider_event],
+    RefundAsked: [on_refund_asked],
 }
 QUEUES: dict[type[Event], str] = {ChainsAsked: "bulk"}
 AT_ONCE: dict[type[Event], int] = {}

@@ -15,6 +15,7 @@ from django.conf import LazySettings
 from donations.gateways import stripe_wire
 from donations.models import Payment, Pledge, SavedMethod
 from donations.services import checkout, inbox
+from donations.services.checkout import Manner
 from mobilize.kit import clock
 from tests import builders
 from tests.clients import scope
@@ -34,13 +35,13 @@ class Till:
     def client(self) -> stripe.StripeClient:
         return self.sandbox.client
 
-    def open(self, pledge: Pledge, *, keeps_method: bool = False, now: datetime) -> str:
+    def open(self, pledge: Pledge, *, now: datetime, **manner: Any) -> str:
         """Return the session of the provider's page for a pledge."""
         with scope.nobody():
             url = checkout.start(
                 organisation=pledge.organisation,
                 pledge_id=pledge.id,
-                keeps_method=keeps_method,
+                manner=Manner(**manner),
                 now=now,
             )
         return url.rpartition("/")[2]

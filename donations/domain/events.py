@@ -79,3 +79,12 @@ class PlanChargeAhead(Event):
     topic: ClassVar[str] = "donations.plan_charge_ahead"
 
     pledge_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundAsked(Event):
+    """Staff or a donor want money back."""
+
+    topic: ClassVar[str] = "donations.refund_asked"
+
+    refund_id: UUID

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from donations.domain.reversals import Dispute, Refund, that_fit
+from donations.domain.reversals import Dispute, Refund, Undone, that_fit
 
 SUCCEEDED = "payment_intent.succeeded"
 ACTION = "payment_intent.requires_action"
@@ -77,6 +77,7 @@ class Outcome:
     customer_ref: str = ""
     method_ref: str = ""
     refunds: tuple[Refund, ...] = ()
+    undone: tuple[Undone, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     damaged: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
@@ -136,6 +137,7 @@ def _captured(
         customer_ref=capture.customer_ref,
         method_ref=capture.method_ref,
         refunds=tuple(each for each in refunds if each.ref in fitting),
+        undone=tuple(_undone(reversals)),
         disputes=tuple(each for each in disputes if each.ref in fitting),
         damaged=frozenset(damaged),
         waiting=frozenset(fact.event_id for fact in reversals if fact.ref in left_out),
@@ -170,6 +172,20 @@ def _refunds(facts: Sequence[Fact]) -> list[Refund]:
         )
         for ref, said in about.items()
         if any(each.status == "succeeded" for each in said)
+    ]
+
+
+def _undone(facts: Sequence[Fact]) -> list[Undone]:
+    ended = [
+        (said, [each for each in said if each.status in {"failed", "canceled"}])
+        for said in _by_ref(facts, REFUND_KINDS).values()
+        if all(each.status != "succeeded" for each in said)
+    ]
+    return [
+        Undone(own_id=each.refund, failed_at=ends[0].happened_at, code=ends[0].failure_code)
+        for said, ends in ended
+        for each in said[:1]
+        if ends and each.refund
     ]
 
 

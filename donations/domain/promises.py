@@ -29,7 +29,7 @@ class RailClosed(AppError):
 class PromiseUnclear(AppError):
     """A promise is paid at once, in instalments, or again and again: one of the three.
 
-    One that recurs depends on no condition, is paid by card, and names its giver.
+    One that recurs depends on no condition, is paid by card or debit, and names its giver.
     """
 
     code = "promise-unclear"
@@ -117,6 +117,8 @@ def check(
     open_rails = rails.RAILS if promise.by_staff else rails.PROMISED_BY_ANYONE
     if promise.rail not in open_rails:
         raise RailClosed(field="rail")
+    if promise.rail == rails.DEBIT and promise.currency != rails.DEBITED_IN:
+        raise RailClosed("Accounts are debited in euro only.", field="rail")
     amounts.check(amount_minor=promise.amount_minor, currency=promise.currency, wanted=currency)
     if promise.due_on and not 0 <= (promise.due_on - today).days <= FURTHEST_DAYS:
         raise DayOutOfReach(field="due_on")
@@ -132,7 +134,7 @@ def _check_rhythm(promise: Promise, rhythm: Rhythm, *, has_giver: bool) -> None:
     cadence.check(every_months=rhythm.every_months, anchor_day=rhythm.anchor_day or 1)
     if promise.parts != 1 or promise.condition:
         raise PromiseUnclear(field="every_months")
-    if promise.rail != rails.CARD:
+    if promise.rail not in rails.PAID_ON_A_PAGE:
         raise PromiseUnclear(field="rail")
     if not has_giver:
         raise PromiseUnclear(field="email")

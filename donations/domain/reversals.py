@@ -28,6 +28,15 @@ class Refund:
 
 
 @dataclass(frozen=True)
+class Undone:
+    """A refund that we asked for and that never reached anybody."""
+
+    own_id: str
+    failed_at: datetime
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class Dispute:
     """Money that a card's owner asked back through the bank; it is gone until we win."""
 

@@ -1,5 +1,6 @@
 """What we need of a card provider, in our words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -28,7 +29,8 @@ class ProviderRefused(AppError):
 class Order:
     """One attempt to pay. Its `payment_id` is the idempotency key: asked twice, opened once.
 
-    With `keeps_method` the provider keeps the card for charges to come.
+    With `keeps_method` the provider keeps the card for charges to come; with `holds_money`
+    it takes nothing until it is told to. `kind` is what is charged: `card` or `sepa_debit`.
     """
 
     organisation_id: UUID
@@ -38,6 +40,8 @@ class Order:
     thanks_url: str
     back_url: str
     keeps_method: bool = False
+    holds_money: bool = False
+    kind: str = "card"
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class Back:
     payment_id: UUID
     refund_id: UUID
     payment_ref: str
-    amount_minor: int
+    money: Money
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,43 @@ def _without_payment(charge: Charge, *, kind: str, code: str, now: datetime) -> 
     return Told(name[:100], kind, now, "", owner["organisation"], owner["payment"], payload)
 
 
-class CardProvider(Protocol):
-    """Takes money from cards and gives it back. Never called inside a transaction."""
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What a provider holds of one payment now, after all that went back."""
+
+    payment_id: str
+    payment_ref: str
+    currency: str
+    minor: int
+
+
+class Gateway(Protocol):
+    """Moves money and tells of it. Never called inside a transaction."""
+
+    def refund(self, back: Back, *, now: datetime) -> Told:
+        """Give money back, and tell what came of it; the same `refund_id` gives back once.
+
+        Raises:
+            ProviderAway, ProviderRefused
+        """
+
+    def look_up(self, *, session_ref: str, payment_ref: str, now: datetime) -> list[Told]:
+        """Tell all that is known of a payment: its page, its outcome, what went back.
+
+        Raises:
+            ProviderAway, ProviderRefused
+        """
+
+    def statement(self, *, since: datetime) -> Iterable[Line]:
+        """Tell what is held of each payment that was made `since`.
+
+        Raises:
+            ProviderAway
+        """
+
+
+class CardProvider(Gateway, Protocol):
+    """Takes money from cards and accounts, on its own pages or while their owner is away."""
 
     def open(self, order: Order) -> Session:
         """Open the page of an attempt.
@@ -162,8 +201,15 @@ class CardProvider(Protocol):
             ProviderAway
         """
 
-    def refund(self, back: Back, *, now: datetime) -> Told:
-        """Give money back, and tell what came of it.
+    def capture(self, payment_ref: str, *, now: datetime) -> Told:
+        """Take the money that is held.
+
+        Raises:
+            ProviderAway, ProviderRefused
+        """
+
+    def give_up(self, payment_ref: str, *, now: datetime) -> Told:
+        """Let go of money that is held, or of a question that nobody answered.
 
         Raises:
             ProviderAway, ProviderRefused

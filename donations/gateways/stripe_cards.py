@@ -1,5 +1,6 @@
 """Stripe, through its own client."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,8 @@ import stripe
 from django.conf import settings
 from stripe.params.checkout import SessionCreateParams
 
-from donations.gateways import stripe_charges
-from donations.gateways.cards import Back, Charge, Order, Session, Told
+from donations.gateways import stripe_charges, stripe_records
+from donations.gateways.cards import Back, Charge, Line, Order, Session, Told
 from donations.gateways.stripe_wire import client, in_our_words
 
 PAGES = "https://checkout.stripe.com"
@@ -39,8 +40,20 @@ class StripeCards:
     def look_for(self, charge: Charge, *, since: datetime, now: datetime) -> Told | None:
         return stripe_charges.look_for(charge, since=since, now=now)
 
+    def capture(self, payment_ref: str, *, now: datetime) -> Told:
+        return stripe_charges.capture(payment_ref, now=now)
+
+    def give_up(self, payment_ref: str, *, now: datetime) -> Told:
+        return stripe_charges.give_up(payment_ref, now=now)
+
     def refund(self, back: Back, *, now: datetime) -> Told:
-        return stripe_charges.refund(back, now=now)
+        return stripe_records.refund(back, now=now)
+
+    def look_up(self, *, session_ref: str, payment_ref: str, now: datetime) -> list[Told]:
+        return stripe_records.look_up(session_ref=session_ref, payment_ref=payment_ref, now=now)
+
+    def statement(self, *, since: datetime) -> Iterable[Line]:
+        return stripe_records.statement(since=since)
 
 
 def _params(order: Order) -> SessionCreateParams:
@@ -59,9 +72,13 @@ def _params(order: Order) -> SessionCreateParams:
         "success_url": order.thanks_url,
         "cancel_url": order.back_url,
     }
+    if order.kind != "card":
+        params["allowed_payment_method_types"] = [order.kind]
     if order.keeps_method:
         params["customer_creation"] = "always"
         params["payment_intent_data"]["setup_future_usage"] = "off_session"
+    if order.holds_money:
+        params["payment_intent_data"]["capture_method"] = "manual"
     return params
 
 

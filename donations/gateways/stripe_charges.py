@@ -7,7 +7,7 @@ import stripe
 
 from donations.domain import folding
 from donations.gateways import stripe_events
-from donations.gateways.cards import Back, Charge, Told, never_made
+from donations.gateways.cards import Charge, Told, never_made
 from donations.gateways.stripe_wire import client, in_our_words
 
 ASK_THEM = "authentication_required"
@@ -54,22 +54,20 @@ def look_for(asked: Charge, *, since: datetime, now: datetime) -> Told | None:
     return answer(mine, now=now) if mine else None
 
 
-def refund(back: Back, *, now: datetime) -> Told:
-    """Give money back."""
+def capture(payment_ref: str, *, now: datetime) -> Told:
+    """Take what an intent holds."""
     with in_our_words():
-        made = client().v1.refunds.create(
-            {
-                "payment_intent": back.payment_ref,
-                "amount": back.amount_minor,
-                "metadata": {
-                    "organisation": str(back.organisation_id),
-                    "payment": str(back.payment_id),
-                    "refund": str(back.refund_id),
-                },
-            },
-            {"idempotency_key": str(back.refund_id)},
+        intent = client().v1.payment_intents.capture(
+            payment_ref, {"expand": ["latest_charge"]}, {"idempotency_key": f"{payment_ref}-take"}
         )
-    return refund_answer(made, now=now)
+    return answer(intent, now=now)
+
+
+def give_up(payment_ref: str, *, now: datetime) -> Told:
+    """Cancel an intent."""
+    with in_our_words():
+        intent = client().v1.payment_intents.cancel(payment_ref, {"expand": ["latest_charge"]})
+    return answer(intent, now=now)
 
 
 def answer(intent: Any, *, now: datetime) -> Told:
@@ -80,21 +78,10 @@ def answer(intent: Any, *, now: datetime) -> Told:
     about["latest_charge"] = whole.get("id") or charge_made or ""
     name = f"answer:{about['id']}:{about['status']}:{about['latest_charge']}"
     kind = KIND_OF.get(about["status"], folding.PROCESSING)
+    if kind == folding.FAILED and not about.get("last_payment_error"):
+        kind = folding.PROCESSING  # nobody has tried it yet
     return stripe_events.told(
         event_id=name, kind=kind, happened_at=_moment(whole, about, now=now), about=about
-    )
-
-
-def refund_answer(made: Any, *, now: datetime) -> Told:
-    """Read a refund as the event that led to where it stands."""
-    about = made.to_dict()
-    name = f"answer:{about['id']}:{about['status']}"
-    at = datetime.fromtimestamp(about["created"], tz=UTC)
-    return stripe_events.told(
-        event_id=name,
-        kind="refund.created" if about["status"] in {"pending", "succeeded"} else "refund.updated",
-        happened_at=at if about["status"] != "failed" else now,
-        about=about,
     )
 
 
@@ -104,7 +91,7 @@ def _params(asked: Charge) -> dict[str, Any]:
         "currency": asked.money.currency.lower(),
         "customer": asked.saved.customer_ref,
         "payment_method": asked.saved.method_ref,
-        "payment_method_types": [asked.saved.kind],
+        "allowed_payment_method_types": [asked.saved.kind],
         "off_session": True,
         "confirm": True,
         "description": asked.title,

@@ -10,7 +10,7 @@ import mobilize.kit.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0010_saved_methods"),
+        ("donations", "0012_rails_and_networks"),
         ("organisations", "0002_keys_by_version"),
         ("petitions", "0014_share_step"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

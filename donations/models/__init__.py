@@ -12,6 +12,7 @@ from donations.models.pledge import Pledge
 from donations.models.provider_event import ProviderEvent
 from donations.models.reversal import Dispute, Refund
 from donations.models.saved_method import SavedMethod
+from donations.models.tie_out import TieOut
 
 __all__ = [
     "Ask",
@@ -30,4 +31,5 @@ __all__ = [
     "ProviderEvent",
     "Refund",
     "SavedMethod",
+    "TieOut",
 ]

@@ -1,6 +1,7 @@
 """One attempt to pay a pledge."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,6 +17,8 @@ class Payment(TenantModel):
     What was captured, refunded and lost to disputes is in minor units; the entries in the
     book add up to `captured - refunded - lost`. `asked_at` is when the provider was first
     asked to charge a `saved_method`; with `keeps_method` its page keeps the giver's for later.
+    Where there are `suspicions` of card testing, the money is held (authorised) until staff
+    decide whether it is taken.
     """
 
     class State(models.TextChoices):
@@ -49,10 +52,16 @@ class Payment(TenantModel):
         SavedMethod, on_delete=models.SET_NULL, null=True, related_name="payments"
     )
     keeps_method = models.BooleanField(default=False, db_default=False)
+    suspicions = ArrayField(models.CharField(max_length=30), default=list, db_default=[])
+    network = models.CharField(max_length=64, blank=True, db_default="")
     reference = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
     captured_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -94,6 +103,7 @@ class Payment(TenantModel):
                 name="one_open_payment_per_pledge",
             ),
         ]
+        indexes = [models.Index(fields=["organisation", "created_at"], name="payments_by_time")]
 
     def __str__(self) -> str:
         return f"{self.id} {self.state}"

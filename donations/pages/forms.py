@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from donations.domain.amounts import LARGEST_MINOR
 from donations.domain.conditions import Condition, On
 from donations.domain.promises import Giver, Promise, Rhythm, Shown
-from donations.domain.rails import CARD, SMS, TRANSFER
+from donations.domain.rails import CARD, DEBIT, DEBITED_IN, SMS, TRANSFER
 from donations.services.gift_words import LONGEST_COMMENT, LONGEST_DEDICATION
 from mobilize.kit import money
 from mobilize.kit.email_address import MAX_LENGTH
@@ -24,6 +24,7 @@ WAYS = [
     (TRANSFER, _("By bank transfer")),
     (SMS, _("By text message")),
 ]
+BY_DEBIT = (DEBIT, _("By direct debit from your account"))
 MONTHLY, YEARLY = "monthly", "yearly"
 OFTEN = [
     ("once", _("Once")),
@@ -141,6 +142,8 @@ class GiveForm(forms.Form):
                 required=False,
                 widget=forms.RadioSelect,
             )
+        if currency == DEBITED_IN:
+            self.fields["rail"].choices = [*WAYS, BY_DEBIT]  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from donations.domain import pledge_life
-from donations.domain.rails import CARD
+from donations.domain.rails import PAID_ON_A_PAGE
 from donations.pages.forms import TOKEN_LENGTH, GiveForm
 from donations.pages.scoped import private, refusals_in
 from donations.queries import pledges
@@ -52,7 +52,7 @@ def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
                 )
     if pledge is None:
         return _drawn(request, organisation, form, cause_id=cause.id, cause=cause)
-    if pledge.rail == CARD and not pledge.condition:
+    if pledge.rail in PAID_ON_A_PAGE and not pledge.condition:
         return _to_provider(organisation, pledge.id)
     token = pledging.token_of(pledge)
     return _see_other(reverse("pledge-thanks", args=[organisation.slug, token]))
@@ -142,6 +142,7 @@ def _show(
             "payable": pledge.state in pledge_life.PAYABLE,
             "being_paid": pledges.is_being_paid(pledge),
             "token": token,
+            "paid_on_a_page": PAID_ON_A_PAGE,
         }
         return render(request, template, shown)
 

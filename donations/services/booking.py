@@ -8,8 +8,8 @@ from donations.domain.events import MoneyReturned, PaymentCaptured, PaymentFaile
 from donations.domain.folding import Fact, Outcome
 from donations.gateways import stripe_events
 from donations.gateways.cards import Told
-from donations.models import Dispute, LedgerEntry, Payment, ProviderEvent, Refund
-from donations.services import fulfilling, inbox, keeping, ledger
+from donations.models import LedgerEntry, Payment, ProviderEvent
+from donations.services import fulfilling, inbox, keeping, ledger, reversing
 from mobilize.organisations import scoping
 from mobilize.outbox import services as outbox
 
@@ -22,15 +22,22 @@ TOLD_OF = {
 }
 
 
-def apply(*, organisation_id: UUID, provider_event_id: UUID, now: datetime) -> None:
-    """Fold all events of a payment and bring its rows and the book to what they say."""
+def apply(*, provider_event_id: UUID, now: datetime) -> None:
+    """Fold all events of a payment and bring its rows and the book to what they say.
+
+    Whose it is says the event's row; one that names nobody may be claimed by now, or waits.
+    """
     with scoping.everywhere(REASON):
-        event = ProviderEvent.objects.get(id=provider_event_id)
+        found = ProviderEvent.objects.filter(id=provider_event_id)
+        for ref in found.values_list("payment_ref", flat=True):
+            inbox.wait_for_turn(ref)
+        event = found.get()  # read in its turn: another may just have adopted it
         if event.payment_id is None:
+            inbox.claim(event)
+        if event.payment_id is None or event.organisation_id is None:
             return
-        inbox.wait_for_turn(event.payment_ref)
         _adopt(event)
-        with scoping.within(organisation_id):
+        with scoping.within(event.organisation_id):
             _converge(event.payment_id, now=now)
 
 
@@ -71,11 +78,11 @@ def _converge(payment_id: UUID, *, now: datetime) -> None:
         _facts(payment, told),
         amount_minor=payment.amount_minor,
         currency=payment.currency,
-        booked=_booked(payment),
+        booked=reversing.booked(payment),
     )
     before = payment.state
     _write_payment(payment, outcome, now=now)
-    _write_reversals(payment, outcome)
+    reversing.write(payment, outcome)
     asked = entries.of(outcome, payment_id=str(payment.id), amount_minor=payment.amount_minor)
     ledger.book(asked, payment=payment, now=now)
     _mark(told, outcome, now=now)
@@ -106,13 +113,6 @@ def _facts(payment: Payment, told: list[ProviderEvent]) -> list[Fact]:
     return [*facts, by_hand]
 
 
-def _booked(payment: Payment) -> frozenset[str]:
-    """Return the provider's names of the reversals that are in the book."""
-    refunds = Refund.objects.filter(payment=payment).values_list("provider_ref", flat=True)
-    disputes = Dispute.objects.filter(payment=payment).values_list("provider_ref", flat=True)
-    return frozenset([*refunds, *disputes])
-
-
 def _write_payment(payment: Payment, outcome: Outcome, *, now: datetime) -> None:
     is_new = payment.captured_at is None
     payment.state = outcome.state
@@ -131,31 +131,6 @@ def _write_payment(payment: Payment, outcome: Outcome, *, now: datetime) -> None
             payment, customer_ref=outcome.customer_ref, method_ref=outcome.method_ref, now=now
         )
         fulfilling.on_capture(payment)
-
-
-def _write_reversals(payment: Payment, outcome: Outcome) -> None:
-    owner = {"organisation_id": payment.organisation_id, "payment": payment}
-    for refund in outcome.refunds:
-        Refund.objects.update_or_create(
-            provider_ref=refund.ref,
-            defaults=owner
-            | {
-                "amount_minor": refund.amount_minor,
-                "refunded_at": refund.refunded_at,
-                "failed_at": refund.failed_at,
-            },
-        )
-    for dispute in outcome.disputes:
-        Dispute.objects.update_or_create(
-            provider_ref=dispute.ref,
-            defaults=owner
-            | {
-                "amount_minor": dispute.amount_minor,
-                "state": dispute.state,
-                "opened_at": dispute.opened_at,
-                "closed_at": dispute.closed_at,
-            },
-        )
 
 
 def _mark(told: list[ProviderEvent], outcome: Outcome, *, now: datetime) -> None:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.conf import settings
 
+from donations.gateways import choosing
 from donations.gateways.cards import CardProvider, Charge, Saved, Told, never_arrived
-from donations.gateways.stripe_cards import StripeCards
 from donations.models import Payment, Pledge, SavedMethod
+from donations.queries.payments import PaymentMissing
 from donations.services import booking, keeping, pledging
 from mobilize.kit import ids
 from mobilize.kit.constraints import refused_by
@@ -19,13 +20,6 @@ from mobilize.organisations import scoping
 # Providers forget idempotency keys after a day; from then on a charge is looked for, never repeated
 REPEATABLE_FOR = timedelta(hours=23)
 UNDECIDED = {Payment.State.CREATED, Payment.State.PROCESSING}
-
-
-class PaymentMissing(AppError):
-    """There is no such payment."""
-
-    code = "payment-missing"
-    kind = Kind.MISSING
 
 
 class AnotherPaymentOpen(AppError):
@@ -91,7 +85,7 @@ def charge(
     Raises:
         PaymentMissing, MethodMissing, ProviderAway
     """
-    provider = provider or StripeCards()
+    provider = provider or choosing.card_provider()
     asked = _begin(organisation_id, payment_id, now=now)
     if asked is not None:
         told = _ask(provider, *asked, now=now)

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.conf import settings
 
-from donations.domain.rails import CARD
+from donations.domain.rails import CARD, DEBIT
+from donations.gateways import choosing
 from donations.gateways.cards import CardProvider, Order, Session
-from donations.gateways.stripe_cards import StripeCards
 from donations.models import Payment, Pledge
 from donations.services import fulfilling, pledging
 from mobilize.kit import ids
@@ -17,9 +17,11 @@ from mobilize.kit.money import Money
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 
+KIND_OF = {CARD: "card", DEBIT: "sepa_debit"}  # what the provider charges, by rail
+
 
 class NotByCard(AppError):
-    """Only a pledge by card is paid here."""
+    """Only a pledge by card or by debit is paid here."""
 
     code = "pledge-not-by-card"
     kind = Kind.CONFLICT
@@ -40,31 +42,47 @@ class Attempt:
     session_ref: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How a new attempt is made: whether the provider keeps the card, and what is suspicious.
+
+    Where something is, the money is held until staff decide. `network` is whence it is
+    asked for, hidden.
+    """
+
+    keeps_method: bool = False
+    suspicions: tuple[str, ...] = ()
+    network: str = ""
+
+
+PLAINLY = Manner()
+
+
 def start(
     *,
     organisation: Organisation,
     pledge_id: UUID,
     now: datetime,
-    keeps_method: bool = False,
+    manner: Manner = PLAINLY,
     provider: CardProvider | None = None,
 ) -> str:
     """Return the address of the provider's page on which a pledge is paid.
 
     Asked again it returns the page that is open; where that one has expired, a new
-    attempt begins. With `keeps_method` the provider keeps the card once it has paid, and
-    `donations.services.charging` may charge it later. Call it outside any transaction:
-    it speaks to the provider, and opens short ones of its own before and after.
+    attempt begins. What was kept may be charged later (`services.charging`). Call it
+    outside any transaction: it speaks to the provider, and opens short ones of its own
+    before and after.
 
     Raises:
         PledgeMissing, PledgeSettled, NotByCard, PaymentOnItsWay
         ProviderAway, ProviderRefused
     """
-    provider = provider or StripeCards()
-    attempt = _begin(organisation, pledge_id, keeps_method=keeps_method, now=now)
+    provider = provider or choosing.card_provider()
+    attempt = _begin(organisation, pledge_id, manner, now=now)
     session = _page(provider, attempt)
     if session.status == "expired":
         _give_up(organisation, attempt)
-        attempt = _begin(organisation, pledge_id, keeps_method=keeps_method, now=now)
+        attempt = _begin(organisation, pledge_id, manner, now=now)
         session = _page(provider, attempt)
     if session.status != "open":
         raise PaymentOnItsWay
@@ -79,15 +97,15 @@ def _page(provider: CardProvider, attempt: Attempt) -> Session:
 
 
 def _begin(
-    organisation: Organisation, pledge_id: UUID, *, keeps_method: bool, now: datetime
+    organisation: Organisation, pledge_id: UUID, manner: Manner, *, now: datetime
 ) -> Attempt:
     """Find the attempt that goes on, or write a new one before the provider hears of it."""
     with scoping.within(organisation.id):
         pledge = pledging.lock(organisation.id, pledge_id)
         pledging.refuse_unless_open(pledge)
-        if pledge.rail != CARD:
+        if pledge.rail not in KIND_OF:
             raise NotByCard
-        payment = _going_on(pledge) or _new_payment(pledge, keeps_method=keeps_method, now=now)
+        payment = _going_on(pledge) or _new_payment(pledge, manner, now=now)
         return Attempt(order=_order(organisation, pledge, payment), session_ref=payment.session_ref)
 
 
@@ -104,7 +122,7 @@ def _going_on(pledge: Pledge) -> Payment | None:
     return going
 
 
-def _new_payment(pledge: Pledge, *, keeps_method: bool, now: datetime) -> Payment:
+def _new_payment(pledge: Pledge, manner: Manner, *, now: datetime) -> Payment:
     identifier = ids.new()
     return Payment.objects.create(
         id=identifier,
@@ -115,7 +133,9 @@ def _new_payment(pledge: Pledge, *, keeps_method: bool, now: datetime) -> Paymen
         amount_minor=fulfilling.to_pay(pledge),
         currency=pledge.currency,
         idempotency_key=str(identifier),
-        keeps_method=keeps_method or pledge.plan_id is not None,
+        keeps_method=manner.keeps_method or pledge.plan_id is not None,
+        suspicions=list(manner.suspicions),
+        network=manner.network,
         created_at=now,
     )
 
@@ -130,6 +150,8 @@ def _order(organisation: Organisation, pledge: Pledge, payment: Payment) -> Orde
         thanks_url=f"{home}/thanks",
         back_url=f"{home}/cancelled",
         keeps_method=payment.keeps_method,
+        holds_money=bool(payment.suspicions) and pledge.rail == CARD,
+        kind=KIND_OF[pledge.rail],
     )
 
 

@@ -12,7 +12,6 @@ from donations.domain import plan_life
 from donations.domain.events import PlanChargeAhead
 from donations.domain.plan_life import NOTICE, Move, State
 from donations.domain.pledge_life import Move as PledgeMove
-from donations.domain.rails import CARD
 from donations.gateways.cards import CardProvider, ProviderAway
 from donations.models import Payment, Plan, PlanCharge, Pledge
 from donations.services import charging, moving, plan_steps, plans, ways
@@ -22,6 +21,7 @@ from mobilize.outbox import services as outbox
 
 AT_ONCE = 200
 NO_CARD = "no-saved-method"
+UNDECIDED = {Payment.State.PROCESSING, Payment.State.AUTHORISED}
 FAILED = {Payment.State.FAILED, Payment.State.ACTION_REQUIRED, Payment.State.CANCELLED}
 
 
@@ -63,7 +63,7 @@ def settle(*, organisation_id: UUID, payment_id: UUID, now: datetime) -> None:
     if charge is None or charge.pledge.plan_id is None:
         return
     plan = plans.lock(organisation_id, charge.pledge.plan_id)
-    if charge.payment.state == Payment.State.PROCESSING and plan.not_before is not None:
+    if charge.payment.state in UNDECIDED and plan.not_before is not None:
         plan.not_before = now + timedelta(days=1)  # a debit takes days; its event tells sooner
         plan.save(update_fields=["not_before"])
     if charge.payment.state not in FAILED:
@@ -104,7 +104,7 @@ def _announce(plan: Plan, last: Pledge, *, now: datetime) -> None:
     pledge = Pledge.objects.create(
         organisation_id=plan.organisation_id, cause_id=plan.cause_id,
         petition_id=plan.petition_id, supporter_id=plan.supporter_id,
-        amount_minor=plan.amount_minor, currency=plan.currency, rail=CARD, kind="recurring",
+        amount_minor=plan.amount_minor, currency=plan.currency, rail=first.rail, kind="recurring",
         plan=plan, slot=plan.slot + 1, due_on=due_on, anonymous=first.anonymous, made_at=now,
         **ways.same_as(first),
     )  # fmt: skip

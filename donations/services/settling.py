@@ -6,15 +6,14 @@ from uuid import UUID
 from django.db import transaction
 
 from donations.domain import amounts
-from donations.domain.entries import Entry
-from donations.domain.events import PaymentCaptured
 from donations.domain.rails import SETTLED_BY_HAND
+from donations.gateways import by_hand
 from donations.models import Payment
-from donations.services import fulfilling, ledger, pledging
+from donations.services import booking, fulfilling, pledging
 from mobilize.kit import ids, text
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.money import Money
 from mobilize.organisations.models import Organisation, User
-from mobilize.outbox import services as outbox
 
 
 class SettledByProvider(AppError):
@@ -67,17 +66,17 @@ def record(
         provider=Payment.Provider.MANUAL,
         amount_minor=came,
         currency=pledge.currency,
-        state=Payment.State.CAPTURED,
         idempotency_key=str(identifier),
         reference=text.line(reference, field="reference"),
         created_at=now,
-        captured_minor=came,
-        captured_at=received_at,
         recorded_by=by,
     )
-    fulfilling.on_capture(payment)
-    gift = Entry("gift", f"gift:{payment.id}", payment.amount_minor, received_at)
-    ledger.book([gift], payment=payment, now=now)
-    captured = PaymentCaptured(organisation_id=organisation.id, payment_id=payment.id)
-    outbox.publish(captured, now=now)
+    told = by_hand.received(
+        organisation_id=organisation.id,
+        payment_id=payment.id,
+        money=Money(payment.amount_minor, payment.currency),
+        at=received_at,
+    )
+    booking.note(organisation_id=organisation.id, payment_id=payment.id, told=told, now=now)
+    payment.refresh_from_db()
     return payment

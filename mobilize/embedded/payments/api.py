@@ -55,6 +55,7 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", intents.URL + ONE, intents.retrieve),
     ("POST", intents.URL + ONE + "/confirm", intents.confirm),
     ("POST", intents.URL + ONE + "/cancel", intents.cancel),
+    ("POST", intents.URL + ONE + "/capture", intents.capture),
     ("POST", customers.URL, customers.create),
     ("GET", customers.URL, customers.listing),
     ("GET", customers.URL + ONE, customers.retrieve),

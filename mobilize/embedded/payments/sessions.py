@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from mobilize.embedded.payments import amounts, customers, events, intents, lists
+from mobilize.embedded.payments import amounts, customers, debits, events, intents, lists
 from mobilize.embedded.payments.calls import Call, new_id, shown
 from mobilize.embedded.payments.forms import Form
 from mobilize.embedded.payments.refusals import InvalidRequest, missing
@@ -48,7 +48,7 @@ def create(*, call: Call, form: Form) -> Object:
         "metadata": form.metadata(),
         "mode": "payment",
         "payment_intent": None,
-        "payment_method_types": ["card"],
+        "payment_method_types": method_types(form, currency),
         "payment_status": "unpaid",
         "status": "open",
         "submit_type": form.choice("submit_type", SUBMIT_TYPES),
@@ -67,6 +67,17 @@ def create(*, call: Call, form: Form) -> Object:
     form.finish()
     call.store.add(session)
     return shown(session)
+
+
+def method_types(form: Form, currency: str) -> list[str]:
+    """Return what may be charged: cards unless said otherwise; accounts in euro only."""
+    newer, older = "allowed_payment_method_types", "payment_method_types"
+    asked = form.texts(newer) or form.texts(older) or ["card"]
+    if not set(asked) <= {"card", debits.KIND}:
+        raise form.invalid(newer, "This sandbox takes cards and SEPA debits only.")
+    if debits.KIND in asked and currency != "eur":
+        raise form.invalid(newer, "SEPA debits are in euro.")
+    return asked
 
 
 def retrieve(*, call: Call, form: Form, identifier: str) -> Object:
@@ -210,6 +221,7 @@ def _intent_data(form: Form) -> Object:
         return {}
     return {
         "metadata": inner.metadata(),
+        "capture_method": inner.choice("capture_method", intents.CAPTURE_METHODS),
         "setup_future_usage": inner.choice("setup_future_usage", customers.FUTURE_USES),
         **{name: inner.text(name) for name in INTENT_TEXTS},
     }
@@ -218,8 +230,6 @@ def _intent_data(form: Form) -> Object:
 def _refuse_other_pages(form: Form) -> None:
     """Refuse what the sandbox cannot do, rather than pretend."""
     form.choice("ui_mode", {"hosted", "hosted_page"})
-    if not set(form.texts("payment_method_types")) <= {"card"}:
-        raise form.invalid("payment_method_types", "This sandbox takes cards only.")
 
 
 def _address(form: Form, name: str) -> str | None:
