@@ -133,10 +133,12 @@ def check(
 def _check_rhythm(promise: Promise, rhythm: Rhythm, *, has_giver: bool) -> None:
     cadence.check(every_months=rhythm.every_months, anchor_day=rhythm.anchor_day or 1)
     if promise.parts != 1 or promise.condition:
-        raise PromiseUnclear(field="every_months")
+        raise PromiseUnclear(
+            "A gift that recurs has no instalments and no condition.", field="every_months"
+        )
     if promise.rail not in rails.PAID_ON_A_PAGE:
-        raise PromiseUnclear(field="rail")
+        raise PromiseUnclear("A gift that recurs is paid by card or debit.", field="rail")
     if not has_giver:
-        raise PromiseUnclear(field="email")
+        raise PromiseUnclear("A gift that recurs needs somebody who gives it.", field="email")
     if rhythm.times is not None and not 2 <= rhythm.times <= 1200:
         raise cadence.CadenceInvalid(field="times")

@@ -20,9 +20,10 @@ def paid(*, plan_id: UUID, slot: int, now: datetime) -> None:
     state = State(plan.state)
     if slot == plan.slot and (state in ON or state == State.ACTIVE):
         plan_steps.wait_for_next(plan, after=plan_steps.today(plan, now))
-        plan.save()
         if state in ON:
             plan_steps.take(plan, ON[state], now=now)
+        else:
+            plan.save(update_fields=["next_on", "not_before"])
     if plan.state == State.ACTIVE and _has_given_all(plan):
         plan_steps.take(plan, Move.COMPLETE, now=now)
         plans.call_off_owed(plan, now=now)

@@ -147,7 +147,7 @@ def test_the_form_offers_amounts_and_takes_a_condition(client: Client, cause: Ca
     [
         ({"amount": ""}, "Enter how much you give."),
         ({"condition": "givers"}, "Say how many, or how much."),
-        ({"often": "monthly"}, "One that recurs depends on no condition, is paid by card or debit"),
+        ({"often": "monthly"}, "A gift that recurs is paid by card or debit."),
     ],
 )
 def test_a_form_that_cannot_be_says_so(

@@ -135,7 +135,9 @@ class Promises(RuleBasedStateMachine):
         if pledge.state in {"open", "due"} and fails and plan.state in {"active", "past_due"}:
             if pledge.state == "open":
                 collecting.moving.take(pledge, pledge_life.Move.FALL_DUE, at=self.later())
-            collecting._fail(plan, pledge, "card_declined", now=self.later())
+            for _ in range(number % 4 + 1):  # up to the last attempt, with which it lapses
+                if plan.state in {"active", "past_due"}:
+                    collecting._fail(plan, pledge, "card_declined", now=self.later())
         elif pledge.state in pledge_life.PAYABLE and not fails:
             self.capture(pledge)
 
