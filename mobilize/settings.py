@@ -145,6 +145,7 @@ MAIL_WEBHOOK_KEY = SAID["MAIL_WEBHOOK_KEY"]
 STRIPE_API_KEY = SAID["STRIPE_API_KEY"]
 STRIPE_API_BASE = SAID["STRIPE_API_BASE"]
 STRIPE_WEBHOOK_SECRET = SAID["STRIPE_WEBHOOK_SECRET"]
+DONOR_REFUND_DAYS = int(SAID["DONOR_REFUND_DAYS"])
 
 # Who is asked how things are, and under which scope the whole house is looked at
 METRICS_TOKEN = SAID["METRICS_TOKEN"]
@@ -155,7 +156,12 @@ HEALTH_PARTS = {
 # What a prompt leads to that no share link does: the reader's own page, as its part names it
 PROMPT_PAGES = {"pledge_reminder": "donations.services.pledging.page_of"}
 # Who else is asked what is held about a person: the same shape of function for each part
-HELD_PARTS = {"gifts": "donations.queries.pledges.held_about"}
+HELD_PARTS = {
+    "gifts": "donations.queries.pledges.held_about",
+    "recurring_gifts": "donations.services.held.plans_of",
+    "help": "donations.services.held.help_of",
+    "words_beside_gifts": "donations.services.held.words_of",
+}
 # Who else counts what came through a signature's own links: a function from its id to a number
 BROUGHT_PARTS = {"gifts": "donations.queries.own_links.gifts"}
 # Who still needs somebody whose time is over

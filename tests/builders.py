@@ -4,7 +4,7 @@ Ines signs, Omar is invited, Greta owns, Mallory works for another organisation 
 tries every door.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -45,7 +45,7 @@ from petitions.services import (
     supporters,
     versions,
 )
-from tests import suspects, trials
+from tests import promises, suspects, trials
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "a long and quiet password"
@@ -199,7 +199,8 @@ def a_link(petition: Petition, channel: str = "facebook", **fields: Any) -> Shar
 
 def a_pledge(cause: Cause, amount_minor: int = 2500, **fields: Any) -> Pledge:
     """Return a promise to give that nobody has paid yet."""
-    said = {"rail": "transfer", "currency": cause.currency, "made_at": MONDAY}
+    due_on = MONDAY.date() + timedelta(days=3)
+    said = {"rail": "transfer", "currency": cause.currency, "made_at": MONDAY, "due_on": due_on}
     return Pledge.objects.create(
         organisation=cause.organisation,
         cause=cause,
@@ -307,6 +308,7 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<str:token>": "no-token",
         "<slug:provider>": "postmark",
         "<uuid:pledge_id>": str(pledge.id),
+        **promises.places(cause, mark=mark),
         "<uuid:signature_id>": str(signature.id),
         "<uuid:person_id>": str(signature.supporter_id),
         "<uuid:link_id>": str(link.id),

@@ -27,8 +27,10 @@ class Scope:
     def nobody(self) -> Iterator[None]:
         """See nothing inside the block, and everything after it."""
         self("")
-        yield
-        self("*")
+        try:
+            yield
+        finally:
+            self("*")
 
 
 scope = Scope()

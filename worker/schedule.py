@@ -10,6 +10,8 @@ SCHEDULE = {
     "visits": {"task": "visits.drain", "schedule": 1.0},
     "petitions": {"task": "petitions.schedule", "schedule": crontab()},  # each minute
     "prompts": {"task": "prompts.look_after", "schedule": crontab()},  # each minute
+    "pledges": {"task": "pledges.look_after", "schedule": crontab(minute="*/5")},
+    "plans": {"task": "plans.look_after", "schedule": crontab(minute="*/5")},
     "pending": {"task": "petitions.pending", "schedule": crontab(minute="45")},
     "recount": {"task": "counts.recount", "schedule": crontab(hour="3", minute="20")},
     "purge": {"task": "upkeep.purge", "schedule": crontab(hour="3", minute="10")},

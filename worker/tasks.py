@@ -110,6 +110,18 @@ def look_after_prompts(**_later: Any) -> None:
     upkeep.look_after_prompts(now=clock.now())
 
 
+@app.task(name="pledges.look_after", queue=DEFAULT, expires=HINT_LIVES)
+def look_after_pledges(**_later: Any) -> None:
+    """Decide conditions, let money fall due, remind, and let old promises lapse."""
+    upkeep.look_after_pledges(now=clock.now())
+
+
+@app.task(name="plans.look_after", queue=DEFAULT, expires=HINT_LIVES)
+def look_after_plans(**_later: Any) -> None:
+    """Announce and charge the recurring gifts whose time has come."""
+    upkeep.look_after_plans(now=clock.now())
+
+
 @app.task(name="experiments.watch", queue=DEFAULT)
 def watch_experiments(**_later: Any) -> None:
     """Let experiments lean, and end what is decided."""

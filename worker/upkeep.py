@@ -7,7 +7,8 @@ import numpy as np
 import structlog
 from django.core.management import CommandError, call_command
 
-from donations.services import chains
+from donations.services import chains, collecting
+from donations.services import expiring as pledge_expiring
 from donations.services import reminding as pledge_reminding
 from mobilize.http import idempotency
 from mobilize.organisations import scoping
@@ -40,6 +41,13 @@ from worker.queues import QUEUES
 
 log = structlog.get_logger(__name__)
 
+PLEDGE_CHORES = (
+    pledge_expiring.decide,
+    pledge_expiring.fall_due,
+    pledge_reminding.count,
+    pledge_reminding.remind,
+    pledge_expiring.lapse,
+)
 MOST_DRAINED = 20  # transactions in a row; then whoever drains has its other work to do
 
 
@@ -193,9 +201,27 @@ def look_after_prompts(*, now: datetime) -> None:
         with scoping.within(each.id):
             begun = prompt_chores.begin_due(organisation_id=each.id, now=now)
             ended = prompt_chores.end_done(organisation_id=each.id, now=now)
-            reminded = pledge_reminding.remind(organisation_id=each.id, now=now)
-        if begun or ended or reminded:
-            log.info("prompts_looked_after", begun=begun, ended=ended, reminded=reminded)
+        if begun or ended:
+            log.info("prompts_looked_after", begun=begun, ended=ended)
+
+
+def look_after_pledges(*, now: datetime) -> None:
+    """Decide conditions, let money fall due, remind who owes it, and let old promises lapse."""
+    for each in organisations.every():
+        for chore in PLEDGE_CHORES:
+            with scoping.within(each.id):
+                done = chore(organisation=each, now=now)
+            if done:
+                log.info("pledges_looked_after", chore=chore.__name__, done=done)
+
+
+def look_after_plans(*, now: datetime) -> None:
+    """Announce and charge the recurring gifts whose time has come, each on its own."""
+    for each in organisations.every():
+        with scoping.within(each.id):
+            plans = collecting.due(organisation_id=each.id, now=now)
+        for plan_id in plans:
+            collecting.look_after(organisation_id=each.id, plan_id=plan_id, now=now)
 
 
 def watch_experiments(*, now: datetime) -> None:

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
-from donations.api import shapes
+from donations.api import pledge_shapes, shapes
 from donations.queries import pledges
 from donations.services import checkout, pledging, settling
 from donations.services.limits import CheckoutLimit, PledgingLimit
@@ -33,14 +33,16 @@ class Pledges(OrganisationView):
         # A front end that holds a key speaks for many visitors and limits them itself.
         return [PledgingLimit()] if self.request.method == "POST" and self.role is None else []
 
-    @extend_schema(operation_id="list_pledges", responses=shapes.Pledge(many=True))
+    @extend_schema(operation_id="list_pledges", responses=pledge_shapes.Pledge(many=True))
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
         page = pages.paginate_queryset(pledges.of(self.organisation.id), request, view=self)
-        return pages.get_paginated_response(shapes.Pledge(page, many=True).data)
+        return pages.get_paginated_response(pledge_shapes.Pledge(page, many=True).data)
 
     @extend_schema(
-        operation_id="make_pledge", request=shapes.NewPledge, responses={201: shapes.MadePledge}
+        operation_id="make_pledge",
+        request=pledge_shapes.NewPledge,
+        responses={201: pledge_shapes.MadePledge},
     )
     def post(self, request: Request) -> Response:
         """Promise a gift. Campaigners record gifts for others, cash among them."""
@@ -54,15 +56,17 @@ class Pledges(OrganisationView):
         )
 
     def _make(self, request: Request, *, now: datetime) -> Response:
-        said = shapes.NewPledge(data=request.data)
+        said = pledge_shapes.NewPledge(data=request.data)
         said.is_valid(raise_exception=True)
         values, org_id = said.validated_data, self.organisation.id
         named = values["petition"]
         pledge = pledging.make(
             cause=catalogue.cause(org_id, values["cause"], drafts=False),
             petition=catalogue.petition(org_id, named, drafts=False) if named else None,
-            promise=shapes.promise_of(values, by_staff=self._is_campaigner()),
-            giver=shapes.giver_of(values),
+            promise=pledge_shapes.promise_of(
+                values, by_staff=self._is_campaigner(), organisation_id=org_id
+            ),
+            giver=pledge_shapes.giver_of(values),
             touch_token=values["touch"],
             by=_person(request),
             now=now,
@@ -124,16 +128,16 @@ class Cancel(OrganisationView):
 
     access = {"POST": Role.CAMPAIGNER}
 
-    @extend_schema(operation_id="cancel_pledge", request=None, responses=shapes.Pledge)
+    @extend_schema(operation_id="cancel_pledge", request=None, responses=pledge_shapes.Pledge)
     def post(self, request: Request, pledge_id: UUID) -> Response:
         pledge = pledging.cancel(
             organisation=self.organisation, pledge_id=pledge_id, now=clock.now()
         )
-        return Response(shapes.Pledge(pledge).data)
+        return Response(pledge_shapes.Pledge(pledge).data)
 
 
 def _made(pledge: Any) -> dict[str, Any]:
-    return dict(shapes.MadePledge({**vars(pledge), "token": pledging.token_of(pledge)}).data)
+    return dict(pledge_shapes.MadePledge({**vars(pledge), "token": pledging.token_of(pledge)}).data)
 
 
 def _person(request: Request) -> User | None:

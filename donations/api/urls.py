@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.api import chains, experiments, pledges, reports, spread
+from donations.api import chains, experiments, giving_more, pledges, promises, reports, spread
 
 urlpatterns = [
     path("pledges/", pledges.Pledges.as_view(), name="pledges"),
@@ -13,6 +13,19 @@ urlpatterns = [
         name="pledge-settlements",
     ),
     path("pledges/<uuid:pledge_id>/cancel", pledges.Cancel.as_view(), name="pledge-cancel"),
+    path("asks/", promises.Asks.as_view(), name="asks"),
+    path("asks/<uuid:ask_id>", promises.AskDetail.as_view(), name="ask"),
+    path("amounts", promises.AmountsToShow.as_view(), name="amounts-to-show"),
+    path("causes/<slug:slug>/gifts", promises.PublicGifts.as_view(), name="public-gifts"),
+    path("gift-words/", promises.Words.as_view(), name="gift-words"),
+    path("gift-words/<uuid:words_id>/show", promises.ShowWords.as_view(), name="gift-words-show"),
+    path("gift-words/<uuid:words_id>/hide", promises.HideWords.as_view(), name="gift-words-hide"),
+    path("help/", giving_more.HelpList.as_view(), name="help"),
+    path("help/<uuid:help_id>/done", giving_more.HelpDone.as_view(), name="help-done"),
+    path("help/<uuid:help_id>/cancel", giving_more.HelpCancel.as_view(), name="help-cancel"),
+    path("plans/", giving_more.Plans.as_view(), name="plans"),
+    path("plans/<uuid:plan_id>/stop", giving_more.PlanStop.as_view(), name="plan-stop-by-staff"),
+    path("reports/promises", promises.PromisedAndCollected.as_view(), name="report-promises"),
     path(
         "reports/experiments/<uuid:experiment_id>",
         experiments.ExperimentMoney.as_view(),

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from donations.domain.folding import Dispute, Outcome, Refund
+from donations.domain.folding import Outcome
+from donations.domain.reversals import Dispute, Refund
 
 
 @dataclass(frozen=True)

@@ -24,3 +24,67 @@ class ChainsAsked(Event):
 
     cause_id: UUID
     asked: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentCaptured(Event):
+    """The money of a payment has come."""
+
+    topic: ClassVar[str] = "donations.payment_captured"
+
+    payment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentFailed(Event):
+    """A payment was declined, for the first time if its page is still open."""
+
+    topic: ClassVar[str] = "donations.payment_failed"
+
+    payment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentNeedsGiver(Event):
+    """A giver's bank wants to ask them before it pays."""
+
+    topic: ClassVar[str] = "donations.payment_needs_giver"
+
+    payment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyReturned(Event):
+    """Money of a payment went back, or came again; its book has so many `entries` by now."""
+
+    topic: ClassVar[str] = "donations.money_returned"
+
+    payment_id: UUID
+    entries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanStepTaken(Event):
+    """A recurring gift has begun, failed, paused, ended or come back; its giver is told."""
+
+    topic: ClassVar[str] = "donations.plan_step_taken"
+
+    step_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChargeAhead(Event):
+    """A recurring gift will be charged in a few days; its giver is told, and can change it."""
+
+    topic: ClassVar[str] = "donations.plan_charge_ahead"
+
+    pledge_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundAsked(Event):
+    """Staff or a donor want money back."""
+
+    topic: ClassVar[str] = "donations.refund_asked"
+
+    refund_id: UUID

@@ -1,18 +1,17 @@
 """Stripe, through its own client."""
 
-import functools
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import stripe
 from django.conf import settings
 from stripe.params.checkout import SessionCreateParams
 
-from donations.gateways.cards import Order, ProviderAway, ProviderRefused, Session
+from donations.gateways import stripe_charges, stripe_records
+from donations.gateways.cards import Back, Charge, Line, Order, Session, Told
+from donations.gateways.stripe_wire import client, in_our_words
 
-PATIENCE = 10.0  # seconds one call may take
-RETRIES = 2  # safe: every call that makes something carries its idempotency key
 PAGES = "https://checkout.stripe.com"
 
 
@@ -25,60 +24,63 @@ class StripeCards:
     """A `CardProvider`."""
 
     def open(self, order: Order) -> Session:
-        metadata = {
-            "organisation": str(order.organisation_id),
-            "payment": str(order.payment_id),
-        }
-        price: Any = {
-            "currency": order.money.currency.lower(),
-            "unit_amount": order.money.minor,
-            "product_data": {"name": order.title},
-        }
-        params: SessionCreateParams = {
-            "mode": "payment",
-            "submit_type": "donate",
-            "line_items": [{"price_data": price, "quantity": 1}],
-            "metadata": metadata,
-            "payment_intent_data": {"metadata": metadata},
-            "success_url": order.thanks_url,
-            "cancel_url": order.back_url,
-        }
-        with _in_our_words():
-            session = _client().v1.checkout.sessions.create(
-                params,
-                {"idempotency_key": str(order.payment_id)},
+        with in_our_words():
+            session = client().v1.checkout.sessions.create(
+                _params(order), {"idempotency_key": str(order.payment_id)}
             )
         return _ours(session)
 
     def find(self, ref: str) -> Session:
-        with _in_our_words():
-            return _ours(_client().v1.checkout.sessions.retrieve(ref))
+        with in_our_words():
+            return _ours(client().v1.checkout.sessions.retrieve(ref))
+
+    def charge(self, charge: Charge, *, now: datetime) -> Told:
+        return stripe_charges.charge(charge, now=now)
+
+    def look_for(self, charge: Charge, *, since: datetime, now: datetime) -> Told | None:
+        return stripe_charges.look_for(charge, since=since, now=now)
+
+    def capture(self, payment_ref: str, *, now: datetime) -> Told:
+        return stripe_charges.capture(payment_ref, now=now)
+
+    def give_up(self, payment_ref: str, *, now: datetime) -> Told:
+        return stripe_charges.give_up(payment_ref, now=now)
+
+    def refund(self, back: Back, *, now: datetime) -> Told:
+        return stripe_records.refund(back, now=now)
+
+    def look_up(self, *, session_ref: str, payment_ref: str, now: datetime) -> list[Told]:
+        return stripe_records.look_up(session_ref=session_ref, payment_ref=payment_ref, now=now)
+
+    def statement(self, *, since: datetime) -> Iterable[Line]:
+        return stripe_records.statement(since=since)
 
 
-@functools.cache
-def _client() -> stripe.StripeClient:
-    return stripe.StripeClient(
-        settings.STRIPE_API_KEY,
-        base_addresses={"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else {},
-        max_network_retries=RETRIES,
-        http_client=_wire(),
-    )
-
-
-@functools.cache
-def _wire() -> stripe.RequestsClient:
-    return stripe.RequestsClient(timeout=PATIENCE)
+def _params(order: Order) -> SessionCreateParams:
+    metadata = {"organisation": str(order.organisation_id), "payment": str(order.payment_id)}
+    price: Any = {
+        "currency": order.money.currency.lower(),
+        "unit_amount": order.money.minor,
+        "product_data": {"name": order.title},
+    }
+    params: SessionCreateParams = {
+        "mode": "payment",
+        "submit_type": "donate",
+        "line_items": [{"price_data": price, "quantity": 1}],
+        "metadata": metadata,
+        "payment_intent_data": {"metadata": metadata},
+        "success_url": order.thanks_url,
+        "cancel_url": order.back_url,
+    }
+    if order.kind != "card":
+        params["allowed_payment_method_types"] = [order.kind]
+    if order.keeps_method:
+        params["customer_creation"] = "always"
+        params["payment_intent_data"]["setup_future_usage"] = "off_session"
+    if order.holds_money:
+        params["payment_intent_data"]["capture_method"] = "manual"
+    return params
 
 
 def _ours(session: stripe.checkout.Session) -> Session:
     return Session(ref=session.id, status=session.status or "", url=session.url or "")
-
-
-@contextmanager
-def _in_our_words() -> Iterator[None]:
-    try:
-        yield
-    except stripe.InvalidRequestError as error:
-        raise ProviderRefused from error
-    except stripe.StripeError as error:
-        raise ProviderAway from error

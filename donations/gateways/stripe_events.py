@@ -1,38 +1,29 @@
 """Stripe's events: verified, cut down to what we may keep, and read as facts."""
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import stripe
 
 from donations.domain.folding import DISPUTE_KINDS, KINDS, REFUND_KINDS, SUCCEEDED, Fact
+from donations.gateways.cards import Told
 from mobilize.kit.errors import AppError
 
 TOLERANCE = timedelta(seconds=300)
 LONGEST = 256 * 1024
-KEPT_METADATA = ("organisation", "payment")
+KEPT_METADATA = ("organisation", "payment", "refund")
 LONGEST_WORD = 100
+LONGEST_ADDRESS = 2000
+UNREADABLE = (
+    KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError
+)  # fmt: skip
 
 
 class EventRefused(AppError):
     """This is not an event of our card provider."""
 
     code = "provider-event-refused"
-
-
-@dataclass(frozen=True)
-class Told:
-    """An event as we keep it. `payload` holds no personal value."""
-
-    event_id: str
-    kind: str
-    happened_at: datetime
-    payment_ref: str
-    organisation: str
-    payment: str
-    payload: dict[str, Any]
 
 
 def verify(body: bytes, *, header: str, secrets: list[str], now: datetime) -> None:
@@ -61,11 +52,21 @@ def read(body: bytes) -> Told:
         about = event["data"]["object"]
         happened_at = _moment(event["created"])
         event_id, kind = _word(event["id"]), _word(event["type"])
-        kept = _kept(about)
-    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        said = told(event_id=event_id, kind=kind, happened_at=happened_at, about=about)
+    except UNREADABLE as error:
         raise EventRefused("This is not an event.") from error
     if not event_id:
         raise EventRefused("This event has no id.")
+    return said
+
+
+def told(*, event_id: str, kind: str, happened_at: datetime, about: dict[str, Any]) -> Told:
+    """Return what is told about one of the provider's objects, cut down to what we keep.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: it is no such object
+    """
+    kept = _kept(about)
     return Told(
         event_id=event_id,
         kind=kind,
@@ -77,9 +78,9 @@ def read(body: bytes) -> Told:
     )
 
 
-def wanted(told: Told) -> bool:
+def wanted(said: Told) -> bool:
     """Say whether an event moves a payment. A bank's inquiry moves no money."""
-    return told.kind in KINDS and not told.payload["status"].startswith("warning")
+    return said.kind in KINDS and not said.payload["status"].startswith("warning")
 
 
 def fact(*, event_id: str, kind: str, happened_at: datetime, payload: dict[str, Any]) -> Fact:
@@ -96,6 +97,10 @@ def fact(*, event_id: str, kind: str, happened_at: datetime, payload: dict[str, 
         currency=payload["currency"].upper(),
         status=payload["status"],
         failure_code=payload["failure_code"],
+        refund=payload["metadata"].get("refund", "") if about_reversal else "",
+        customer_ref=payload.get("customer", ""),
+        method_ref=payload.get("payment_method", ""),
+        action_url=payload.get("action_url", ""),
     )
 
 
@@ -122,6 +127,9 @@ def _kept(about: dict[str, Any]) -> dict[str, Any]:
         "created": _whole(about.get("created")),
         "payment_ref": _word(intent),
         "failure_code": _word(error.get("decline_code") or error.get("code")),
+        "customer": _word(about.get("customer")),
+        "payment_method": _word(about.get("payment_method")),
+        "action_url": _address(about.get("next_action")),
         "metadata": {name: _word(metadata[name]) for name in KEPT_METADATA if name in metadata},
     }
 
@@ -131,6 +139,12 @@ def _word(value: object) -> str:
     if len(text) > LONGEST_WORD or not text.isprintable():
         raise ValueError("longer than any name of theirs")
     return text
+
+
+def _address(next_action: Any) -> str:
+    """Return where a giver's bank asks them."""
+    url = ((next_action or {}).get("redirect_to_url") or {}).get("url")
+    return url if isinstance(url, str) and len(url) <= LONGEST_ADDRESS else ""
 
 
 def _whole(value: object) -> int:

@@ -1,5 +1,6 @@
 """Giving: the form, the way to the card provider, and back."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from donations.domain.rails import CARD
-from donations.pages.forms import GiveForm
+from donations.domain import pledge_life
+from donations.domain.rails import PAID_ON_A_PAGE
+from donations.pages.forms import TOKEN_LENGTH, GiveForm
 from donations.pages.scoped import private, refusals_in
 from donations.queries import pledges
-from donations.services import checkout, pledging
+from donations.services import asking, checkout, pledging
 from donations.services.limits import CheckoutLimit, PledgingLimit
 from mobilize.http import throttles
 from mobilize.kit import clock
@@ -35,13 +37,14 @@ def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
     """
     with scoping.within(organisation.id):
         cause = catalogue.cause(organisation.id, slug, drafts=False)
-        form = _form(request, currency=cause.currency)
+        petition = _petition(request, organisation)
+        form = _form(request, cause=cause, petition=petition)
         pledge = None
         if form.is_valid():
             with refusals_in(form):
                 pledge = pledging.make(
                     cause=cause,
-                    petition=None,
+                    petition=petition,
                     promise=form.promise(),
                     giver=form.giver(),
                     touch_token=form.cleaned_data["t"] or None,
@@ -49,7 +52,7 @@ def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
                 )
     if pledge is None:
         return _drawn(request, organisation, form, cause_id=cause.id, cause=cause)
-    if pledge.rail == CARD:
+    if pledge.rail in PAID_ON_A_PAGE and not pledge.condition:
         return _to_provider(organisation, pledge.id)
     token = pledging.token_of(pledge)
     return _see_other(reverse("pledge-thanks", args=[organisation.slug, token]))
@@ -102,11 +105,26 @@ def _drawn(
     return response
 
 
-def _form(request: HttpRequest, *, currency: str) -> GiveForm:
+def _form(request: HttpRequest, *, cause: Any, petition: Any) -> GiveForm:
+    """Return the form with the amounts its reader is asked for; a sent one with those it showed."""
     if request.method != "POST":
-        return GiveForm(currency=currency)
+        shown = asking.choose(cause=cause, petition=petition, touch_token=request.GET.get("t"))
+        there = {
+            "ask": asking.token_of(shown),
+            "petition": petition.slug if petition else "",
+            "suggested": str(shown.amounts_minor[0]) if shown.amounts_minor else "",
+        }
+        return GiveForm(currency=cause.currency, shown=shown, initial=there)
     throttles.spend(PledgingLimit, request, now=clock.now())
-    return GiveForm(request.POST, currency=currency)
+    token = request.POST.get("ask", "")[:TOKEN_LENGTH]
+    shown = asking.read_token(token, organisation_id=cause.organisation_id)
+    return GiveForm(request.POST, currency=cause.currency, shown=shown)
+
+
+def _petition(request: HttpRequest, organisation: Organisation) -> Any:
+    """Return the petition that a reader comes from, as the address or the form names it."""
+    slug = request.POST.get("petition", "") or request.GET.get("petition", "")
+    return catalogue.petition(organisation.id, slug, drafts=False) if slug else None
 
 
 def _show(
@@ -120,8 +138,11 @@ def _show(
             "cause": pledge.cause,
             "pledge": pledge,
             "money": written(Money(pledge.amount_minor, pledge.currency)),
+            "goal": written(Money(pledge.condition_number or 0, pledge.currency)),
+            "payable": pledge.state in pledge_life.PAYABLE,
             "being_paid": pledges.is_being_paid(pledge),
             "token": token,
+            "paid_on_a_page": PAID_ON_A_PAGE,
         }
         return render(request, template, shown)
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from donations.api.webhooks import StripeWebhook
-from donations.pages import giving
+from donations.pages import gifts, giving, plans
 
 urlpatterns = [
     path("webhooks/stripe", StripeWebhook.as_view(), name="stripe-webhook"),
@@ -11,4 +11,12 @@ urlpatterns = [
     path("<slug:org>/pledges/<str:token>/thanks", giving.thanks, name="pledge-thanks"),
     path("<slug:org>/pledges/<str:token>/cancelled", giving.cancelled, name="pledge-cancelled"),
     path("<slug:org>/pledges/<str:token>/pay", giving.pay, name="pledge-pay"),
+    path("<slug:org>/causes/<slug:slug>/gifts", gifts.wall, name="gifts-page"),
+    path("<slug:org>/plans/<str:token>/", plans.page, name="plan-page"),
+    path("<slug:org>/plans/<str:token>/repair", plans.repair, name="plan-repair"),
+    path("<slug:org>/plans/<str:token>/resume", plans.resume, name="plan-resume"),
+    path("<slug:org>/plans/<str:token>/change", plans.change, name="plan-change"),
+    path("<slug:org>/plans/<str:token>/pause", plans.pause, name="plan-pause"),
+    path("<slug:org>/plans/<str:token>/stop", plans.stop, name="plan-stop"),
+    path("<slug:org>/plans/<str:token>/move", plans.move, name="plan-move"),
 ]

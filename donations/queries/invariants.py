@@ -1,8 +1,10 @@
 """What must hold in donations."""
 
+from donations.queries.pledge_invariants import PLEDGE_INVARIANTS
 from mobilize.checks.invariants import Invariant
 
 INVARIANTS = (
+    *PLEDGE_INVARIANTS,
     Invariant(
         name="every-capture-is-booked-once",
         meaning="a captured payment has one gift entry of its amount, any other has none",
@@ -24,7 +26,7 @@ INVARIANTS = (
             SELECT back.id, back.provider_ref, back.amount_minor
             FROM (
                 SELECT id, provider_ref, amount_minor, 'refund:' || provider_ref AS source_key
-                FROM donations_refund
+                FROM donations_refund WHERE refunded_at IS NOT NULL
                 UNION ALL
                 SELECT id, provider_ref, amount_minor, 'dispute:' || provider_ref
                 FROM donations_dispute
@@ -41,9 +43,42 @@ INVARIANTS = (
             SELECT payment.id, payment.amount_minor, sum(refund.amount_minor) AS refunded
             FROM donations_payment AS payment
             JOIN donations_refund AS refund
-                ON refund.payment_id = payment.id AND refund.failed_at IS NULL
+                ON refund.payment_id = payment.id AND refund.state = 'succeeded'
             GROUP BY payment.id
             HAVING sum(refund.amount_minor) > payment.amount_minor
+            ORDER BY payment.id
+        """,
+    ),
+    Invariant(
+        name="a-payments-book-adds-up",
+        meaning="what is booked of a payment is what was captured less what went back or was lost",
+        broken="""
+            SELECT payment.id, payment.captured_minor, payment.refunded_minor, payment.lost_minor,
+                   coalesce(book.minor, 0) AS booked
+            FROM donations_payment AS payment
+            LEFT JOIN (
+                SELECT payment_id, sum(amount_minor) AS minor
+                FROM donations_ledgerentry
+                WHERE kind IN ('gift', 'refund', 'refund_failed', 'dispute', 'dispute_won')
+                GROUP BY payment_id
+            ) AS book ON book.payment_id = payment.id
+            WHERE coalesce(book.minor, 0)
+                <> payment.captured_minor - payment.refunded_minor - payment.lost_minor
+            ORDER BY payment.id
+        """,
+    ),
+    Invariant(
+        name="what-went-back-is-what-its-rows-say",
+        meaning="refunds that arrived and disputes that are not won add up to a payment's columns",
+        broken="""
+            SELECT payment.id, payment.refunded_minor, payment.lost_minor
+            FROM donations_payment AS payment
+            WHERE (payment.refunded_minor, payment.lost_minor) <> (
+                (SELECT coalesce(sum(amount_minor), 0) FROM donations_refund
+                 WHERE payment_id = payment.id AND state = 'succeeded'),
+                (SELECT coalesce(sum(amount_minor), 0) FROM donations_dispute
+                 WHERE payment_id = payment.id AND state <> 'won')
+            )
             ORDER BY payment.id
         """,
     ),
@@ -93,19 +128,6 @@ INVARIANTS = (
             WHERE (credit.first, credit.last, credit.linear)
                 <> (gift.whole, gift.whole, gift.whole)
             ORDER BY entry.id
-        """,
-    ),
-    Invariant(
-        name="fulfilled-pledges-are-paid",
-        meaning="a pledge is fulfilled exactly when one of its payments was captured",
-        broken="""
-            SELECT pledge.id, pledge.state
-            FROM donations_pledge AS pledge
-            WHERE (pledge.state = 'fulfilled') <> EXISTS (
-                SELECT 1 FROM donations_payment AS payment
-                WHERE payment.pledge_id = pledge.id AND payment.state = 'captured'
-            )
-            ORDER BY pledge.id
         """,
     ),
     Invariant(

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from donations.models import Pledge
+from donations.domain import plan_life, pledge_life
+from donations.models import HelpPromise, Plan, Pledge
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import TenantQuerySet
 
@@ -55,6 +56,13 @@ def held_about(supporter_id: UUID) -> list[dict[str, Any]]:
 
 
 def needed_for(supporter_ids: Collection[UUID]) -> set[UUID]:
-    """Return those of these supporters whose gift is still on its way: they are not let go yet."""
-    rows = Pledge.objects.filter(supporter_id__in=supporter_ids, state=Pledge.State.OPEN)
-    return {each for each in rows.values_list("supporter_id", flat=True) if each}
+    """Return those of these supporters who still have something to give, or to do.
+
+    They are not let go yet: a gift on its way, one that recurs, help they promised.
+    """
+    rows = Pledge.objects.filter(supporter_id__in=supporter_ids, state__in=pledge_life.ALIVE)
+    promised = set(rows.values_list("supporter_id", flat=True))
+    for model, states in ((Plan, plan_life.CHANGEABLE), (HelpPromise, {HelpPromise.State.OPEN})):
+        more = model.objects.filter(supporter_id__in=supporter_ids, state__in=states)
+        promised |= set(more.values_list("supporter_id", flat=True))
+    return {each for each in promised if each}

@@ -15,6 +15,8 @@ from petitions.reports import counts
 
 BEGINNING, END = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
+NOT_PROMISED = [Pledge.State.CANCELLED, Pledge.State.CONDITIONAL, Pledge.State.VOID]
+
 Grouped = list[tuple[tuple[str, ...], int, int]]
 
 
@@ -50,8 +52,11 @@ def booked(span: Span) -> Grouped:
 
 
 def promised(span: Span) -> Grouped:
-    """Return `(journey, amount, how many)` of the pledges made, called-off ones left out."""
-    pledges = Pledge.objects.for_org(span.organisation.id).exclude(state=Pledge.State.CANCELLED)
+    """Return `(journey, amount, how many)` of the pledges made.
+
+    Those called off are left out, and those that wait for a condition or have missed it.
+    """
+    pledges = Pledge.objects.for_org(span.organisation.id).exclude(state__in=NOT_PROMISED)
     made = pledges.filter(
         cause_id=span.cause_id,
         currency=span.currency,

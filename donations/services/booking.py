@@ -4,25 +4,55 @@ from datetime import datetime
 from uuid import UUID
 
 from donations.domain import entries, folding
-from donations.domain.folding import Outcome
+from donations.domain.events import MoneyReturned, PaymentCaptured, PaymentFailed, PaymentNeedsGiver
+from donations.domain.folding import Fact, Outcome
 from donations.gateways import stripe_events
-from donations.models import Dispute, Payment, Pledge, ProviderEvent, Refund
-from donations.services import inbox, ledger, reminding
+from donations.gateways.cards import Told
+from donations.models import LedgerEntry, Payment, ProviderEvent
+from donations.services import fulfilling, inbox, keeping, ledger, reversing
 from mobilize.organisations import scoping
+from mobilize.outbox import services as outbox
 
 MISMATCH = "amount-or-currency-differs"
+REASON = "a reversal told before its payment belongs to nobody yet"
+TOLD_OF = {
+    Payment.State.CAPTURED: PaymentCaptured,
+    Payment.State.FAILED: PaymentFailed,
+    Payment.State.ACTION_REQUIRED: PaymentNeedsGiver,
+}
 
 
-def apply(*, organisation_id: UUID, provider_event_id: UUID, now: datetime) -> None:
-    """Fold all events of a payment and bring its rows and the book to what they say."""
-    with scoping.everywhere("a reversal told before its payment belongs to nobody yet"):
-        event = ProviderEvent.objects.get(id=provider_event_id)
+def apply(*, provider_event_id: UUID, now: datetime) -> None:
+    """Fold all events of a payment and bring its rows and the book to what they say.
+
+    Whose it is says the event's row; one that names nobody may be claimed by now, or waits.
+    """
+    with scoping.everywhere(REASON):
+        found = ProviderEvent.objects.filter(id=provider_event_id)
+        for ref in found.values_list("payment_ref", flat=True):
+            inbox.wait_for_turn(ref)
+        event = found.get()  # read in its turn: another may just have adopted it
         if event.payment_id is None:
+            inbox.claim(event)
+        if event.payment_id is None or event.organisation_id is None:
             return
-        inbox.wait_for_turn(event.payment_ref)
+        _adopt(event)
+        with scoping.within(event.organisation_id):
+            _converge(event.payment_id, now=now)
+
+
+def note(*, organisation_id: UUID, payment_id: UUID, told: Told, now: datetime) -> None:
+    """Keep and apply what a provider answered about a payment of ours when it was asked.
+
+    The same answer again changes nothing; nor does the event that says the same later.
+    """
+    with scoping.everywhere(REASON):
+        inbox.wait_for_turn(told.payment_ref)
+        payment = Payment.objects.for_org(organisation_id).get(id=payment_id)
+        event = inbox.keep_answer(told, payment=payment, now=now)
         _adopt(event)
         with scoping.within(organisation_id):
-            _converge(event.payment_id, now=now)
+            _converge(payment_id, now=now)
 
 
 def _adopt(event: ProviderEvent) -> None:
@@ -44,6 +74,23 @@ def _converge(payment_id: UUID, *, now: datetime) -> None:
     mine = Payment.objects.select_related("pledge", "organisation")
     payment = mine.select_for_update(of=("self", "pledge")).get(id=payment_id)
     told = list(ProviderEvent.objects.filter(payment=payment))
+    outcome = folding.fold(
+        _facts(payment, told),
+        amount_minor=payment.amount_minor,
+        currency=payment.currency,
+        booked=reversing.booked(payment),
+    )
+    before = payment.state
+    _write_payment(payment, outcome, now=now)
+    reversing.write(payment, outcome)
+    asked = entries.of(outcome, payment_id=str(payment.id), amount_minor=payment.amount_minor)
+    ledger.book(asked, payment=payment, now=now)
+    _mark(told, outcome, now=now)
+    _tell(payment, before=before, reversed_now=len(asked) > 1, now=now)
+
+
+def _facts(payment: Payment, told: list[ProviderEvent]) -> list[Fact]:
+    """Return what was told, and that it was captured where only the row says so: by hand."""
     facts = [
         stripe_events.fact(
             event_id=each.event_id,
@@ -53,53 +100,37 @@ def _converge(payment_id: UUID, *, now: datetime) -> None:
         )
         for each in told
     ]
-    outcome = folding.fold(facts, amount_minor=payment.amount_minor, currency=payment.currency)
-    _write_payment(payment, outcome)
-    _write_reversals(payment, outcome)
-    asked = entries.of(outcome, payment_id=str(payment.id), amount_minor=payment.amount_minor)
-    ledger.book(asked, payment=payment, now=now)
-    _mark(told, outcome, now=now)
+    if payment.captured_at is None or any(fact.kind == folding.SUCCEEDED for fact in facts):
+        return facts
+    by_hand = Fact(
+        event_id="",
+        kind=folding.SUCCEEDED,
+        happened_at=payment.captured_at,
+        made_at=payment.captured_at,
+        amount_minor=payment.amount_minor,
+        currency=payment.currency,
+    )
+    return [*facts, by_hand]
 
 
-def _write_payment(payment: Payment, outcome: Outcome) -> None:
+def _write_payment(payment: Payment, outcome: Outcome, *, now: datetime) -> None:
+    is_new = payment.captured_at is None
     payment.state = outcome.state
-    payment.captured_at = outcome.captured_at
-    payment.failure_code = outcome.failure_code
+    # An answer and the event of the same capture may differ by a second: the book has the first.
+    payment.captured_at = payment.captured_at or outcome.captured_at
+    payment.failure_code, payment.action_url = outcome.failure_code, outcome.action_url
     payment.provider_ref = outcome.payment_ref or payment.provider_ref
-    payment.save(update_fields=["state", "captured_at", "failure_code", "provider_ref"])
-    pledge = payment.pledge
-    if outcome.captured_at is None or pledge.state == Pledge.State.FULFILLED:
-        return
-    # Money that came after the pledge was called off came all the same.
-    pledge.state, pledge.cancelled_at = Pledge.State.FULFILLED, None
-    pledge.fulfilled_at = outcome.captured_at
-    pledge.save(update_fields=["state", "cancelled_at", "fulfilled_at"])
-    reminding.call_off(pledge=pledge)
-
-
-def _write_reversals(payment: Payment, outcome: Outcome) -> None:
-    owner = {"organisation_id": payment.organisation_id, "payment": payment}
-    for refund in outcome.refunds:
-        Refund.objects.update_or_create(
-            provider_ref=refund.ref,
-            defaults=owner
-            | {
-                "amount_minor": refund.amount_minor,
-                "refunded_at": refund.refunded_at,
-                "failed_at": refund.failed_at,
-            },
+    payment.captured_minor = payment.amount_minor if outcome.captured_at else 0
+    payment.refunded_minor, payment.lost_minor = outcome.refunded_minor, outcome.lost_minor
+    payment.save(update_fields=[
+        "state", "captured_at", "failure_code", "action_url", "provider_ref", "captured_minor",
+        "refunded_minor", "lost_minor",
+    ])  # fmt: skip
+    if is_new and payment.captured_at:
+        keeping.keep(
+            payment, customer_ref=outcome.customer_ref, method_ref=outcome.method_ref, now=now
         )
-    for dispute in outcome.disputes:
-        Dispute.objects.update_or_create(
-            provider_ref=dispute.ref,
-            defaults=owner
-            | {
-                "amount_minor": dispute.amount_minor,
-                "state": dispute.state,
-                "opened_at": dispute.opened_at,
-                "closed_at": dispute.closed_at,
-            },
-        )
+        fulfilling.on_capture(payment)
 
 
 def _mark(told: list[ProviderEvent], outcome: Outcome, *, now: datetime) -> None:
@@ -112,3 +143,14 @@ def _mark(told: list[ProviderEvent], outcome: Outcome, *, now: datetime) -> None
             event.state, event.reason = "applied", ""
             event.applied_at = event.applied_at or now
     ProviderEvent.objects.bulk_update(told, ["state", "reason", "applied_at"])
+
+
+def _tell(payment: Payment, *, before: str, reversed_now: bool, now: datetime) -> None:
+    """Tell the house what became of a payment, once each."""
+    names = {"organisation_id": payment.organisation_id, "payment_id": payment.id}
+    told = TOLD_OF.get(Payment.State(payment.state))
+    if told is not None and payment.state != before:
+        outbox.publish(told(**names), now=now)
+    if reversed_now:
+        entries_made = LedgerEntry.objects.filter(payment=payment).count()
+        outbox.publish(MoneyReturned(**names, entries=entries_made), now=now)

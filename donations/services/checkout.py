@@ -6,20 +6,22 @@ from uuid import UUID
 
 from django.conf import settings
 
-from donations.domain.rails import CARD
+from donations.domain.rails import CARD, DEBIT
+from donations.gateways import choosing
 from donations.gateways.cards import CardProvider, Order, Session
-from donations.gateways.stripe_cards import StripeCards
 from donations.models import Payment, Pledge
-from donations.services import pledging
+from donations.services import fulfilling, pledging
 from mobilize.kit import ids
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 
+KIND_OF = {CARD: "card", DEBIT: "sepa_debit"}  # what the provider charges, by rail
+
 
 class NotByCard(AppError):
-    """Only a pledge by card is paid here."""
+    """Only a pledge by card or by debit is paid here."""
 
     code = "pledge-not-by-card"
     kind = Kind.CONFLICT
@@ -40,29 +42,47 @@ class Attempt:
     session_ref: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How a new attempt is made: whether the provider keeps the card, and what is suspicious.
+
+    Where something is, the money is held until staff decide. `network` is whence it is
+    asked for, hidden.
+    """
+
+    keeps_method: bool = False
+    suspicions: tuple[str, ...] = ()
+    network: str = ""
+
+
+PLAINLY = Manner()
+
+
 def start(
     *,
     organisation: Organisation,
     pledge_id: UUID,
     now: datetime,
+    manner: Manner = PLAINLY,
     provider: CardProvider | None = None,
 ) -> str:
     """Return the address of the provider's page on which a pledge is paid.
 
     Asked again it returns the page that is open; where that one has expired, a new
-    attempt begins. Call it outside any transaction: it speaks to the provider, and
-    opens short ones of its own before and after.
+    attempt begins. What was kept may be charged later (`services.charging`). Call it
+    outside any transaction: it speaks to the provider, and opens short ones of its own
+    before and after.
 
     Raises:
         PledgeMissing, PledgeSettled, NotByCard, PaymentOnItsWay
         ProviderAway, ProviderRefused
     """
-    provider = provider or StripeCards()
-    attempt = _begin(organisation, pledge_id, now=now)
+    provider = provider or choosing.card_provider()
+    attempt = _begin(organisation, pledge_id, manner, now=now)
     session = _page(provider, attempt)
     if session.status == "expired":
         _give_up(organisation, attempt)
-        attempt = _begin(organisation, pledge_id, now=now)
+        attempt = _begin(organisation, pledge_id, manner, now=now)
         session = _page(provider, attempt)
     if session.status != "open":
         raise PaymentOnItsWay
@@ -76,19 +96,33 @@ def _page(provider: CardProvider, attempt: Attempt) -> Session:
     return provider.open(attempt.order)
 
 
-def _begin(organisation: Organisation, pledge_id: UUID, *, now: datetime) -> Attempt:
+def _begin(
+    organisation: Organisation, pledge_id: UUID, manner: Manner, *, now: datetime
+) -> Attempt:
     """Find the attempt that goes on, or write a new one before the provider hears of it."""
     with scoping.within(organisation.id):
         pledge = pledging.lock(organisation.id, pledge_id)
         pledging.refuse_unless_open(pledge)
-        if pledge.rail != CARD:
+        if pledge.rail not in KIND_OF:
             raise NotByCard
-        going = pledge.payments.exclude(state__in=["captured", "cancelled"]).first()
-        payment = going or _new_payment(pledge, now=now)
+        payment = _going_on(pledge) or _new_payment(pledge, manner, now=now)
         return Attempt(order=_order(organisation, pledge, payment), session_ref=payment.session_ref)
 
 
-def _new_payment(pledge: Pledge, *, now: datetime) -> Payment:
+def _going_on(pledge: Pledge) -> Payment | None:
+    """Return the attempt whose page may still be paid. A charge without a page is none.
+
+    Raises:
+        PaymentOnItsWay: the pledge is being charged without its giver
+    """
+    rows = pledge.payments.exclude(state__in=["captured", "cancelled"])
+    going = rows.exclude(state="failed", session_ref="").first()
+    if going is not None and going.saved_method_id is not None:
+        raise PaymentOnItsWay
+    return going
+
+
+def _new_payment(pledge: Pledge, manner: Manner, *, now: datetime) -> Payment:
     identifier = ids.new()
     return Payment.objects.create(
         id=identifier,
@@ -96,9 +130,12 @@ def _new_payment(pledge: Pledge, *, now: datetime) -> Payment:
         pledge=pledge,
         rail=pledge.rail,
         provider=Payment.Provider.STRIPE,
-        amount_minor=pledge.amount_minor,
+        amount_minor=fulfilling.to_pay(pledge),
         currency=pledge.currency,
         idempotency_key=str(identifier),
+        keeps_method=manner.keeps_method or pledge.plan_id is not None,
+        suspicions=list(manner.suspicions),
+        network=manner.network,
         created_at=now,
     )
 
@@ -112,6 +149,9 @@ def _order(organisation: Organisation, pledge: Pledge, payment: Payment) -> Orde
         title=pledge.cause.title,
         thanks_url=f"{home}/thanks",
         back_url=f"{home}/cancelled",
+        keeps_method=payment.keeps_method,
+        holds_money=bool(payment.suspicions) and pledge.rail == CARD,
+        kind=KIND_OF[pledge.rail],
     )
 
 

@@ -1,26 +1,26 @@
 """Promising to give, and calling it off."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from donations.domain import promises
-from donations.domain.promises import Giver, Promise
+from donations.domain import cadence, pledge_life, promises
+from donations.domain.pledge_life import EXPECTED_WITHIN, Move, PledgeSettled, State
+from donations.domain.promises import Giver, PledgeKind, Promise
 from donations.models import Pledge
 from donations.queries.pledges import PledgeMissing
-from donations.services import reminding
+from donations.services import gift_words, moving, plans, reminding, ways
 from mobilize.kit import tokens
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
 from petitions.models import Cause, Petition, Supporter
-from petitions.queries import journeys
-from petitions.services import referring, supporters, touch_tokens
-from petitions.services.touch_tokens import Claimed
+from petitions.services import supporters
 
 PURPOSE = "pledge"
 
@@ -38,13 +38,6 @@ class PetitionOfAnotherCause(AppError):
     code = "petition-of-another-cause"
 
 
-class PledgeSettled(AppError):
-    """This pledge is no longer open."""
-
-    code = "pledge-not-open"
-    kind = Kind.CONFLICT
-
-
 @transaction.atomic
 def make(
     *,
@@ -56,50 +49,39 @@ def make(
     by: User | None = None,
     now: datetime,
 ) -> Pledge:
-    """Record a promise with its way here: touches, journey, place in the referral forest.
+    """Record a promise with its way here, which nothing later changes.
 
-    What the way was is frozen now; nothing later changes it. A token of a touch
-    that cannot be read makes the way unknown, never the gift impossible.
+    One that recurs begins its plan with the first gift; one with a condition waits for it.
 
     Raises:
-        CauseTakesNothing, PetitionOfAnotherCause
-        RailClosed, AmountInvalid, CurrencyDiffers, AddressInvalid, TextInvalid
+        CauseTakesNothing, PetitionOfAnotherCause, AddressInvalid, TextInvalid
+        whatever `promises.check` raises
     """
-    if cause.state != "open":
-        raise CauseTakesNothing
-    if petition is not None and petition.cause_id != cause.id:
-        raise PetitionOfAnotherCause(field="petition")
-    promises.check(promise, currency=cause.currency)
-
+    today = cadence.today(now, ZoneInfo(cause.organisation.time_zone))
+    _refuse(cause, petition, promise, has_giver=giver is not None, today=today)
     supporter = _supporter(cause.organisation_id, giver, now=now)
-    claimed = touch_tokens.claim(
-        touch_token, organisation_id=cause.organisation_id, cause_id=cause.id, now=now
-    )
-    return Pledge.objects.create(
+    pledge = Pledge.objects.create(
         organisation_id=cause.organisation_id,
         cause=cause,
         petition=petition,
         supporter=supporter,
-        amount_minor=promise.amount_minor,
-        currency=promise.currency,
-        rail=promise.rail,
-        touch=claimed.touch,
-        touches=list(claimed.touches),
+        anonymous=giver is None or giver.anonymous,
         made_at=now,
         recorded_by=by,
-        **_way(
-            cause,
-            petition,
-            supporter_id=supporter.id if supporter else None,
-            claimed=claimed,
-            now=now,
+        **_terms(promise, today=today),
+        **plans.begun_with(promise, cause, petition, supporter, today=today, now=now),
+        **ways.of(
+            cause=cause, petition=petition, supporter=supporter, touch_token=touch_token, now=now
         ),
     )
+    if giver is not None:
+        gift_words.keep(pledge=pledge, giver=giver, now=now)
+    return pledge
 
 
 @transaction.atomic
 def cancel(*, organisation: Organisation, pledge_id: UUID, now: datetime) -> Pledge:
-    """Call an open pledge off. A second call changes nothing.
+    """Call a pledge off that is not wholly paid. A second call changes nothing.
 
     Money that still arrives is booked all the same, and fulfils the pledge.
 
@@ -107,11 +89,9 @@ def cancel(*, organisation: Organisation, pledge_id: UUID, now: datetime) -> Ple
         PledgeMissing, PledgeSettled
     """
     pledge = lock(organisation.id, pledge_id)
-    if pledge.state == Pledge.State.CANCELLED:
+    if pledge.state == State.CANCELLED:
         return pledge
-    refuse_unless_open(pledge)
-    pledge.state, pledge.cancelled_at = Pledge.State.CANCELLED, now
-    pledge.save(update_fields=["state", "cancelled_at"])
+    moving.take(pledge, Move.CANCEL, at=now)
     reminding.call_off(pledge=pledge)
     return pledge
 
@@ -130,8 +110,12 @@ def lock(organisation_id: UUID, pledge_id: UUID) -> Pledge:
 
 
 def refuse_unless_open(pledge: Pledge) -> None:
-    """Raises: PledgeSettled."""
-    if pledge.state != Pledge.State.OPEN:
+    """Refuse to take money for a pledge that waits for its condition, or is done with.
+
+    Raises:
+        PledgeSettled
+    """
+    if pledge.state not in pledge_life.PAYABLE:
         raise PledgeSettled
 
 
@@ -144,7 +128,7 @@ def token_of(pledge: Pledge) -> str:
 def page_of(organisation: Organisation, occasion: str) -> tuple[str, str]:
     """Return the name and the address of a giver's own page for the pledge an occasion names.
 
-    An occasion is the pledge's id and, after a colon, the day of the reminder.
+    An occasion is the pledge's id and, after a colon, which reminder of which day.
     """
     said = {"o": str(organisation.id), "p": occasion.partition(":")[0]}
     path = reverse("pledge-thanks", args=[organisation.slug, tokens.sign(PURPOSE, said)])
@@ -173,6 +157,22 @@ def check_token(token: str, *, organisation_id: UUID, pledge_id: UUID) -> None:
         raise tokens.TokenInvalid(field="token")
 
 
+def _refuse(
+    cause: Cause, petition: Petition | None, promise: Promise, *, has_giver: bool, today: date
+) -> None:
+    if cause.state != "open":
+        raise CauseTakesNothing
+    if petition is not None and petition.cause_id != cause.id:
+        raise PetitionOfAnotherCause(field="petition")
+    promises.check(
+        promise,
+        currency=cause.currency,
+        today=today,
+        has_petition=petition is not None,
+        has_giver=has_giver,
+    )
+
+
 def _supporter(organisation_id: UUID, giver: Giver | None, *, now: datetime) -> Supporter | None:
     if giver is None:
         return None
@@ -186,37 +186,23 @@ def _supporter(organisation_id: UUID, giver: Giver | None, *, now: datetime) -> 
     )
 
 
-def _way(
-    cause: Cause,
-    petition: Petition | None,
-    *,
-    supporter_id: UUID | None,
-    claimed: Claimed,
-    now: datetime,
-) -> dict[str, Any]:
-    placement = referring.place(
-        organisation_id=cause.organisation_id,
-        supporter_id=supporter_id,
-        touch=claimed.touch,
-        petition_id=petition.id if petition else None,
-    )
+def _terms(promise: Promise, *, today: date) -> dict[str, Any]:
+    """Return the columns that say what is promised, on which terms, and what was asked."""
+    in_parts = promise.kind == PledgeKind.INSTALMENTS
+    condition, shown = promise.condition, promise.shown
     return {
-        "journey": journeys.of(
-            organisation_id=cause.organisation_id,
-            supporter_id=supporter_id,
-            until=now,
-            look_back_days=cause.organisation.look_back_days,
-            also=_touches(supporter_id, claimed),
-        ),
-        "parent_id": placement.parent_id,
-        "root_id": placement.root_id,
-        "depth": placement.depth,
-        "note": placement.note,
+        "amount_minor": promise.amount_minor,
+        "currency": promise.currency,
+        "rail": promise.rail,
+        "kind": promise.kind,
+        "parts": promise.parts,
+        "first_on": (promise.due_on or today) if in_parts else None,
+        "due_on": promise.due_on or (today if in_parts else today + EXPECTED_WITHIN),
+        "state": State.CONDITIONAL if condition else State.OPEN,
+        "condition": condition.on if condition else "",
+        "condition_number": condition.number if condition else None,
+        "condition_until": condition.until if condition else None,
+        "ask_id": shown.ask_id or None,
+        "ask_variant": shown.variant,
+        "asked_minor": list(shown.amounts_minor),
     }
-
-
-def _touches(supporter_id: UUID | None, claimed: Claimed) -> set[UUID]:
-    """Return the visits of this promise and those of the giver's earlier ones."""
-    earlier = Pledge.objects.filter(supporter__in=[supporter_id] if supporter_id else [])
-    found = journeys.every_touch(earlier.values_list("touch_id", "touches"))
-    return found | set(claimed.touches)

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from donations.domain.entries import Entry
+from donations.domain import amounts
 from donations.domain.rails import SETTLED_BY_HAND
-from donations.models import Payment, Pledge
-from donations.services import ledger, pledging, reminding
+from donations.gateways import by_hand
+from donations.models import Payment
+from donations.services import booking, fulfilling, pledging
 from mobilize.kit import ids, text
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.money import Money
 from mobilize.organisations.models import Organisation, User
 
 
@@ -34,13 +36,17 @@ def record(
     pledge_id: UUID,
     reference: str,
     received_at: datetime,
+    amount_minor: int | None = None,
     by: User | None,
     now: datetime,
 ) -> Payment:
-    """Book the money of a pledge as received and fulfil the pledge.
+    """Book money of a pledge as received: all that is left, or the next instalment.
+
+    `amount_minor` says how much it was where it was neither.
 
     Raises:
         PledgeMissing, PledgeSettled, SettledByProvider, ReceivedInFuture, TextInvalid
+        AmountInvalid
     """
     if received_at > now:
         raise ReceivedInFuture(field="received_at")
@@ -48,6 +54,8 @@ def record(
     pledging.refuse_unless_open(pledge)
     if pledge.rail not in SETTLED_BY_HAND:
         raise SettledByProvider
+    came = fulfilling.to_pay(pledge) if amount_minor is None else amount_minor
+    amounts.check(amount_minor=came, currency=pledge.currency, wanted=pledge.currency)
 
     identifier = ids.new()
     payment = Payment.objects.create(
@@ -56,18 +64,19 @@ def record(
         pledge=pledge,
         rail=pledge.rail,
         provider=Payment.Provider.MANUAL,
-        amount_minor=pledge.amount_minor,
+        amount_minor=came,
         currency=pledge.currency,
-        state=Payment.State.CAPTURED,
         idempotency_key=str(identifier),
         reference=text.line(reference, field="reference"),
         created_at=now,
-        captured_at=received_at,
         recorded_by=by,
     )
-    pledge.state, pledge.fulfilled_at = Pledge.State.FULFILLED, received_at
-    pledge.save(update_fields=["state", "fulfilled_at"])
-    reminding.call_off(pledge=pledge)
-    gift = Entry("gift", f"gift:{payment.id}", payment.amount_minor, received_at)
-    ledger.book([gift], payment=payment, now=now)
+    told = by_hand.received(
+        organisation_id=organisation.id,
+        payment_id=payment.id,
+        money=Money(payment.amount_minor, payment.currency),
+        at=received_at,
+    )
+    booking.note(organisation_id=organisation.id, payment_id=payment.id, told=told, now=now)
+    payment.refresh_from_db()
     return payment

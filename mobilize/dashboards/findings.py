@@ -23,6 +23,8 @@ RAIL_NAMES = {
     "transfer": _("Transfer"),
     "sms": _("SMS"),
     "cash": _("Cash"),
+    "cheque": _("Cheque"),
+    "debit": _("Direct debit"),
 }
 MODEL_NAMES = {
     "last": _("Last touch"),

@@ -216,22 +216,6 @@ class ReportFilters(forms.Form):
         return cleaned
 
 
-class PledgeFilters(forms.Form):
-    """Which pledges to list."""
-
-    state = forms.ChoiceField(
-        required=False,
-        label=_("State"),
-        choices=[
-            ("", _("All")),
-            ("open", _("Open")),
-            ("fulfilled", _("Fulfilled")),
-            ("cancelled", _("Called off")),
-        ],
-    )
-    before = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-
 class Settlement(forms.Form):
     """Money that came by hand."""
 

@@ -12,7 +12,6 @@ from mobilize.dashboards.views import (
     links,
     members,
     petitions,
-    pledges,
 )
 
 desk: list[URLPattern | URLResolver] = [
@@ -44,9 +43,7 @@ desk: list[URLPattern | URLResolver] = [
     path("", include("mobilize.dashboards.sharing_urls")),
     path("", include("mobilize.dashboards.spread_urls")),
     path("", include("mobilize.dashboards.prompt_urls")),
-    path("pledges/", pledges.listing, name="staff-pledges"),
-    path("pledges/<uuid:pledge_id>/settle/", pledges.settle, name="staff-pledge-settle"),
-    path("pledges/<uuid:pledge_id>/cancel/", pledges.cancel, name="staff-pledge-cancel"),
+    path("", include("mobilize.dashboards.pledge_urls")),
     path("channels/", channels.report, name="staff-channels"),
     path("", include("mobilize.dashboards.chain_urls")),
     path("links/", links.listing, name="staff-links"),

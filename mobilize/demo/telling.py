@@ -10,7 +10,10 @@ from mobilize.demo.truth import UNKNOWN, Truth
 from mobilize.demo.world import World
 
 NOTHING_KNOWN = "(no known channel)"
-RAIL_NAMES = {"sms": "text message", "card": "card", "transfer": "bank transfer", "cash": "cash"}
+RAIL_NAMES = {
+    "sms": "text message", "card": "card", "transfer": "bank transfer", "cash": "cash",
+    "cheque": "cheque", "debit": "direct debit",
+}  # fmt: skip
 GROUPS = ("social networks", "other channels", NOTHING_KNOWN)
 
 CHANNEL_NAMES = {

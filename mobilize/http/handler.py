@@ -10,11 +10,11 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-API = "/api/v1/organisations/"
+API = ("/api/v1/organisations/", "/webhooks/")
 
 
 class ShortWay(BaseHandler):
-    """Lead requests to the API that bring no cookie past what is there for browsers.
+    """Lead requests of machines that bring no cookie past what is there for browsers.
 
     Sessions, forms, messages and languages cost a third of such a request and do
     nothing for it: without a cookie nobody is signed in, and the API speaks English.

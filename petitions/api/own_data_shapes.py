@@ -95,6 +95,9 @@ class OwnData(serializers.Serializer):
     endorsements = serializers.ListField(child=serializers.DictField())
     idea_endorsements = serializers.ListField(child=serializers.DictField())
     gifts = serializers.ListField(child=serializers.DictField())
+    recurring_gifts = serializers.ListField(child=serializers.DictField())
+    help = serializers.ListField(child=serializers.DictField())
+    words_beside_gifts = serializers.ListField(child=serializers.DictField())
 
 
 class ErasureReceipt(serializers.Serializer):

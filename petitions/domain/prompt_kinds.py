@@ -8,7 +8,6 @@ from mobilize.kit.marking import marked
 
 SHARE, NEWS = "share_prompts", "updates"  # purposes of consent
 BROUGHT_STEPS = (3, 10, 30, 100, 300, 1000)  # people somebody's own links brought
-PLEDGE_STEPS = (timedelta(days=3), timedelta(days=10))  # since a pledge was made
 NEAR = 0.9  # of the next milestone, from which on it is near
 LAST_DAY = timedelta(days=1)  # before a petition closes
 

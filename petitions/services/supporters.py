@@ -156,6 +156,24 @@ def rename(supporter: Supporter, *, name: str) -> None:
     supporter.name_sealed = vault.seal(_key_of(supporter), shown, place=place)
 
 
+def seal_for(supporter: Supporter, value: str, *, place: str) -> bytes:
+    """Return somebody's words sealed under their own key: once they are erased nobody reads them.
+
+    Raises:
+        SupporterErased, vault.Unreadable
+    """
+    return vault.seal(_key_of(supporter), value.encode(), place=place)
+
+
+def open_for(supporter: Supporter, sealed: bytes, *, place: str) -> str:
+    """Return what was sealed for somebody in this place.
+
+    Raises:
+        SupporterErased, vault.Unreadable
+    """
+    return vault.open_(_key_of(supporter), sealed, place=place).decode()
+
+
 def _open(supporter: Supporter, column: str) -> str:
     sealed = bytes(getattr(supporter, column))
     place = _place(column, supporter.id)

@@ -14,7 +14,7 @@ from django.conf import LazySettings
 from django.test import Client
 from rest_framework.test import APIClient
 
-from donations.gateways import stripe_cards
+from donations.gateways import stripe_wire
 from donations.models import LedgerEntry, Payment
 from mobilize.kit import clock
 from tests.api.card_provider import SECRET, send
@@ -37,7 +37,7 @@ def provider(tmp_path: Path, settings: LazySettings) -> Iterator[stripe.StripeCl
     address = f"http://127.0.0.1:{port}"
     settings.STRIPE_API_KEY, settings.STRIPE_API_BASE = key, address
     settings.STRIPE_WEBHOOK_SECRET = SECRET
-    stripe_cards._client.cache_clear()
+    stripe_wire.client.cache_clear()
     with subprocess.Popen(command) as process:
         for _ in range(100):
             try:
@@ -45,11 +45,11 @@ def provider(tmp_path: Path, settings: LazySettings) -> Iterator[stripe.StripeCl
                 break
             except httpx.TransportError:
                 time.sleep(0.1)
-        yield stripe_cards._client()
+        yield stripe_wire.client()
         process.terminate()
-    stripe_cards._wire().close()
-    stripe_cards._wire.cache_clear()
-    stripe_cards._client.cache_clear()
+    stripe_wire._wire().close()
+    stripe_wire._wire.cache_clear()
+    stripe_wire.client.cache_clear()
 
 
 def test_a_gift_goes_from_the_form_to_the_provider_and_into_the_book(

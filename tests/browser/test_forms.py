@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from donations.gateways import stripe_cards
+from donations.gateways import stripe_wire
 from donations.models import Payment, Pledge
 from mobilize.kit import clock
 from petitions.models import Petition, Signature
@@ -60,11 +60,11 @@ def provider(tmp_path: Path, settings: Settings) -> Iterator[Sandbox]:
     """Run the sandbox provider and lead the settings to it."""
     with sandbox.a_sandbox(tmp_path) as running:
         settings.STRIPE_API_KEY, settings.STRIPE_API_BASE = sandbox.API_KEY, running.address
-        stripe_cards._client.cache_clear()
+        stripe_wire.client.cache_clear()
         yield running
-    stripe_cards._wire().close()  # type: ignore[no-untyped-call]  # Stripe leaves it untyped
-    stripe_cards._wire.cache_clear()
-    stripe_cards._client.cache_clear()
+    stripe_wire._wire().close()  # type: ignore[no-untyped-call]  # Stripe leaves it untyped
+    stripe_wire._wire.cache_clear()
+    stripe_wire.client.cache_clear()
 
 
 def press(page: Page, name: str) -> None:

@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from donations.domain import pledge_life
+from donations.domain.pledge_life import Move
 from donations.domain.rails import SETTLED_BY_HAND
 from donations.queries import pledges as found
-from donations.services import pledging, settling
-from mobilize.dashboards import forms
+from donations.services import fulfilling, pledging, settling
+from mobilize.dashboards import forms, pledge_forms
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation, Role
@@ -24,7 +26,7 @@ PAGE = 50
 @staff_required(Role.ANALYST)
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List pledges, newest first, a page at a time; without a name or an address."""
-    form = forms.PledgeFilters(request.GET)
+    form = pledge_forms.PledgeFilters(request.GET)
     rows = found.of(desk.organisation.id).order_by("-id")
     if form.is_valid():
         asked = form.cleaned_data
@@ -36,7 +38,9 @@ def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
         desk,
         "staff/pledges.html",
         form=form,
-        pledges=page[:PAGE],
+        pledges=[(pledge, pledge_forms.SHOWN[pledge.state]) for pledge in page[:PAGE]],
+        payable=pledge_life.PAYABLE,
+        can_end=set(pledge_life.MOVES[Move.CANCEL]),
         by_hand=SETTLED_BY_HAND,
         next=page[PAGE - 1].id if len(page) > PAGE else None,
         state=form.cleaned_data.get("state", ""),
@@ -65,13 +69,14 @@ def settle(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
             )
             messages.success(request, _("The money is booked."))
             return back_to("staff-pledges", desk)
-    return screen(request, desk, "staff/pledge.html", form=form, pledge=pledge)
+    to_pay = fulfilling.to_pay(pledge)
+    return screen(request, desk, "staff/pledge.html", form=form, pledge=pledge, to_pay=to_pay)
 
 
 @require_POST
 @staff_required(Role.CAMPAIGNER)
 def cancel(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
-    """Call an open pledge off."""
+    """Call a pledge off."""
     with telling(request, _("The pledge is called off.")):
         pledging.cancel(organisation=desk.organisation, pledge_id=pledge_id, now=clock.now())
     return back_to("staff-pledges", desk)

@@ -13,6 +13,7 @@ from aiohttp import web
 from mobilize.embedded.payments import (
     behaviour,
     charges,
+    customers,
     disputes,
     endpoints,
     expanding,
@@ -54,6 +55,10 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", intents.URL + ONE, intents.retrieve),
     ("POST", intents.URL + ONE + "/confirm", intents.confirm),
     ("POST", intents.URL + ONE + "/cancel", intents.cancel),
+    ("POST", intents.URL + ONE + "/capture", intents.capture),
+    ("POST", customers.URL, customers.create),
+    ("GET", customers.URL, customers.listing),
+    ("GET", customers.URL + ONE, customers.retrieve),
     ("GET", "/v1/payment_methods" + ONE, methods.retrieve),
     ("GET", "/v1/charges", charges.listing),
     ("GET", "/v1/charges" + ONE, charges.retrieve),

@@ -14,7 +14,10 @@ class Decline:
 
 @dataclass(frozen=True)
 class Card:
-    """One test card. `token` is the end of its `pm_card_…` name."""
+    """One test card. `token` is the end of its `pm_card_…` name.
+
+    One that asks for authentication asks once, if it is kept then, or `asks_each_time`.
+    """
 
     token: str
     number: str
@@ -22,6 +25,7 @@ class Card:
     says: str
     decline: Decline | None = None
     asks_for_authentication: bool = False
+    asks_each_time: bool = False
     is_disputed: bool = False
 
     @property
@@ -90,8 +94,12 @@ CARDS = (
         ),
     ),
     Card(
-        "authenticationRequired", "4000002500003155", "visa", "asks for 3-D Secure",
+        "authenticationRequiredOnSetup", "4000002500003155", "visa", "asks for 3-D Secure",
         asks_for_authentication=True,
+    ),
+    Card(
+        "authenticationRequired", "4000002760003184", "visa", "asks for 3-D Secure each time",
+        asks_for_authentication=True, asks_each_time=True,
     ),
     Card(
         "createDispute", "4000000000000259", "visa", "is paid, then disputed",
@@ -99,8 +107,8 @@ CARDS = (
     ),
 )  # fmt: skip
 
-OFFERED = ("visa", "chargeDeclined", "chargeDeclinedInsufficientFunds", "authenticationRequired",
-           "createDispute")  # fmt: skip
+OFFERED = ("visa", "chargeDeclined", "chargeDeclinedInsufficientFunds",
+           "authenticationRequiredOnSetup", "authenticationRequired", "createDispute")  # fmt: skip
 
 _BY_NUMBER = {card.number: card for card in CARDS}
 _BY_TOKEN = {card.token: card for card in CARDS}

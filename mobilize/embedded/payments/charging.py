@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mobilize.embedded.payments import cards, disputes, events, methods
+from mobilize.embedded.payments import cards, customers, debiting, disputes, events, methods
 from mobilize.embedded.payments.calls import Call, new_id, shown
 from mobilize.embedded.payments.cards import Decline
 from mobilize.embedded.payments.refusals import DOCUMENTATION
@@ -18,19 +18,28 @@ def attempt(*, call: Call, intent: Object, method: Object, off_session: bool = F
     payment method and says why in its last error.
     """
     intent |= {"payment_method": method["id"], "last_payment_error": None, "next_action": None}
+    customers.refuse_others(intent=intent, method=method)
+    if account := methods.account_of(method):
+        return debiting.begin(call=call, intent=intent, method=method, days=account.days)
     card = methods.card_of(method)
-    if card.asks_for_authentication:
+    if card.asks_each_time or (card.asks_for_authentication and not method.get("_set_up")):
         if off_session:
             return _decline(call, intent, method, cards.MUST_AUTHENTICATE)
         return _ask_for_authentication(call, intent)
     if card.decline:
         return _decline(call, intent, method, card.decline)
-    return _succeed(call, intent, method)
+    return _take(call, intent, method)
 
 
 def authenticated(*, call: Call, intent: Object) -> Object:
     """Charge the card of an intent whose owner has authenticated."""
     intent["next_action"] = None
+    return _take(call, intent, _method_of(call, intent))
+
+
+def captured(*, call: Call, intent: Object) -> Object:
+    """Take what an intent has been holding."""
+    intent["amount_capturable"] = 0
     return _succeed(call, intent, _method_of(call, intent))
 
 
@@ -56,6 +65,26 @@ def error_of(
     return {name: value for name, value in known.items() if value is not None}
 
 
+def debited(*, call: Call, intent: Object) -> Object:
+    """End a debit the way its bank does."""
+    method = _method_of(call, intent)
+    account = methods.account_of(method)
+    if account and account.decline:
+        return _decline(call, intent, method, account.decline)
+    return _succeed(call, intent, method)
+
+
+def _take(call: Call, intent: Object, method: Object) -> Object:
+    """Take the money now, or hold it where it is to be captured by hand."""
+    if intent["capture_method"] != "manual":
+        return _succeed(call, intent, method)
+    intent |= {"status": "requires_capture", "amount_capturable": intent["amount"]}
+    call.store.save(intent)
+    customers.keep_method(call=call, intent=intent, method=method)
+    events.publish(call=call, type="payment_intent.amount_capturable_updated", about=intent)
+    return intent
+
+
 def _succeed(call: Call, intent: Object, method: Object) -> Object:
     charge = _charge(call, intent, method)
     intent |= {
@@ -65,9 +94,10 @@ def _succeed(call: Call, intent: Object, method: Object) -> Object:
     }
     call.store.add(charge)
     call.store.save(intent)
+    customers.keep_method(call=call, intent=intent, method=method)
     events.publish(call=call, type="charge.succeeded", about=charge)
     events.publish(call=call, type="payment_intent.succeeded", about=intent)
-    if methods.card_of(method).is_disputed:
+    if method["type"] == "card" and methods.card_of(method).is_disputed:
         disputes.open_for(call=call, charge=charge, amount=charge["amount"])
     return intent
 
@@ -132,7 +162,7 @@ def _charge(call: Call, intent: Object, method: Object) -> Object:
         "captured": True,
         "created": call.now,
         "currency": intent["currency"],
-        "customer": None,
+        "customer": intent["customer"],
         "description": intent["description"],
         "disputed": False,
         "failure_code": None,

@@ -2,11 +2,23 @@
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from mobilize.embedded.payments import cards, charging, events, intents, methods, sessions
+from mobilize.embedded.payments import (
+    cards,
+    charging,
+    customers,
+    debits,
+    events,
+    intents,
+    methods,
+    sessions,
+)
 from mobilize.embedded.payments.calls import Call
+from mobilize.embedded.payments.cards import Decline
 from mobilize.embedded.payments.refusals import CardRefused, InvalidRequest
 from mobilize.embedded.payments.store import Object
 
+NO_ACCOUNT = Decline("invalid_bank_account_iban", "This is not the number of a test account.")
+DONE = frozenset({"processing", "requires_capture", "succeeded"})  # the visitor's part of it
 PLACEHOLDER = "{CHECKOUT_SESSION_ID}"
 
 
@@ -21,13 +33,21 @@ def pay(*, call: Call, session: Object, number: str) -> Object:
     """
     if session["status"] != "open" or session["expires_at"] <= call.now:
         raise InvalidRequest("This Checkout Session is no longer open.")
-    try:
-        card = cards.by_number(number)
-    except cards.NoSuchCard:
-        raise CardRefused(charging.error_of(cards.why_unknown(number)), intent={}) from None
-    method = methods.keep(call=call, card=card)
+    method = _method(call, session, number)
     intent = charging.attempt(call=call, intent=_intent_of(call, session), method=method)
     return _settle(call, session, intent)
+
+
+def _method(call: Call, session: Object, number: str) -> Object:
+    """Return what a number stands for: a test card, or a test account where those are taken."""
+    try:
+        if debits.KIND in session["payment_method_types"]:
+            return methods.keep_account(call=call, account=debits.by_iban(number))
+        return methods.keep(call=call, card=cards.by_number(number))
+    except debits.NoSuchAccount:
+        raise CardRefused(charging.error_of(NO_ACCOUNT), intent={}) from None
+    except cards.NoSuchCard:
+        raise CardRefused(charging.error_of(cards.why_unknown(number)), intent={}) from None
 
 
 def authenticate(*, call: Call, intent: Object, agreed: bool) -> Object:
@@ -71,17 +91,26 @@ def _intent_of(call: Call, session: Object) -> Object:
     intent = intents.made(call=call, amount=session["amount_total"], currency=session["currency"])
     intent |= {name: value for name, value in session["_intent"].items() if value}
     intent |= {"_session": session["id"], "_return_url": success_address(session)}
+    intent["customer"] = _customer_of(call, session)
     intents.add(call=call, intent=intent)
     session["payment_intent"] = intent["id"]
     call.store.save(session)
     return intent
 
 
+def _customer_of(call: Call, session: Object) -> str | None:
+    if session["customer"] is None and session.get("_makes_customer"):
+        made = customers.add(call=call, email=session["customer_email"])
+        session["customer"] = made["id"]
+    found: str | None = session["customer"]
+    return found
+
+
 def _settle(call: Call, session: Object, intent: Object) -> Object:
-    if intent["status"] == "succeeded":
+    if intent["status"] in DONE:
         session |= {
             "customer_details": {"email": session["customer_email"], "name": None},
-            "payment_status": "paid",
+            "payment_status": "paid" if intent["status"] == "succeeded" else "unpaid",
             "status": "complete",
             "url": None,
         }

@@ -8,9 +8,12 @@ from aiohttp import web
 
 from mobilize.embedded.payments import (
     behaviour,
+    cards,
+    charging,
     checkout,
     disputes,
     intents,
+    methods,
     queue,
     sessions,
 )
@@ -31,6 +34,8 @@ def routes() -> list[web.RouteDef]:
         web.post("/sandbox/release", release),
         web.post("/sandbox/disputes", open_dispute),
         web.post(r"/sandbox/disputes/{identifier:dp_\w+}", decide_dispute),
+        web.post(r"/sandbox/methods/{identifier:pm_\w+}", change_method),
+        web.post(r"/sandbox/debits/{identifier:pi_\w+}", answer_debit),
         web.get("/sandbox/deliveries", deliveries),
         web.post("/sandbox/pay", pay),
         web.post("/sandbox/reset", reset),
@@ -95,6 +100,35 @@ async def decide_dispute(request: web.Request) -> web.Response:
     return web.json_response(shown(decided))
 
 
+async def change_method(request: web.Request) -> web.Response:
+    """Let a kept method behave as another test `card` from now on: banks change their minds."""
+    asked = await _body(request)
+    try:
+        card = cards.by_number(_text(asked, "card"))
+        with request.app[PROVIDER].working() as call:
+            method = methods.named(call=call, name=request.match_info["identifier"])
+            method["_card"] = card.token
+            call.store.save(method)
+    except cards.NoSuchCard:
+        return _refused(InvalidRequest("card must be the number of a test card.", param="card"))
+    except Refusal as refusal:
+        return _refused(refusal)
+    return web.json_response(shown(method))
+
+
+async def answer_debit(request: web.Request) -> web.Response:
+    """Let a debit's bank answer now, instead of in days."""
+    try:
+        with request.app[PROVIDER].working() as call:
+            intent = intents.found(call=call, identifier=request.match_info["identifier"])
+            if intent["status"] != "processing":
+                raise InvalidRequest("This payment is not on its way.")
+            intent = charging.debited(call=call, intent=intent)
+    except Refusal as refusal:
+        return _refused(refusal)
+    return web.json_response(shown(intent))
+
+
 async def deliveries(request: web.Request) -> web.Response:
     """Answer with the deliveries and their attempts, oldest first, `after` an id."""
     after = request.query.get("after", "0")
@@ -138,7 +172,7 @@ async def reset(request: web.Request) -> web.Response:
 
 
 def _outcome(session: Object, intent: Object, error: dict[str, Any] | None) -> dict[str, Any]:
-    paid = intent["status"] == "succeeded"
+    paid = intent["status"] in checkout.DONE
     return {
         "session": session["id"],
         "payment_intent": intent.get("id"),

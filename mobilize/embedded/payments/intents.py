@@ -1,6 +1,6 @@
 """Payment intents: one purpose to take an amount, tried until it succeeds or is canceled."""
 
-from mobilize.embedded.payments import amounts, charging, events, lists, methods
+from mobilize.embedded.payments import amounts, charging, customers, events, lists, methods
 from mobilize.embedded.payments.calls import Call, new_id, shown
 from mobilize.embedded.payments.forms import Form
 from mobilize.embedded.payments.refusals import CardRefused, InvalidRequest, missing
@@ -10,7 +10,8 @@ KIND = "payment_intent"
 URL = "/v1/payment_intents"
 
 CONFIRMABLE = frozenset({"requires_payment_method", "requires_confirmation"})
-CANCELABLE = CONFIRMABLE | {"requires_action"}
+CANCELABLE = CONFIRMABLE | {"requires_action", "requires_capture"}
+CAPTURE_METHODS = frozenset({"automatic", "automatic_async", "manual"})
 REASONS = frozenset({"abandoned", "duplicate", "fraudulent", "requested_by_customer"})
 REDIRECTS = frozenset({"always", "never"})
 
@@ -117,9 +118,21 @@ def cancel(*, call: Call, form: Form, identifier: str) -> Object:
     intent = found(call=call, identifier=identifier)
     reason = form.choice("cancellation_reason", REASONS)
     form.finish()
-    _refuse_sessions_own(intent, "cancel")
+    if intent["status"] != "requires_capture":  # until it is paid, its page is its owner
+        _refuse_sessions_own(intent, "cancel")
     _refuse_state(intent, CANCELABLE, "cancel")
     return shown(canceled(call=call, intent=intent, reason=reason))
+
+
+def capture(*, call: Call, form: Form, identifier: str) -> Object:
+    """Take what an intent holds, all of it."""
+    intent = found(call=call, identifier=identifier)
+    amount = form.integer("amount_to_capture")
+    form.finish()
+    _refuse_state(intent, frozenset({"requires_capture"}), "capture")
+    if amount not in {None, intent["amount"]}:
+        raise InvalidRequest("This sandbox captures all or nothing.", param="amount_to_capture")
+    return shown(charging.captured(call=call, intent=intent))
 
 
 def canceled(*, call: Call, intent: Object, reason: str | None) -> Object:
@@ -159,19 +172,21 @@ def _read(call: Call, form: Form) -> Object:
         "automatic_payment_methods": {"allow_redirects": "always", "enabled": True}
         if automatic
         else None,
+        "capture_method": form.choice("capture_method", CAPTURE_METHODS) or "automatic_async",
+        "customer": customers.named(call=call, form=form),
         "description": form.text("description"),
         "metadata": form.metadata(),
         "receipt_email": form.text("receipt_email"),
+        "setup_future_usage": form.choice("setup_future_usage", customers.FUTURE_USES),
         "statement_descriptor": form.text("statement_descriptor", longest=22),
     }
 
 
 def _refuse_other_types(form: Form) -> None:
     """Refuse what the sandbox cannot do, rather than pretend."""
-    if not set(form.texts("payment_method_types")) <= {"card"}:
-        raise form.invalid("payment_method_types", "This sandbox takes cards only.")
-    if form.text("capture_method") == "manual":
-        raise form.invalid("capture_method", "This sandbox captures at once.")
+    asked = {*form.texts("allowed_payment_method_types"), *form.texts("payment_method_types")}
+    if not asked <= {"card", "sepa_debit"}:
+        raise form.invalid("allowed_payment_method_types", "Cards and SEPA debits only.")
     form.choice("confirmation_method", {"automatic"})
 
 

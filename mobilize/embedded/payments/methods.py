@@ -1,8 +1,9 @@
 """Payment methods: a card's brand and last four digits, and nothing more of it."""
 
-from mobilize.embedded.payments import cards
+from mobilize.embedded.payments import cards, debits
 from mobilize.embedded.payments.calls import Call, new_id, shown
 from mobilize.embedded.payments.cards import Card
+from mobilize.embedded.payments.debits import Account
 from mobilize.embedded.payments.forms import Form
 from mobilize.embedded.payments.refusals import missing
 from mobilize.embedded.payments.store import Object
@@ -34,9 +35,42 @@ def keep(*, call: Call, card: Card) -> Object:
         "metadata": {},
         "type": "card",
         "_card": card.token,
+        "_set_up": False,
+        "_used": None,
     }
     call.store.add(method)
     return method
+
+
+def keep_account(*, call: Call, account: Account) -> Object:
+    """Record a test account as a payment method."""
+    method: Object = {
+        "id": new_id("pm"),
+        "object": KIND,
+        "allow_redisplay": "unspecified",
+        "billing_details": {"address": None, "email": None, "name": None, "phone": None},
+        "created": call.now,
+        "customer": None,
+        "livemode": False,
+        "metadata": {},
+        "sepa_debit": {
+            "bank_code": account.iban[4:9],
+            "country": account.iban[:2],
+            "fingerprint": account.token,
+            "last4": account.last4,
+        },
+        "type": debits.KIND,
+        "_account": account.token,
+        "_set_up": False,
+        "_used": None,
+    }
+    call.store.add(method)
+    return method
+
+
+def account_of(method: Object) -> Account | None:
+    """Return the test account behind a payment method, or None where it is a card."""
+    return debits.by_token(method["_account"]) if method["type"] == debits.KIND else None
 
 
 def named(*, call: Call, name: str) -> Object:
@@ -63,6 +97,8 @@ def card_of(method: Object) -> Card:
 
 def details(method: Object) -> Object:
     """Return what a charge says about its payment method."""
+    if method["type"] == debits.KIND:
+        return {"type": debits.KIND, debits.KIND: method[debits.KIND] | {"mandate": "mandate_1"}}
     return {"type": "card", "card": method["card"] | {"network": method["card"]["brand"]}}
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from mobilize.embedded import webpage
-from mobilize.embedded.payments import amounts, cards, checkout, intents, sessions
+from mobilize.embedded.payments import amounts, cards, checkout, debits, intents, sessions
 from mobilize.embedded.payments.provider import PROVIDER
 from mobilize.embedded.payments.refusals import NoSuchObject, Refusal
 from mobilize.embedded.payments.store import Object
@@ -52,7 +52,7 @@ async def submit_checkout(request: web.Request) -> web.Response:
         return _checkout_page(request, session, problem=refusal.message)
     if intent["status"] == "requires_action":
         raise web.HTTPSeeOther(f"/authenticate/{intent['id']}")
-    if intent["status"] == "succeeded":
+    if intent["status"] in checkout.DONE:
         raise web.HTTPSeeOther(checkout.success_address(session))
     return _checkout_page(request, session, problem=intent["last_payment_error"]["message"])
 
@@ -87,7 +87,7 @@ async def submit_authentication(request: web.Request) -> web.Response:
 def _leave(request: web.Request, intent: Object) -> web.HTTPException:
     if not intent["_session"]:
         return web.HTTPSeeOther(checkout.return_address(intent) or f"/payments/{intent['id']}")
-    if intent["status"] == "succeeded":
+    if intent["status"] in checkout.DONE:
         call = request.app[PROVIDER].reading()
         session = sessions.found(call=call, identifier=intent["_session"])
         return web.HTTPSeeOther(checkout.success_address(session))
@@ -146,17 +146,31 @@ def _checkout_page(request: web.Request, session: Object, *, problem: str | None
     body = (
         f"<div class=card><p class=soft>{_merchant(request)}</p><p class=amount>{money}</p>"
         f"{_items(session)}<p class=soft>{email}</p></div>"
-        f"<div class=card><h1>Pay by card</h1>{alert}"
-        "<form method=post><label for=number>Card number</label><input type=text id=number"
-        f' name=number inputmode=numeric autocomplete=off value="{cards.spaced(cards.CARDS[0])}">'
-        f"<button class=main>{verb} {money}</button></form>"
-        f"<h2>Or with a test card that…</h2><form method=post>{_test_cards()}</form></div>"
+        f"<div class=card>{_paying(session, alert, f'{verb} {money}')}</div>"
         f"{_way_back(request, session)}{_SANDBOX}"
     )
     status = 402 if problem and request.method == "POST" else 200
     title = f"{'Card declined: ' if problem else ''}{verb} {money}"
     policy = _policy(session["success_url"])
     return webpage.page(title=title, body=body, narrow=True, status=status, policy=policy)
+
+
+def _paying(session: Object, alert: str, verb: str) -> str:
+    if debits.KIND in session["payment_method_types"]:
+        return (
+            f"<h1>Pay by debit</h1>{alert}<form method=post><label for=number>IBAN</label>"
+            "<input type=text id=number name=number autocomplete=off"
+            f' value="{debits.ACCOUNTS[0].iban}">'
+            "<p class=soft>You allow the merchant to debit this account. It takes three days."
+            f"</p><button class=main>{verb}</button></form>"
+        )
+    return (
+        f"<h1>Pay by card</h1>{alert}"
+        "<form method=post><label for=number>Card number</label><input type=text id=number"
+        f' name=number inputmode=numeric autocomplete=off value="{cards.spaced(cards.CARDS[0])}">'
+        f"<button class=main>{verb}</button></form>"
+        f"<h2>Or with a test card that…</h2><form method=post>{_test_cards()}</form>"
+    )
 
 
 def _items(session: Object) -> str:

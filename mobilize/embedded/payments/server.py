@@ -5,7 +5,15 @@ import asyncio
 from aiohttp import web
 
 from mobilize.embedded import serving
-from mobilize.embedded.payments import api, control, overview, pages, sessions
+from mobilize.embedded.payments import (
+    api,
+    charging,
+    control,
+    debiting,
+    overview,
+    pages,
+    sessions,
+)
 from mobilize.embedded.payments.provider import PROVIDER, Provider
 from mobilize.embedded.payments.webhooks import Courier
 
@@ -26,7 +34,7 @@ async def serve(*, provider: Provider, port: int) -> None:
         async with asyncio.TaskGroup() as group:
             beside = [
                 group.create_task(Courier(provider).run()),
-                group.create_task(_end_overdue_sessions(provider)),
+                group.create_task(_keep_time(provider)),
             ]
             await serving.until_told_to_stop()
             for task in beside:
@@ -45,10 +53,13 @@ def application(provider: Provider) -> web.Application:
     return app
 
 
-async def _end_overdue_sessions(provider: Provider) -> None:
+async def _keep_time(provider: Provider) -> None:
     while True:
         now = int(provider.clock())
         for session in sessions.overdue(store=provider.store, now=now):
             with provider.working() as call:
                 sessions.expired(call=call, session=session)
+        for intent in debiting.due(store=provider.store, now=now):
+            with provider.working() as call:
+                charging.debited(call=call, intent=intent)
         await asyncio.sleep(TICK)

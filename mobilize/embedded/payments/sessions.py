@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from mobilize.embedded.payments import amounts, events, intents, lists
+from mobilize.embedded.payments import amounts, customers, debits, events, intents, lists
 from mobilize.embedded.payments.calls import Call, new_id, shown
 from mobilize.embedded.payments.forms import Form
 from mobilize.embedded.payments.refusals import InvalidRequest, missing
@@ -15,6 +15,7 @@ SHORTEST, LONGEST = 30 * 60, 24 * 3600  # seconds until a session expires
 MOST_ITEMS = 100
 SUBMIT_TYPES = frozenset({"auto", "book", "donate", "pay"})
 MODES = frozenset({"payment"})
+CREATIONS = frozenset({"always", "if_required"})
 INTENT_TEXTS = ("description", "receipt_email", "statement_descriptor")
 
 
@@ -38,7 +39,7 @@ def create(*, call: Call, form: Form) -> Object:
         "client_reference_id": form.text("client_reference_id", longest=200),
         "created": call.now,
         "currency": currency,
-        "customer": None,
+        "customer": customers.named(call=call, form=form),
         "customer_email": form.text("customer_email"),
         "customer_details": None,
         "expires_at": _expires_at(form, call.now),
@@ -47,7 +48,7 @@ def create(*, call: Call, form: Form) -> Object:
         "metadata": form.metadata(),
         "mode": "payment",
         "payment_intent": None,
-        "payment_method_types": ["card"],
+        "payment_method_types": method_types(form, currency),
         "payment_status": "unpaid",
         "status": "open",
         "submit_type": form.choice("submit_type", SUBMIT_TYPES),
@@ -57,6 +58,7 @@ def create(*, call: Call, form: Form) -> Object:
         "url": f"{call.address}/c/pay/{identifier}",
         "_items": items,
         "_intent": _intent_data(form),
+        "_makes_customer": form.choice("customer_creation", CREATIONS) == "always",
     }
     _refuse_other_pages(form)
     if session["success_url"] is None:
@@ -65,6 +67,17 @@ def create(*, call: Call, form: Form) -> Object:
     form.finish()
     call.store.add(session)
     return shown(session)
+
+
+def method_types(form: Form, currency: str) -> list[str]:
+    """Return what may be charged: cards unless said otherwise; accounts in euro only."""
+    newer, older = "allowed_payment_method_types", "payment_method_types"
+    asked = form.texts(newer) or form.texts(older) or ["card"]
+    if not set(asked) <= {"card", debits.KIND}:
+        raise form.invalid(newer, "This sandbox takes cards and SEPA debits only.")
+    if debits.KIND in asked and currency != "eur":
+        raise form.invalid(newer, "SEPA debits are in euro.")
+    return asked
 
 
 def retrieve(*, call: Call, form: Form, identifier: str) -> Object:
@@ -206,14 +219,17 @@ def _intent_data(form: Form) -> Object:
     inner = form.inner("payment_intent_data")
     if inner is None:
         return {}
-    return {"metadata": inner.metadata(), **{name: inner.text(name) for name in INTENT_TEXTS}}
+    return {
+        "metadata": inner.metadata(),
+        "capture_method": inner.choice("capture_method", intents.CAPTURE_METHODS),
+        "setup_future_usage": inner.choice("setup_future_usage", customers.FUTURE_USES),
+        **{name: inner.text(name) for name in INTENT_TEXTS},
+    }
 
 
 def _refuse_other_pages(form: Form) -> None:
     """Refuse what the sandbox cannot do, rather than pretend."""
     form.choice("ui_mode", {"hosted", "hosted_page"})
-    if not set(form.texts("payment_method_types")) <= {"card"}:
-        raise form.invalid("payment_method_types", "This sandbox takes cards only.")
 
 
 def _address(form: Form, name: str) -> str | None:

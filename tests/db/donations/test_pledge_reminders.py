@@ -38,20 +38,20 @@ def test_an_open_pledge_is_recalled_after_three_days_and_after_ten(
 ) -> None:
     pledge = a_promise(petition, "updates")
 
-    assert reminding.remind(organisation_id=org.id, now=MONDAY + timedelta(days=2)) == 0
-    assert reminding.remind(organisation_id=org.id, now=THREE_DAYS) == 1
-    assert reminding.remind(organisation_id=org.id, now=THREE_DAYS) == 0
-    assert reminding.remind(organisation_id=org.id, now=TEN_DAYS) == 1
+    assert reminding.remind(organisation=org, now=MONDAY + timedelta(days=2)) == 0
+    assert reminding.remind(organisation=org, now=THREE_DAYS) == 1
+    assert reminding.remind(organisation=org, now=THREE_DAYS) == 0
+    assert reminding.remind(organisation=org, now=TEN_DAYS) == 1
 
     assert decided() == [("pledge_reminder", "queued", "")] * 2
     occasions = set(SharePrompt.objects.values_list("occasion", flat=True))
-    assert occasions == {f"{pledge.id}:3", f"{pledge.id}:10"}
+    assert occasions == {f"{pledge.id}:2026-03-05.1", f"{pledge.id}:2026-03-05.2"}
 
 
 def test_who_wants_no_news_is_not_reminded(org: Organisation, petition: Petition) -> None:
     a_promise(petition, "share_prompts")
 
-    reminding.remind(organisation_id=org.id, now=THREE_DAYS)
+    reminding.remind(organisation=org, now=THREE_DAYS)
 
     assert decided() == [("pledge_reminder", "suppressed", "no_consent")]
 
@@ -62,7 +62,7 @@ def test_no_consent_covers_a_pledge_that_no_petition_stands_behind(
     builders.a_pledge(petition.cause, supporter=builders.a_supporter(org))
     builders.a_pledge(petition.cause)
 
-    assert reminding.remind(organisation_id=org.id, now=THREE_DAYS) == 0
+    assert reminding.remind(organisation=org, now=THREE_DAYS) == 0
 
 
 @pytest.mark.parametrize("ended", ["cancelled", "fulfilled"])
@@ -70,7 +70,7 @@ def test_a_pledge_that_has_ended_is_not_recalled(
     org: Organisation, petition: Petition, ended: str
 ) -> None:
     pledge = a_promise(petition, "updates")
-    reminding.remind(organisation_id=org.id, now=THREE_DAYS)
+    reminding.remind(organisation=org, now=THREE_DAYS)
 
     if ended == "cancelled":
         pledging.cancel(organisation=org, pledge_id=pledge.id, now=THREE_DAYS)
@@ -81,7 +81,7 @@ def test_a_pledge_that_has_ended_is_not_recalled(
         )  # fmt: skip
 
     assert decided() == [("pledge_reminder", "suppressed", "pledge_settled")]
-    assert reminding.remind(organisation_id=org.id, now=TEN_DAYS) == 0
+    assert reminding.remind(organisation=org, now=TEN_DAYS) == 0
 
 
 def test_a_reminder_leads_to_its_own_pledge(org: Organisation, petition: Petition) -> None:

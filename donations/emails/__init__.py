@@ -1,0 +1,1 @@
+"""What our mails about gifts say."""

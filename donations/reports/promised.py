@@ -1,0 +1,151 @@
+"""Promised and collected, side by side: the promises from the pledges, the money from the book."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q, Sum
+
+from donations.models import HelpPromise, LedgerEntry
+from petitions.models import Cause
+from petitions.queries import catalogue
+
+COUNTED = (
+    "promised_minor", "arrived_minor", "outstanding_minor", "lapsed_minor", "waiting_minor",
+    "called_off_minor", "void_minor", "met_promised_minor", "met_arrived_minor", "met_lost_minor",
+    "pledges",
+)  # fmt: skip
+NOTHING = dict.fromkeys(COUNTED, 0)
+NOT_BOOKED = {"collected_minor": 0, "returned_minor": 0}
+# What was captured counts up to what was promised; what is beyond stands in the book only.
+PROMISED = """
+    SELECT cause_id, currency,
+           sum(arrived)::bigint,
+           sum(amount_minor - arrived) FILTER (
+               WHERE state IN ('open', 'due', 'reminded', 'part_paid')),
+           sum(amount_minor - arrived) FILTER (WHERE state = 'lapsed'),
+           sum(amount_minor - arrived) FILTER (WHERE state = 'conditional'),
+           sum(amount_minor - arrived) FILTER (WHERE state = 'cancelled'),
+           sum(amount_minor - arrived) FILTER (WHERE state = 'void'),
+           sum(amount_minor) FILTER (WHERE met_at IS NOT NULL),
+           sum(arrived) FILTER (WHERE met_at IS NOT NULL),
+           sum(amount_minor - arrived) FILTER (
+               WHERE met_at IS NOT NULL AND state IN ('lapsed', 'cancelled')),
+           count(*)
+    FROM (
+        SELECT pledge.cause_id, pledge.currency, pledge.state, pledge.amount_minor, pledge.met_at,
+               least(pledge.amount_minor, coalesce(paid.minor, 0)) AS arrived
+        FROM donations_pledge AS pledge
+        LEFT JOIN (
+            SELECT pledge_id, sum(amount_minor) AS minor FROM donations_payment
+            WHERE organisation_id = %(organisation)s AND state = 'captured' GROUP BY 1
+        ) AS paid ON paid.pledge_id = pledge.id
+        WHERE pledge.organisation_id = %(organisation)s
+    ) AS told
+    GROUP BY 1, 2
+"""
+
+
+@dataclass(frozen=True)
+class Promises:
+    """One cause's money in one currency, promised and collected, in minor units.
+
+    `promised` is all that was promised and still holds, or held until it was paid or lapsed:
+    the sum of `arrived`, `outstanding` and `lapsed`. `waiting` depends on conditions and is
+    not in it; `called_off` and `void` never will be. `collected` is the book's: gifts less what
+    went back, so it may differ from `arrived` by `returned`, and by money beyond a promise.
+    Of what was promised on a condition and was met, `met_lost` lapsed or was called off since:
+    once met, a condition stays met, and whose charge fails takes nobody else's gift back.
+    """
+
+    cause: Cause
+    currency: str
+    promised_minor: int
+    arrived_minor: int
+    outstanding_minor: int
+    lapsed_minor: int
+    waiting_minor: int
+    called_off_minor: int
+    void_minor: int
+    collected_minor: int
+    returned_minor: int
+    met_promised_minor: int
+    met_arrived_minor: int
+    met_lost_minor: int
+    pledges: int
+
+
+@dataclass(frozen=True)
+class Help:
+    """What is promised to a cause that is not money: never part of a sum of money."""
+
+    cause: Cause
+    hours_promised: int
+    hours_given: int
+    skills_promised: int
+    skills_given: int
+
+
+def of_causes(organisation_id: UUID) -> list[Promises]:
+    """Return every cause's promises beside what came, by cause and currency."""
+    told = _promised(organisation_id)
+    booked = _booked(organisation_id)
+    causes = {each.id: each for each in catalogue.causes(organisation_id, drafts=True)}
+    places = sorted(told.keys() | booked.keys(), key=lambda at: (causes[at[0]].title, at[1]))
+    return [
+        Promises(
+            cause=causes[cause_id],
+            currency=currency,
+            **told.get((cause_id, currency), NOTHING),
+            **booked.get((cause_id, currency), NOT_BOOKED),
+        )
+        for cause_id, currency in places
+    ]
+
+
+def help_of_causes(organisation_id: UUID) -> list[Help]:
+    """Return every cause's promises that are not money, called-off ones left out."""
+    rows = HelpPromise.objects.for_org(organisation_id).exclude(state="cancelled")
+    given, skilled = Q(state="done"), Q(skill_sealed__isnull=False)
+    counted = rows.values_list("cause_id").annotate(
+        promised_hours=Sum("hours", default=0),
+        given_hours=Sum("hours", filter=given, default=0),
+        promised_skills=Count("id", filter=skilled),
+        given_skills=Count("id", filter=skilled & given),
+    )
+    causes = {each.id: each for each in catalogue.causes(organisation_id, drafts=True)}
+    return [Help(causes[cause_id], *numbers) for cause_id, *numbers in counted.order_by("cause_id")]
+
+
+def _promised(organisation_id: UUID) -> dict[tuple[UUID, str], dict[str, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(PROMISED, {"organisation": organisation_id})
+        rows = cursor.fetchall()
+    return {(cause_id, currency): _told(*map(_whole, rest)) for cause_id, currency, *rest in rows}
+
+
+def _whole(value: Any) -> int:
+    return int(value or 0)
+
+
+def _told(arrived: int, outstanding: int, lapsed: int, *rest: int) -> dict[str, int]:
+    names = COUNTED[COUNTED.index("waiting_minor") :]
+    return {
+        "promised_minor": arrived + outstanding + lapsed,
+        "arrived_minor": arrived,
+        "outstanding_minor": outstanding,
+        "lapsed_minor": lapsed,
+        **dict(zip(names, rest, strict=True)),
+    }
+
+
+def _booked(organisation_id: UUID) -> dict[tuple[UUID, str], dict[str, int]]:
+    rows = LedgerEntry.objects.for_org(organisation_id).values_list("cause_id", "currency")
+    sums = rows.annotate(
+        net=Sum("amount_minor"), back=Sum("amount_minor", filter=~Q(kind="gift"), default=0)
+    )
+    return {
+        (cause_id, currency): {"collected_minor": int(net), "returned_minor": -int(back)}
+        for cause_id, currency, net, back in sums.order_by("cause_id", "currency")
+    }

@@ -1,0 +1,171 @@
+"""A giver's own recurring gift, in the hands of whoever holds its mailed link.
+
+The token names the plan and no person; everything that changes something is a POST. Each
+function opens the gift's organisation itself.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from donations.domain import plan_life
+from donations.domain.plan_life import Move
+from donations.gateways.cards import CardProvider
+from donations.models import Plan, Pledge
+from donations.services import checkout, plans
+from mobilize.kit import tokens
+from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.money import Money
+from mobilize.organisations import scoping
+from petitions.queries import catalogue
+from petitions.services.supporters import SupporterErased
+
+PURPOSE = "donations.plan"
+
+
+class PlanNeedsCard(AppError):
+    """There is no card on file for this gift."""
+
+    code = "plan-needs-card"
+    kind = Kind.CONFLICT
+
+
+def token_of(plan: Plan) -> str:
+    """Return what a mailed link to a recurring gift carries. It stays good: cards fail late."""
+    return tokens.sign(PURPOSE, {"o": str(plan.organisation_id), "p": str(plan.id)})
+
+
+def page_of(plan: Plan) -> str:
+    """Return the address of a recurring gift's own page."""
+    path = reverse("plan-page", args=[plan.organisation.slug, token_of(plan)])
+    return f"{settings.BASE_URL}{path}"
+
+
+@dataclass(frozen=True)
+class Own:
+    """A gift as its own page shows it. `next_on` is the day of the next charge.
+
+    `causes` are where it may go instead, with their titles.
+    """
+
+    plan: Plan
+    money: Money
+    next_on: date
+    has_card: bool
+    causes: list[tuple[str, str]]
+
+
+def read(*, token: str) -> Own:
+    """Return the gift a token names.
+
+    Raises:
+        TokenInvalid, PlanMissing, SupporterErased
+    """
+    with _opened(token) as plan:
+        announced = plans.coming(plan).values_list("due_on", flat=True).first()
+        others = catalogue.open_causes(plan.organisation_id).filter(currency=plan.currency)
+        return Own(
+            plan=plan,
+            money=Money(plan.amount_minor, plan.currency),
+            next_on=announced or plan.next_on,
+            has_card=plans.card_of(plan) is not None,
+            causes=list(others.order_by("title").values_list("slug", "title")),
+        )
+
+
+def change(
+    *, token: str, amount_minor: int | None = None, anchor_day: int | None = None, now: datetime
+) -> Plan:
+    """Change the amount or the day of the month, from the next charge on.
+
+    Raises:
+        TokenInvalid, PlanMissing, SupporterErased, PlanEnded, AmountInvalid, CadenceInvalid
+    """
+    with _opened(token) as plan:
+        return plans.change(plan=plan, amount_minor=amount_minor, anchor_day=anchor_day, now=now)
+
+
+def move(*, token: str, cause: str) -> Plan:
+    """Let the gifts go to another cause, by its slug.
+
+    Raises:
+        TokenInvalid, PlanMissing, SupporterErased, PlanEnded, PlanCauseClosed, NothingHere
+    """
+    with _opened(token) as plan:
+        return plans.move(plan=plan, cause_slug=cause)
+
+
+def pause(*, token: str, until: date, now: datetime) -> Plan:
+    """Charge nothing until a day.
+
+    Raises:
+        TokenInvalid, PlanMissing, SupporterErased, PauseInvalid, PlanStepNotAllowed
+    """
+    with _opened(token) as plan:
+        return plans.pause(plan=plan, until=until, now=now)
+
+
+def stop(*, token: str, reason: str, now: datetime) -> Plan:
+    """End the gift, for one of `plan_life.OWN_REASONS`.
+
+    Raises:
+        TokenInvalid, PlanMissing, SupporterErased, ReasonUnknown, PlanStepNotAllowed
+    """
+    if reason not in plan_life.OWN_REASONS:
+        raise plan_life.ReasonUnknown(field="reason")
+    with _opened(token) as plan:
+        return plans.stop(plan=plan, reason=reason, now=now)
+
+
+def resume(*, token: str, now: datetime) -> Plan:
+    """Take the gift up again, with the card that is on file.
+
+    Raises:
+        TokenInvalid, PlanMissing, SupporterErased, PlanStepNotAllowed, PlanNeedsCard
+    """
+    with _opened(token) as plan:
+        if plans.card_of(plan) is None:
+            raise PlanNeedsCard
+        return plans.resume(plan=plan, now=now)
+
+
+def repair(*, token: str, now: datetime, provider: CardProvider | None = None) -> str:
+    """Return the provider's page on which a gift that failed is paid, for its giver to go to.
+
+    Where the giver's bank waits for their answer, it is the bank's. The card used there is
+    charged from then on. Call it outside any transaction: it speaks to the provider.
+
+    Raises:
+        TokenInvalid, PlanMissing, SupporterErased, PlanStepNotAllowed
+        PaymentOnItsWay, ProviderAway, ProviderRefused
+    """
+    with _opened(token) as plan:
+        plan_life.after(plan.state, Move.RECOVER)
+        pledge = Pledge.objects.get(plan=plan, slot=plan.slot)
+        asking = pledge.payments.filter(state="action_required").exclude(action_url="").first()
+        organisation = plan.organisation
+    if asking is not None:
+        return asking.action_url
+    return checkout.start(
+        organisation=organisation, pledge_id=pledge.id, now=now, provider=provider
+    )
+
+
+@contextmanager
+def _opened(token: str) -> Iterator[Plan]:
+    """Open the organisation of the token's plan, and the plan itself, locked."""
+    said = tokens.read(PURPOSE, token)
+    try:
+        organisation_id, plan_id = UUID(said["o"]), UUID(said["p"])
+    except (KeyError, ValueError, TypeError) as error:
+        raise tokens.TokenInvalid(field="token") from error
+    with scoping.within(organisation_id):
+        plan = plans.lock(organisation_id, plan_id)
+        if plan.supporter.erased_at is not None:
+            raise SupporterErased
+        yield plan

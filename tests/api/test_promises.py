@@ -1,0 +1,240 @@
+"""Promises over the API: kinds, conditions, amounts asked for, words, help, who is anonymous."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from donations.models import Ask, GiftWords, HelpPromise, Plan, Pledge
+from donations.services import settling
+from mobilize.kit import clock, ids
+from mobilize.organisations.models import Organisation
+from petitions.models import Supporter
+from petitions.services import erasing, touch_tokens
+from tests import builders
+from tests.api.petition_callers import Caller, a_stranger, an_open_petition
+from tests.pages import pages
+
+pytestmark = pytest.mark.django_db
+
+GIFT = {"cause": "haiti", "amount_minor": 2500, "currency": "USD", "rail": "transfer"}
+OMAR = {"email": "omar@example.org", "name": "Omar Unseen"}
+
+
+def paid(pledge_id: str) -> None:
+    pledge = Pledge.objects.get(id=pledge_id)
+    now = clock.now()
+    settling.record(
+        organisation=pledge.organisation, pledge_id=pledge.id, reference="7", received_at=now,
+        by=None, now=now,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("terms", "kind", "state"),
+    [
+        ({}, "once", "open"),
+        ({"parts": 3}, "instalments", "open"),
+        ({"condition": "givers", "condition_number": 500}, "once", "conditional"),
+        ({"rail": "card", "every_months": 1, **OMAR}, "recurring", "open"),
+    ],
+)
+def test_every_kind_of_promise_is_made(terms: dict[str, Any], kind: str, state: str) -> None:
+    an_open_petition()
+
+    made = a_stranger("relief").post("pledges/", GIFT | terms)
+
+    assert (made.status_code, made.json()["kind"], made.json()["state"]) == (201, kind, state)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"parts": 61}, "parts"),
+        ({"parts": 2, "amount_minor": 1}, "parts"),
+        ({"every_months": 2}, "every_months"),
+        ({"every_months": 1, **OMAR}, "rail"),
+        ({"every_months": 1, "rail": "card"}, "email"),
+        ({"condition": "total", "condition_number": 5}, "condition_until"),
+        ({"condition": "givers"}, "condition_number"),
+        ({"condition_number": 3}, "condition"),
+        ({"due_on": "2020-01-01"}, "due_on"),
+    ],
+)
+def test_a_promise_that_cannot_be_names_its_field_and_leaves_nothing(
+    wrong: dict[str, Any], field: str
+) -> None:
+    an_open_petition()
+
+    refused = a_stranger("relief").post("pledges/", GIFT | wrong)
+
+    assert refused.status_code == 400
+    assert [error["field"] for error in refused.json()["errors"]] == [field]
+    assert [kind.objects.count() for kind in (Pledge, Plan, Supporter)] == [0, 0, 0]
+
+
+def test_promised_and_collected_stand_side_by_side() -> None:
+    ines = an_open_petition()
+    first, _second = (ines.post("pledges/", GIFT).json()["id"] for _ in range(2))
+    paid(first)
+    ines.post("help/", {"cause": "haiti", "hours": 4, **OMAR})
+
+    told = ines.get("reports/promises").json()
+
+    (money,) = told["money"]
+    assert (money["promised_minor"], money["collected_minor"]) == (5000, 2500)
+    assert told["help"] == [
+        {"cause": "haiti", "hours_promised": 4, "hours_given": 0, "skills_promised": 0,
+         "skills_given": 0}
+    ]  # fmt: skip
+
+
+def test_help_is_promised_done_and_counted_apart() -> None:
+    ines = an_open_petition()
+    help_id = (
+        a_stranger("relief")
+        .post("help/", {"cause": "haiti", "skill": "Plumbing", **OMAR})
+        .json()["id"]
+    )
+
+    done = ines.post(f"help/{help_id}/done")
+    again = ines.post(f"help/{help_id}/cancel")
+    unclear = a_stranger("relief").post("help/", {"cause": "haiti", **OMAR})
+
+    assert (done.json()["state"], again.json()["code"]) == ("done", "help-not-open")
+    assert unclear.json()["code"] == "help-unclear"
+    assert b"Plumbing" not in bytes(HelpPromise.objects.get().skill_sealed or b"")
+    assert not Pledge.objects.exists()
+
+
+def test_the_closest_amounts_are_asked_for_and_noted_on_the_pledge() -> None:
+    ines = an_open_petition()
+    place = {"cause": "haiti", "currency": "USD"}
+    for said in (
+        {"amounts_minor": [1000, 2000]},
+        {"amounts_minor": [500], "channel": "facebook"},
+        {"amounts_minor": [700], "petition": "cancel-the-debt"},
+    ):
+        assert ines.post("asks/", place | said).status_code == 201
+
+    plain = ines.get("amounts?cause=haiti").json()
+    of_petition = ines.get("amounts?cause=haiti&petition=cancel-the-debt").json()
+    made = ines.post("pledges/", GIFT | {"ask": plain["token"]}).json()["id"]
+    ines.delete(f"asks/{Ask.objects.get(channel='', petition=None).id}")
+
+    pledge = Pledge.objects.get(id=made)
+    assert (plain["amounts_minor"], of_petition["amounts_minor"]) == ([1000, 2000], [700])
+    assert (pledge.ask_variant, pledge.asked_minor, pledge.ask) == ("a", [1000, 2000], None)
+
+
+def test_the_same_visitor_sees_the_same_variant_and_all_variants_are_seen() -> None:
+    ines = an_open_petition()
+    for variant, amounts in (("a", [1000]), ("b", [2000])):
+        said = {"variant": variant, "amounts_minor": amounts}
+        ines.post("asks/", {"cause": "haiti", "currency": "USD"} | said)
+    tokens = [_a_visit() for _ in range(12)]
+
+    seen = [
+        [ines.get(f"amounts?cause=haiti&touch={token}").json()["variant"] for _ in range(2)]
+        for token in tokens
+    ]
+
+    assert all(first == second for first, second in seen)
+    assert {first for first, _ in seen} == {"a", "b"}
+
+
+def _a_visit() -> str:
+    organisation = Organisation.objects.get(slug="relief")
+    return touch_tokens.of_touches(organisation.id, [ids.new()])
+
+
+def _words(state: str, **said: Any) -> GiftWords:
+    made = a_stranger("relief").post("pledges/", GIFT | OMAR | said).json()["id"]
+    paid(made)
+    words = GiftWords.objects.get(pledge_id=made)
+    GiftWords.objects.filter(id=words.id).update(
+        state=state, read_at=None if state == "waiting" else clock.now()
+    )
+    return words
+
+
+def test_words_are_read_by_everybody_once_staff_have_and_go_with_their_giver(
+    settings: Any, tmp_path: Any
+) -> None:
+    settings.ERASURE_JOURNAL = tmp_path / "erasures"
+    ines = an_open_petition()
+    words = _words("waiting", anonymous=False, dedication="Rosa", comment="Water for all.")
+    wall = "causes/haiti/gifts"
+
+    before = a_stranger("relief").get(wall).json()
+    (waiting,) = ines.get("gift-words/").json()
+    ines.post(f"gift-words/{words.id}/show")
+    shown = a_stranger("relief").get(wall).json()
+    ines.post(f"gift-words/{words.id}/hide")
+    hidden = a_stranger("relief").get(wall).json()
+    ines.post(f"gift-words/{words.id}/show")
+    erasing.erase(
+        organisation_id=words.organisation_id,
+        supporter_id=Pledge.objects.get().supporter_id or words.id,
+        now=clock.now(),
+    )
+
+    assert (before, hidden) == ([], [])
+    assert (waiting["comment"], waiting["arrived"]) == ("Water for all.", True)
+    assert [(gift["name"], gift["dedication"]) for gift in shown] == [("Omar Unseen", "Rosa")]
+    assert a_stranger("relief").get(wall).json() == []
+
+
+def test_an_anonymous_giver_is_in_no_public_answer_of_any_route(
+    client: Client,
+) -> None:
+    an_open_petition()
+    words = _words("shown", comment="For the children.")
+    pledge = Pledge.objects.get(id=words.pledge_id)
+    places = {"<slug:org>": "relief", "<slug:slug>": "haiti", "<slug:cause>": "haiti"}
+
+    read = [client.get(path).content.decode() for path in pages(client, places)]
+    read += [
+        client.get(
+            "/" + route.replace("<slug:org>", "relief").replace("<slug:slug>", slug)
+        ).content.decode()
+        for route in _api_routes()
+        for slug in ("haiti", "cancel-the-debt")
+    ]
+
+    wall = a_stranger("relief").get("causes/haiti/gifts").json()
+    assert [(gift["name"], gift["comment"]) for gift in wall] == [(None, "For the children.")]
+    assert "id" not in wall[0]
+    telling = [
+        str(pledge.id),
+        str(pledge.supporter_id),
+        str(words.id),
+        "Omar Unseen",
+        OMAR["email"],
+    ]
+    found = {secret for secret in telling for text in read if secret in text}
+    assert len(read) > 20
+    assert found == set()
+
+
+def _api_routes() -> list[str]:
+    from django.urls import get_resolver  # noqa: PLC0415 - for this test only
+
+    from tests.api.test_isolation import _walk  # noqa: PLC0415 - as above
+
+    every = [route for route, _view in _walk(get_resolver().url_patterns, "")]
+    return [
+        each for each in every if each.startswith("api/v1/organisations") and "<uuid" not in each
+    ]
+
+
+def test_a_machine_reads_comments_and_no_name() -> None:
+    machine = an_open_petition()
+    organisation = _words("waiting", anonymous=False, comment="Water for all.").organisation
+    greta = Caller("relief", user=builders.with_totp(builders.a_member(organisation)))
+
+    (read,) = machine.get("gift-words/").json()
+    (seen,) = greta.get("gift-words/").json()
+
+    assert (read["name"], read["comment"]) == (None, "Water for all.")
+    assert seen["name"] == "Omar Unseen"
