@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from donations.domain.events import ChainsAsked, ProviderEventReceived
-from donations.services import booking, chains
+from donations.domain.events import ChainsAsked, GiftImportWaiting, ProviderEventReceived
+from donations.services import booking, chains, gift_import_work
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
+
+ENDED = object()
 
 
 def on_provider_event(event: ProviderEventReceived, *, now: datetime) -> None:
@@ -24,9 +26,24 @@ def on_chains_asked(event: ChainsAsked, *, now: datetime) -> None:
         chains.recompute(organisation_id=event.organisation_id, cause_id=event.cause_id, now=now)
 
 
+def on_gift_import_waiting(event: GiftImportWaiting, *, now: datetime) -> None:
+    """Try out or book the rows that wait, each chunk in a transaction of its own."""
+    work = gift_import_work.steps(
+        organisation_id=event.organisation_id,
+        gift_import_id=event.gift_import_id,
+        stage=event.stage,
+        now=now,
+    )
+    while True:
+        with scoping.within(event.organisation_id):
+            if next(work, ENDED) is ENDED:
+                return
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ChainsAsked: [on_chains_asked],
+    GiftImportWaiting: [on_gift_import_waiting],
     ProviderEventReceived: [on_provider_event],
 }
-QUEUES: dict[type[Event], str] = {ChainsAsked: "bulk"}
+QUEUES: dict[type[Event], str] = {ChainsAsked: "bulk", GiftImportWaiting: "bulk"}
 AT_ONCE: dict[type[Event], int] = {}

@@ -24,3 +24,18 @@ class ChainsAsked(Event):
 
     cause_id: UUID
     asked: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiftImportWaiting(Event):
+    """Rows of a file of gifts wait, from the cursor on, to be tried out or booked.
+
+    `asked` tells one wish from the next.
+    """
+
+    topic: ClassVar[str] = "donations.gift_import_waiting"
+
+    gift_import_id: UUID
+    stage: str
+    cursor: int
+    asked: str

@@ -1,6 +1,7 @@
 """One noun a file."""
 
 from donations.models.chains import ChainPage, ChainSummary, ChainTree
+from donations.models.gift_import import GiftImport, GiftRefusal
 from donations.models.ledger_entry import LedgerEntry
 from donations.models.payment import Payment
 from donations.models.pledge import Pledge
@@ -12,6 +13,8 @@ __all__ = [
     "ChainSummary",
     "ChainTree",
     "Dispute",
+    "GiftImport",
+    "GiftRefusal",
     "LedgerEntry",
     "Payment",
     "Pledge",
