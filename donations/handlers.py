@@ -3,8 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from donations.domain.events import ChainsAsked, GiftImportWaiting, ProviderEventReceived
-from donations.services import booking, chains, gift_import_work
+from donations.domain.events import (
+    ChainsAsked,
+    GiftImportWaiting,
+    ProviderEventReceived,
+    StatementWaiting,
+)
+from donations.services import booking, chains, gift_import_work, statement_matching
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
 
@@ -40,10 +45,24 @@ def on_gift_import_waiting(event: GiftImportWaiting, *, now: datetime) -> None:
                 return
 
 
+def on_statement_waiting(event: StatementWaiting, *, now: datetime) -> None:
+    """Match the next lines of a bank statement."""
+    with scoping.within(event.organisation_id):
+        statement_matching.match(
+            organisation_id=event.organisation_id,
+            statement_id=event.statement_id,
+            after=event.after,
+            now=now,
+        )
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ChainsAsked: [on_chains_asked],
     GiftImportWaiting: [on_gift_import_waiting],
+    StatementWaiting: [on_statement_waiting],
     ProviderEventReceived: [on_provider_event],
 }
-QUEUES: dict[type[Event], str] = {ChainsAsked: "bulk", GiftImportWaiting: "bulk"}
+QUEUES: dict[type[Event], str] = dict.fromkeys(
+    (ChainsAsked, GiftImportWaiting, StatementWaiting), "bulk"
+)
 AT_ONCE: dict[type[Event], int] = {}

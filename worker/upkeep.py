@@ -7,7 +7,7 @@ import numpy as np
 import structlog
 from django.core.management import CommandError, call_command
 
-from donations.services import chains, gift_importing
+from donations.services import chains, money_forgetting
 from donations.services import reminding as pledge_reminding
 from mobilize.http import idempotency
 from mobilize.organisations import scoping
@@ -85,7 +85,7 @@ def purge(*, now: datetime) -> None:
         messages = outbox.purge(now=now)
         answers = idempotency.purge(now=now)
         proofs = proving.purge(now=now)
-        files = importing.forget_files(now=now) + gift_importing.forget_files(now=now)
+        files = importing.forget_files(now=now) + money_forgetting.forget_old(now=now)
         never = gathering.forget_unconfirmed(now=now) + ideas.forget_unconfirmed(now=now)
     log.info(
         "purged", messages=messages, answers=answers, proofs=proofs, files=files, unconfirmed=never

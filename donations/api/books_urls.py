@@ -2,9 +2,27 @@
 
 from django.urls import path
 
-from donations.api import gift_imports
+from donations.api import accounting, bank, gift_imports
 
 urlpatterns = [
+    path("journal.csv", accounting.JournalCsv.as_view(), name="journal-csv"),
+    path("journal/accounts", accounting.Accounts.as_view(), name="journal-accounts"),
+    path("bank-accounts/", bank.BankAccounts.as_view(), name="bank-accounts"),
+    path("bank-accounts/<uuid:account_id>", bank.BankAccountDetail.as_view(), name="bank-account"),
+    path(
+        "bank-accounts/<uuid:account_id>/statements",
+        bank.BankStatements.as_view(),
+        name="bank-statements",
+    ),
+    path("bank-lines/", bank.BankLines.as_view(), name="bank-lines"),
+    path("bank-lines/<uuid:line_id>", bank.BankLineDetail.as_view(), name="bank-line"),
+    path(
+        "bank-lines/<uuid:line_id>/assign", bank.BankLineAssign.as_view(), name="bank-line-assign"
+    ),
+    path("bank-lines/<uuid:line_id>/gift", bank.BankLineGift.as_view(), name="bank-line-gift"),
+    path(
+        "bank-lines/<uuid:line_id>/ignore", bank.BankLineIgnore.as_view(), name="bank-line-ignore"
+    ),
     path(
         "causes/<slug:slug>/gift-imports",
         gift_imports.GiftImportList.as_view(),

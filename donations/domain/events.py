@@ -39,3 +39,13 @@ class GiftImportWaiting(Event):
     stage: str
     cursor: int
     asked: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementWaiting(Event):
+    """Lines of a bank statement wait to be matched, those behind the line `after`."""
+
+    topic: ClassVar[str] = "donations.statement_waiting"
+
+    statement_id: UUID
+    after: str

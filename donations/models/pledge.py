@@ -5,8 +5,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from donations.domain import references
 from donations.domain.amounts import LARGEST_MINOR, SMALLEST_MINOR
-from donations.domain.rails import RAILS
+from donations.domain.rails import RAILS, TRANSFER
 from mobilize.organisations.models import TenantModel, TenantQuerySet
 
 
@@ -71,6 +72,11 @@ class Pledge(TenantModel):
             ),
         ]
         indexes = [models.Index(fields=["cause", "made_at"], name="pledges_by_cause")]
+
+    @property
+    def reference(self) -> str:
+        """What a transfer names so that we know whose it is; empty for other rails."""
+        return references.of(self.id) if self.rail == TRANSFER else ""
 
     def __str__(self) -> str:
         return f"{self.id} {self.state}"

@@ -12,7 +12,7 @@ from donations.domain.rails import CARD
 from donations.pages.forms import GiveForm
 from donations.pages.scoped import private, refusals_in
 from donations.queries import pledges
-from donations.services import checkout, pledging
+from donations.services import bank_accounts, checkout, pledging
 from donations.services.limits import CheckoutLimit, PledgingLimit
 from mobilize.http import throttles
 from mobilize.kit import clock
@@ -120,6 +120,7 @@ def _show(
             "cause": pledge.cause,
             "pledge": pledge,
             "money": written(Money(pledge.amount_minor, pledge.currency)),
+            "transfer": bank_accounts.told_to(pledge),
             "being_paid": pledges.is_being_paid(pledge),
             "token": token,
         }
