@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.api import accounting, bank, gift_imports
+from donations.api import accounting, bank, debits, gift_imports
 
 urlpatterns = [
     path("journal.csv", accounting.JournalCsv.as_view(), name="journal-csv"),
@@ -14,6 +14,17 @@ urlpatterns = [
         bank.BankStatements.as_view(),
         name="bank-statements",
     ),
+    path(
+        "bank-accounts/<uuid:account_id>/debits",
+        debits.DebitBatches.as_view(),
+        name="debit-batches",
+    ),
+    path("debits/<uuid:batch_id>.xml", debits.DebitFile.as_view(), name="debit-file"),
+    path("mandates/", debits.Mandates.as_view(), name="mandates"),
+    path(
+        "mandates/<uuid:mandate_id>/cancel", debits.MandateCancel.as_view(), name="mandate-cancel"
+    ),
+    path("pledges/<uuid:pledge_id>/mandate", debits.PledgeMandate.as_view(), name="pledge-mandate"),
     path("bank-lines/", bank.BankLines.as_view(), name="bank-lines"),
     path("bank-lines/<uuid:line_id>", bank.BankLineDetail.as_view(), name="bank-line"),
     path(

@@ -20,7 +20,7 @@ from mobilize.kit.money import exponent
 NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(\d\d)")
 AMOUNT = re.compile(r"(\d{1,15})(?:\.(\d{1,5}))?", re.ASCII)
 OPENING, CLOSING = ("OPBD", "PRCD", "ITBD"), ("CLBD", "ITBD")
-LONGEST = 140  # characters of a bank's own reference
+SHORTEST, LONGEST = 8, 140  # characters of a bank's own reference
 
 
 def read(data: bytes) -> list[ToldStatement]:
@@ -72,7 +72,7 @@ def _lines(entry: Element, currency: str) -> Iterator[Told]:
     whole = _signed(entry, currency)
     inside = list(entry.every("NtryDtls/TxDtls"))
     parts = [_part(each, currency, sign=1 if whole >= 0 else -1) for each in inside]
-    ref = given(entry.said("AcctSvcrRef", "NtryRef"))
+    ref = _reference(entry)
     if len(inside) < 2 or None in parts or sum(part or 0 for part in parts) != whole:
         details = inside[0] if len(inside) == 1 else None
         own = given(details.said("Refs/AcctSvcrRef")) if details else ""
@@ -82,6 +82,15 @@ def _lines(entry: Element, currency: str) -> Iterator[Told]:
         own = given(details.said("Refs/AcctSvcrRef"))
         shared = f"{ref}/{place}" if ref else ""
         yield _line(entry, details, amount=part or 0, bank_ref=own or shared)
+
+
+def _reference(entry: Element) -> str:
+    """Return the bank's own reference of an entry.
+
+    A short entry reference is its place in the statement, which another file tells otherwise.
+    """
+    own, place = given(entry.said("AcctSvcrRef")), given(entry.said("NtryRef"))
+    return own or (place if len(place) >= SHORTEST else "")
 
 
 def _line(entry: Element, details: Element | None, *, amount: int, bank_ref: str) -> Told:

@@ -42,7 +42,8 @@ def minor(cell: str, *, decimal: str, currency: str) -> int:
         raise Unreadable("amount-unreadable")
     if rest and not re.fullmatch(r"\d+", rest, re.ASCII):
         raise Unreadable("amount-unreadable")
-    if len(rest.rstrip("0")) > digits:
+    # Three digits behind the sign are thousands, wherever cents are two: `1.000` is not one.
+    if len(rest.rstrip("0")) > digits or (len(rest) == 3 and digits != 3):
         raise Unreadable("amount-too-fine")
     number = re.sub(group, "", whole)
     if len(number) > MOST_DIGITS:

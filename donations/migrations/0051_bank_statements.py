@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ("currency", models.CharField(max_length=3)),
                 ("fingerprint", models.BinaryField()),
                 ("ordinal", models.PositiveIntegerField()),
-                ("reference", models.CharField(blank=True, max_length=16)),
+                ("reference", models.CharField(blank=True, max_length=18)),
                 ("bank_ref", models.CharField(blank=True, max_length=140)),
                 ("details_sealed", models.BinaryField()),
                 (

@@ -5,6 +5,7 @@ from donations.models.bank import BankAccount, BankLine, BankStatement
 from donations.models.chains import ChainPage, ChainSummary, ChainTree
 from donations.models.gift_import import GiftImport, GiftRefusal
 from donations.models.ledger_entry import LedgerEntry
+from donations.models.mandate import Collection, DebitBatch, Mandate
 from donations.models.payment import Payment
 from donations.models.pledge import Pledge
 from donations.models.provider_event import ProviderEvent
@@ -18,10 +19,13 @@ __all__ = [
     "ChainPage",
     "ChainSummary",
     "ChainTree",
+    "Collection",
+    "DebitBatch",
     "Dispute",
     "GiftImport",
     "GiftRefusal",
     "LedgerEntry",
+    "Mandate",
     "Payment",
     "Pledge",
     "ProviderEvent",

@@ -113,7 +113,7 @@ class BankLine(TenantModel):
     currency = models.CharField(max_length=3)
     fingerprint = models.BinaryField(editable=False)
     ordinal = models.PositiveIntegerField()
-    reference = models.CharField(max_length=16, blank=True)
+    reference = models.CharField(max_length=18, blank=True)
     bank_ref = models.CharField(max_length=140, blank=True)
     details_sealed = models.BinaryField(editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from donations.services import gift_importing, statement_matching, statements
+from donations.services import gift_importing, mandates, statement_matching, statements
 from petitions.models import Supporter
 from petitions.services import forgetting, supporters
 
@@ -23,7 +23,7 @@ def forget(*, supporter: Supporter, now: datetime) -> int:
             line.details_sealed = b""
             line.save(update_fields=["details_sealed"])
             emptied += 1
-    return files + emptied
+    return files + emptied + mandates.forget(supporter, now=now)
 
 
 def forget_old(*, now: datetime) -> int:

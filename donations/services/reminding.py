@@ -78,7 +78,11 @@ def _open(organisation_id: UUID) -> TenantQuerySet[Pledge]:
     newest = signed.order_by("-confirmed_at", "-id").values("petition_id")[:1]
     being_paid = Payment.objects.filter(pledge=OuterRef("pk"), state="processing")
     rows = Pledge.objects.for_org(organisation_id).filter(
-        ~Exists(being_paid), state=Pledge.State.OPEN, supporter__isnull=False
+        ~Exists(being_paid),
+        state=Pledge.State.OPEN,
+        supporter__isnull=False,
+        mandate=None,
+        collection=None,
     )
     told = rows.annotate(about=Coalesce("petition_id", Subquery(newest), output_field=UUIDField()))
     return told.filter(about__isnull=False)

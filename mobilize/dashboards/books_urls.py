@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from mobilize.dashboards.views import bank, bank_lines, gift_imports, journal
+from mobilize.dashboards.views import bank, bank_lines, debits, gift_imports, journal
 
 urlpatterns = [
     path("journal/", journal.overview, name="staff-journal"),
     path("journal/accounts/", journal.number, name="staff-journal-accounts"),
     path("bank/", bank.overview, name="staff-bank"),
+    path("bank/mandates/", debits.listing, name="staff-bank-mandates"),
+    path(
+        "bank/mandates/<uuid:mandate_id>/cancel/", debits.cancel, name="staff-bank-mandate-cancel"
+    ),
+    path("bank/<uuid:account_id>/debits/", debits.batches, name="staff-bank-debits"),
+    path("pledges/<uuid:pledge_id>/mandate/", debits.give, name="staff-pledge-mandate"),
     path("bank/lines/", bank_lines.listing, name="staff-bank-lines"),
     path("bank/lines/<uuid:line_id>/", bank_lines.detail, name="staff-bank-line"),
     path("bank/lines/<uuid:line_id>/assign/", bank_lines.assign, name="staff-bank-line-assign"),

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from donations.models import GiftImport, GiftRefusal, LedgerEntry, Payment, Pledge
+from donations.queries.invariants import INVARIANTS
 from donations.services import gift_import_work, gift_importing
+from mobilize.checks import invariants
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 from petitions.models import Cause, Supporter
@@ -150,6 +152,7 @@ def test_a_killed_run_goes_on_where_it_stopped_and_doubles_nothing(
     assert stopped_at == 2
     assert found(upload) == (5, 5000, 0, 0)
     assert booked() == 5000
+    assert list(invariants.run(INVARIANTS)) == []
 
 
 def test_columns_chosen_anew_are_tried_out_anew(cause: Cause, deliver: Deliver) -> None:

@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
+from django.core.management import call_command
 
 from donations.domain import references
 from donations.domain.bank_lines import StatementUnbalanced
 from donations.models import BankAccount, BankLine, BankStatement, LedgerEntry, Pledge, Refund
 from donations.queries import bank
+from donations.queries.invariants import INVARIANTS
 from donations.services import bank_accounts, money_forgetting, statement_matching, statements
 from donations.services import statement_settling as settling
+from mobilize.checks import invariants
 from petitions.models import Cause
 from petitions.services import erasing
 from tests.bank_files import IBAN, Entry, camt
@@ -187,6 +190,10 @@ def test_a_return_goes_back_on_its_own_day_and_only_once(
     assert Refund.objects.get().amount_minor == 2500
     assert booked() == 0
     assert why() == ["nothing-to-return"]
+    assert list(invariants.run(INVARIANTS)) == []
+    BankLine.objects.filter(kind="credit").update(amount_minor=2400)
+    broken = {breach.invariant for breach in invariants.run(INVARIANTS)}
+    assert broken == {"booked-bank-lines-are-in-the-book"}
 
 
 def test_amount_and_name_are_proposed_and_somebody_decides(
@@ -246,3 +253,16 @@ def test_a_gap_between_two_statements_is_shown(account: BankAccount) -> None:
     newest, oldest = bank.with_gaps(list(bank.statements(account).order_by("-id")))
 
     assert (newest.gap_minor, oldest.gap_minor) == (500, None)
+
+
+def test_who_paid_stays_readable_when_the_organisations_key_is_followed_by_another(
+    account: BankAccount,
+) -> None:
+    sent(account, camt(PLAIN))
+    before = bytes(BankLine.objects.get().details_sealed)
+
+    call_command("rotate_keys", "--new", "relief")
+    line = BankLine.objects.get()
+
+    assert bytes(line.details_sealed) != before
+    assert statements.details(line)["name"] == "Ines Duarte"

@@ -31,7 +31,7 @@ EUROS = Around("EUR", ZoneInfo("Europe/Paris"), NOW)
         ("(5.00)", "point", -500),
         ("5,00-", "comma", -500),
         ("+7.10", "point", 710),
-        ("3.500", "point", 350),
+        ("3.5000", "point", 350),
     ],
 )
 def test_an_amount_is_read_as_people_and_banks_write_it(
@@ -52,6 +52,7 @@ def test_an_amount_is_read_as_people_and_banks_write_it(
         ("١٢", "amount-unreadable"),
         ("--5", "amount-unreadable"),
         ("1.005", "amount-too-fine"),
+        ("1.000", "amount-too-fine"),
         ("12.00 USD", "currency-differs"),
         ("$12.00", "currency-differs"),
         ("9" * 40, "amount-unreadable"),

@@ -20,15 +20,23 @@ def test_a_pledge_is_found_by_its_reference_however_it_is_written(pledge_id: UUI
     reference = references.of(pledge_id)
     said = f"gift for wells {references.written(reference).lower()} thank you"
 
-    assert len(reference) == 16
+    assert len(reference) == 18
     assert references.found_in(said) == [reference]
     assert str(pledge_id).endswith(references.tail(reference))
 
 
-@given(some.uuids(), some.integers(4, 15), some.sampled_from(references.ALPHABET))
-def test_one_wrong_sign_is_always_noticed(pledge_id: UUID, at: int, sign: str) -> None:
+@given(some.uuids(), some.integers(4, 17), some.sampled_from(references.ALPHABET))
+def test_one_wrong_letter_is_always_noticed(pledge_id: UUID, at: int, sign: str) -> None:
     right = references.of(pledge_id)
     wrong = right[:at] + sign + right[at + 1 :]
+
+    assert references.holds(wrong) == (wrong == right)
+
+
+@given(some.uuids(), some.integers(4, 16))
+def test_two_swapped_letters_are_always_noticed(pledge_id: UUID, at: int) -> None:
+    right = references.of(pledge_id)
+    wrong = right[:at] + right[at + 1] + right[at] + right[at + 2 :]
 
     assert references.holds(wrong) == (wrong == right)
 
@@ -37,7 +45,7 @@ def test_of_several_references_each_is_found_once() -> None:
     one, two = references.of(PLEDGE), references.of(UUID(int=7))
 
     assert references.found_in(f"{one} and {two}", one) == [one, two]
-    assert references.found_in("", "RF00AAAAAAAAAAAA") == []
+    assert references.found_in("", "RF00AAAAAAAAAAAAAA") == []
 
 
 @pytest.mark.parametrize(

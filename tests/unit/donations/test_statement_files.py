@@ -47,6 +47,15 @@ def test_a_collective_entry_is_split_where_its_parts_add_up(version: str) -> Non
     ]  # fmt: skip
 
 
+def test_a_place_in_the_statement_is_not_taken_for_a_reference() -> None:
+    data = a_file(Entry("5.00"), Entry("6.00"))
+    placed = data.replace(b"<BookgDt>", b"<NtryRef>00001</NtryRef><BookgDt>", 1)
+    named = placed.replace(b"<NtryRef>00001<", b"<NtryRef>2026058-0001<")
+
+    assert [line.bank_ref for line in camt.read(placed)[0].lines] == ["", ""]
+    assert [line.bank_ref for line in camt.read(named)[0].lines] == ["2026058-0001", ""]
+
+
 def test_a_reversal_is_told_from_a_payment() -> None:
     (told,) = camt.read(
         a_file(
