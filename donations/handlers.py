@@ -5,6 +5,7 @@ from datetime import datetime
 
 from donations.domain.events import (
     ChainsAsked,
+    GiftImportWaiting,
     MoneyReturned,
     PaymentCaptured,
     PaymentFailed,
@@ -13,11 +14,21 @@ from donations.domain.events import (
     PlanStepTaken,
     ProviderEventReceived,
     RefundAsked,
+    StatementWaiting,
 )
 from donations.emails import plans as plan_mails
-from donations.services import booking, chains, collecting, refunding
+from donations.services import (
+    booking,
+    chains,
+    collecting,
+    gift_import_work,
+    refunding,
+    statement_matching,
+)
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
+
+ENDED = object()
 
 
 def on_provider_event(event: ProviderEventReceived, *, now: datetime) -> None:
@@ -54,6 +65,31 @@ def on_charge_failed(event: PaymentFailed | PaymentNeedsGiver, *, now: datetime)
         )
 
 
+def on_gift_import_waiting(event: GiftImportWaiting, *, now: datetime) -> None:
+    """Try out or book the rows that wait, each chunk in a transaction of its own."""
+    work = gift_import_work.steps(
+        organisation_id=event.organisation_id,
+        gift_import_id=event.gift_import_id,
+        stage=event.stage,
+        now=now,
+    )
+    while True:
+        with scoping.within(event.organisation_id):
+            if next(work, ENDED) is ENDED:
+                return
+
+
+def on_statement_waiting(event: StatementWaiting, *, now: datetime) -> None:
+    """Match the next lines of a bank statement."""
+    with scoping.within(event.organisation_id):
+        statement_matching.match(
+            organisation_id=event.organisation_id,
+            statement_id=event.statement_id,
+            after=event.after,
+            now=now,
+        )
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ChainsAsked: [on_chains_asked],
     MoneyReturned: [],
@@ -62,8 +98,12 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     PaymentNeedsGiver: [on_charge_failed],
     PlanChargeAhead: [on_charge_ahead],
     PlanStepTaken: [on_plan_step],
+    GiftImportWaiting: [on_gift_import_waiting],
+    StatementWaiting: [on_statement_waiting],
     ProviderEventReceived: [on_provider_event],
     RefundAsked: [on_refund_asked],
 }
-QUEUES: dict[type[Event], str] = {ChainsAsked: "bulk"}
+QUEUES: dict[type[Event], str] = dict.fromkeys(
+    (ChainsAsked, GiftImportWaiting, StatementWaiting), "bulk"
+)
 AT_ONCE: dict[type[Event], int] = {}

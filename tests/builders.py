@@ -45,7 +45,7 @@ from petitions.services import (
     supporters,
     versions,
 )
-from tests import promises, suspects, trials
+from tests import books, promises, suspects, trials
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "a long and quiet password"
@@ -319,6 +319,7 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<uuid:target_id>": str(a_target(org, mark).id),
         **suspects.places(petition, mark=mark),
         **trials.places(petition, mark=mark),
+        **books.places(cause, mark=mark),
         "<int:number>": str(a_delivery(petition).number),
         "<uuid:review_id>": str(a_review(petition, ask=mark * 2).id),
         "<uuid:flag_id>": str(a_flag(petition, text=mark).id),

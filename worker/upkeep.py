@@ -7,7 +7,7 @@ import numpy as np
 import structlog
 from django.core.management import CommandError, call_command
 
-from donations.services import chains, collecting
+from donations.services import chains, collecting, money_forgetting
 from donations.services import expiring as pledge_expiring
 from donations.services import reminding as pledge_reminding
 from mobilize.http import idempotency
@@ -93,7 +93,7 @@ def purge(*, now: datetime) -> None:
         messages = outbox.purge(now=now)
         answers = idempotency.purge(now=now)
         proofs = proving.purge(now=now)
-        files = importing.forget_files(now=now)
+        files = importing.forget_files(now=now) + money_forgetting.forget_old(now=now)
         never = gathering.forget_unconfirmed(now=now) + ideas.forget_unconfirmed(now=now)
     log.info(
         "purged", messages=messages, answers=answers, proofs=proofs, files=files, unconfirmed=never

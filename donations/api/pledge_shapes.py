@@ -168,12 +168,21 @@ class Pledge(Shape):
     root_id = serializers.UUIDField(allow_null=True)
     depth = serializers.IntegerField()
     note = serializers.CharField()
+    reference = serializers.CharField(help_text="What a transfer names (ISO 11649); else empty")
     made_at = serializers.DateTimeField()
     met_at = serializers.DateTimeField(allow_null=True)
     fulfilled_at = serializers.DateTimeField(allow_null=True)
     cancelled_at = serializers.DateTimeField(allow_null=True)
     lapsed_at = serializers.DateTimeField(allow_null=True)
     voided_at = serializers.DateTimeField(allow_null=True)
+
+
+class TransferTold(Shape):
+    """Where a giver sends a transfer, in groups of four signs as it is printed."""
+
+    holder = serializers.CharField()
+    iban = serializers.CharField()
+    reference = serializers.CharField()
 
 
 class MadePledge(Shape):
@@ -187,3 +196,5 @@ class MadePledge(Shape):
     kind = serializers.ChoiceField(choices=KINDS)
     due_on = serializers.DateField(allow_null=True)
     token = serializers.CharField(help_text="Pays this pledge: POST it to `checkout`")
+    reference = serializers.CharField(help_text="What a transfer names (ISO 11649); else empty")
+    transfer = TransferTold(allow_null=True, help_text="Where a transfer goes, if we know")

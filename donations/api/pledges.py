@@ -11,7 +11,7 @@ from rest_framework.throttling import BaseThrottle
 
 from donations.api import pledge_shapes, shapes
 from donations.queries import pledges
-from donations.services import checkout, pledging, settling
+from donations.services import bank_accounts, checkout, pledging, settling
 from donations.services.limits import CheckoutLimit, PledgingLimit
 from mobilize.http import idempotency
 from mobilize.http.pagination import NewestFirst
@@ -137,7 +137,9 @@ class Cancel(OrganisationView):
 
 
 def _made(pledge: Any) -> dict[str, Any]:
-    return dict(pledge_shapes.MadePledge({**vars(pledge), "token": pledging.token_of(pledge)}).data)
+    said = {"token": pledging.token_of(pledge), "reference": pledge.reference}
+    said["transfer"] = bank_accounts.told_to(pledge)
+    return dict(pledge_shapes.MadePledge({**vars(pledge), **said}).data)
 
 
 def _person(request: Request) -> User | None:

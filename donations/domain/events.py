@@ -88,3 +88,28 @@ class RefundAsked(Event):
     topic: ClassVar[str] = "donations.refund_asked"
 
     refund_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiftImportWaiting(Event):
+    """Rows of a file of gifts wait, from the cursor on, to be tried out or booked.
+
+    `asked` tells one wish from the next.
+    """
+
+    topic: ClassVar[str] = "donations.gift_import_waiting"
+
+    gift_import_id: UUID
+    stage: str
+    cursor: int
+    asked: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementWaiting(Event):
+    """Lines of a bank statement wait to be matched, those behind the line `after`."""
+
+    topic: ClassVar[str] = "donations.statement_waiting"
+
+    statement_id: UUID
+    after: str

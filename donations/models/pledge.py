@@ -5,11 +5,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from donations.domain import references
 from donations.domain.amounts import LARGEST_MINOR, SMALLEST_MINOR
 from donations.domain.conditions import On
 from donations.domain.pledge_life import State
 from donations.domain.promises import PledgeKind
-from donations.domain.rails import RAILS
+from donations.domain.rails import RAILS, TRANSFER
 from donations.models.ask import Ask
 from donations.models.plan import Plan
 from mobilize.organisations.models import TenantModel, TenantQuerySet
@@ -145,6 +146,11 @@ class Pledge(TenantModel):
                 fields=["cause"], condition=Q(state="conditional"), name="pledges_that_wait"
             ),
         ]
+
+    @property
+    def reference(self) -> str:
+        """What a transfer names so that we know whose it is; empty for other rails."""
+        return references.of(self.id) if self.rail == TRANSFER else ""
 
     def __str__(self) -> str:
         return f"{self.id} {self.state}"

@@ -14,7 +14,7 @@ from donations.domain.rails import PAID_ON_A_PAGE
 from donations.pages.forms import TOKEN_LENGTH, GiveForm
 from donations.pages.scoped import private, refusals_in
 from donations.queries import pledges
-from donations.services import asking, checkout, pledging
+from donations.services import asking, bank_accounts, checkout, pledging
 from donations.services.limits import CheckoutLimit, PledgingLimit
 from mobilize.http import throttles
 from mobilize.kit import clock
@@ -140,6 +140,7 @@ def _show(
             "money": written(Money(pledge.amount_minor, pledge.currency)),
             "goal": written(Money(pledge.condition_number or 0, pledge.currency)),
             "payable": pledge.state in pledge_life.PAYABLE,
+            "transfer": bank_accounts.told_to(pledge),
             "being_paid": pledges.is_being_paid(pledge),
             "token": token,
             "paid_on_a_page": PAID_ON_A_PAGE,

@@ -1,5 +1,6 @@
 """What must hold in donations."""
 
+from donations.queries import file_invariants
 from donations.queries.pledge_invariants import PLEDGE_INVARIANTS
 from mobilize.checks.invariants import Invariant
 
@@ -171,4 +172,5 @@ INVARIANTS = (
             WHERE state = 'damaged' ORDER BY id
         """,
     ),
+    *file_invariants.INVARIANTS,
 )

@@ -115,7 +115,12 @@ def _owing(organisation_id: UUID) -> TenantQuerySet[Pledge]:
     newest = signed.order_by("-confirmed_at", "-id").values("petition_id")[:1]
     being_paid = Payment.objects.filter(pledge=OuterRef("pk"), state="processing")
     rows = Pledge.objects.for_org(organisation_id).filter(
-        ~Exists(being_paid), state__in=[State.OPEN, *OWING], supporter__isnull=False, plan=None
+        ~Exists(being_paid),
+        state__in=[State.OPEN, *OWING],
+        supporter__isnull=False,
+        plan=None,
+        mandate=None,
+        collection=None,
     )
     told = rows.annotate(about=Coalesce("petition_id", Subquery(newest), output_field=UUIDField()))
     return told.filter(about__isnull=False)

@@ -31,6 +31,7 @@ desk: list[URLPattern | URLResolver] = [
     path("imports/<uuid:import_id>/", imports.detail, name="staff-petition-import"),
     path("imports/<uuid:import_id>/start/", imports.start, name="staff-petition-import-start"),
     path("imports/<uuid:import_id>/cancel/", imports.cancel, name="staff-petition-import-cancel"),
+    path("", include("mobilize.dashboards.books_urls")),
     path("", include("mobilize.dashboards.channel_urls")),
     path("", include("mobilize.dashboards.petition_urls")),
     path("", include("mobilize.dashboards.experiment_urls")),

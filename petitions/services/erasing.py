@@ -29,7 +29,7 @@ from petitions.models import (
     Supporter,
 )
 from petitions.models.cocreation import Backing
-from petitions.services import delivering, importing, lifecycle
+from petitions.services import delivering, forgetting, importing, lifecycle
 from petitions.services.unsubscribing import SupporterMissing
 
 REASON = "erased"
@@ -64,6 +64,7 @@ def empty(supporter: Supporter, *, now: datetime) -> dict[str, int]:
         "mails_cancelled": _cancel_mails(supporter, ids, now=now),
         "words": _take_words_back(supporter, now=now),
         "imports": importing.forget_files(org_id=supporter.organisation_id, now=now),
+        "money": forgetting.forget(supporter=supporter, now=now),
     }
     supporter.wrapped_key = supporter.email_sealed = supporter.name_sealed = b""
     supporter.email_index, supporter.same_as, supporter.erased_at = None, None, now

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 from django.db.models.functions import Substr
 
@@ -19,7 +20,7 @@ from mobilize.organisations.services import rotating
 from petitions.models import DeliveryFile, SignatureImport, Supporter
 
 CHUNK = 500  # rows of one transaction
-# Every column that an organisation's key wraps: a person's key, a file.
+# What an organisation's key wraps here: a person's key, a file.
 HOLDERS: tuple[tuple[type[TenantModel], str], ...] = (
     (Supporter, "wrapped_key"),
     (DeliveryFile, "sealed"),
@@ -44,11 +45,22 @@ def run(*, organisation_id: UUID, now: datetime) -> Done:
     Raises:
         vault.Unreadable: a row opens with no key of the organisation
     """
-    rows = sum(_rewrap(organisation_id, model, column) for model, column in HOLDERS)
+    rows = sum(_rewrap(organisation_id, model, column) for model, column in holders())
     with scoping.within(organisation_id):
         in_use = _keys_in_use(organisation_id)
         gone = rotating.forget_versions(organisation_id=organisation_id, in_use=in_use, now=now)
     return Done(rows, gone)
+
+
+def holders() -> list[tuple[type[TenantModel], str]]:
+    """Return every column that an organisation's key wraps, those of higher floors too."""
+    upstairs = (
+        (model, column)
+        for model in apps.get_models()
+        if issubclass(model, TenantModel)
+        for column in model.wrapped_columns
+    )
+    return [*HOLDERS, *upstairs]
 
 
 def _rewrap(organisation_id: UUID, model: type[TenantModel], column: str) -> int:
@@ -78,7 +90,7 @@ def _keys_in_use(organisation_id: UUID) -> set[bytes]:
     """Return the ids of the keys that something is still wrapped with."""
     heads = (
         _wrapped(organisation_id, model, column).values_list("head", flat=True).distinct()
-        for model, column in HOLDERS
+        for model, column in holders()
     )
     return {vault.wrapped_by(bytes(head)) for found in heads for head in found}
 

@@ -145,6 +145,26 @@ def address_and_name(supporter: Supporter) -> tuple[str, str]:
     return address, name
 
 
+def seal(supporter: Supporter, plain: str, *, place: str) -> bytes:
+    """Return what another table stores of somebody, sealed with their own key for one place.
+
+    It is unreadable, in every copy, once they have been erased.
+
+    Raises:
+        SupporterErased, vault.Unreadable
+    """
+    return vault.seal(_key_of(supporter), plain.encode(), place=place)
+
+
+def unseal(supporter: Supporter, sealed: bytes, *, place: str) -> str:
+    """Return what `seal` has sealed.
+
+    Raises:
+        SupporterErased, vault.Unreadable
+    """
+    return vault.open_(_key_of(supporter), sealed, place=place).decode()
+
+
 def rename(supporter: Supporter, *, name: str) -> None:
     """Write down somebody's name as they correct it; the row is not saved.
 

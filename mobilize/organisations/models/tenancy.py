@@ -1,6 +1,6 @@
 """What every tenant's row has: an organisation, and one door to ask through."""
 
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -20,7 +20,12 @@ class TenantQuerySet(models.QuerySet[Row_co]):
 
 
 class TenantModel(models.Model):
-    """A row that belongs to one organisation."""
+    """A row that belongs to one organisation.
+
+    `wrapped_columns` are those that the organisation's key wraps: they follow a new key.
+    """
+
+    wrapped_columns: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

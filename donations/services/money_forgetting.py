@@ -1,0 +1,32 @@
+"""What donations forgets with a person, and with time: files and lines that may name them."""
+
+from datetime import datetime, timedelta
+
+from donations.services import gift_importing, mandates, statement_matching, statements
+from petitions.models import Supporter
+from petitions.services import forgetting, supporters
+
+KEPT = timedelta(days=180)  # how long a line that nobody has settled says who paid
+
+
+def register() -> None:
+    """Be asked whenever somebody is erased."""
+    forgetting.register(forget)
+
+
+def forget(*, supporter: Supporter, now: datetime) -> int:
+    """Forget files of gifts, and who paid where a waiting line names them; return how many."""
+    files = gift_importing.forget_files(org_id=supporter.organisation_id, now=now)
+    name, emptied = supporters.name_of(supporter), 0
+    for line in statements.waiting_with_details(supporter.organisation_id):
+        if statement_matching.names(line, name):
+            line.details_sealed = b""
+            line.save(update_fields=["details_sealed"])
+            emptied += 1
+    return files + emptied + mandates.forget(supporter, now=now)
+
+
+def forget_old(*, now: datetime) -> int:
+    """Forget files and lines that nobody has settled in time; return how many."""
+    files = gift_importing.forget_files(now=now)
+    return files + statements.forget_details(before=(now - KEPT).date())

@@ -1,0 +1,150 @@
+"""What becomes of a line: booked for a pledge, made a gift of its own, or ignored with a reason."""
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from donations.domain import written_days
+from donations.domain.amounts import CurrencyDiffers
+from donations.domain.promises import Giver, Promise
+from donations.domain.rails import TRANSFER
+from donations.models import BankLine, Payment, Pledge
+from donations.queries.bank import BankLineMissing
+from donations.services import pledging, returning, settling
+from mobilize.kit import text
+from mobilize.kit.errors import AppError, Kind
+from mobilize.organisations.models import User
+from petitions.models import Cause
+
+
+class LineSettled(AppError):
+    """This line has been booked or ignored already."""
+
+    code = "bank-line-settled"
+    kind = Kind.CONFLICT
+
+
+class AmountDiffers(AppError):
+    """The pledge is of another amount than the money that came. Make a gift of the line."""
+
+    code = "amount-differs"
+    kind = Kind.CONFLICT
+
+
+class LineIsNoGift(AppError):
+    """Only money that came can be made a gift."""
+
+    code = "bank-line-no-gift"
+    kind = Kind.CONFLICT
+
+
+@transaction.atomic
+def assign(*, line: BankLine, pledge_id: UUID, by: User | None, now: datetime) -> BankLine:
+    """Book a line for a pledge: money that came fulfils it, money that went back is a refund.
+
+    Raises:
+        LineSettled, PledgeMissing, AmountDiffers, CurrencyDiffers, LineIsNoGift,
+        NothingToReturn, and as `settling.record`
+    """
+    line = lock(line.organisation_id, line.id)
+    pledge = pledging.lock(line.organisation_id, pledge_id)
+    if pledge.currency != line.currency:
+        raise CurrencyDiffers(
+            "This pledge is in %(currency)s.", field="pledge", currency=pledge.currency
+        )
+    if line.kind == BankLine.Kind.RETURN:
+        return _close(line, _given_back(line, pledge, now=now), by=by, now=now)
+    if line.kind != BankLine.Kind.CREDIT:
+        raise LineIsNoGift
+    pledging.refuse_unless_open(pledge)
+    if pledge.amount_minor != line.amount_minor:
+        raise AmountDiffers(field="pledge")
+    return _close(line, _record(line, pledge, by=by, now=now), by=by, now=now)
+
+
+@transaction.atomic
+def make_gift(
+    *, line: BankLine, cause: Cause, giver: Giver | None, by: User | None, now: datetime
+) -> BankLine:
+    """Make a gift to a cause of money that came without a pledge.
+
+    Raises:
+        LineSettled, LineIsNoGift, and as `pledging.make`
+    """
+    line = lock(line.organisation_id, line.id)
+    if line.kind != BankLine.Kind.CREDIT:
+        raise LineIsNoGift
+    promise = Promise(
+        amount_minor=line.amount_minor, currency=line.currency, rail=TRANSFER, by_staff=True
+    )
+    pledge = pledging.make(
+        cause=cause, petition=None, promise=promise, giver=giver, touch_token=None, by=by, now=now
+    )
+    return _close(line, _record(line, pledge, by=by, now=now), by=by, now=now)
+
+
+@transaction.atomic
+def ignore(*, line: BankLine, note: str, by: User | None, now: datetime) -> BankLine:
+    """Leave a line out of the book for good, and say why.
+
+    Raises:
+        LineSettled, text.TextInvalid
+    """
+    line = lock(line.organisation_id, line.id)
+    line.state, line.note = BankLine.State.IGNORED, text.line(note, field="note")
+    return _saved(line, by=by, now=now)
+
+
+def lock(organisation_id: UUID, line_id: UUID) -> BankLine:
+    """Return a line that waits, and that nobody else settles until the transaction ends.
+
+    Raises:
+        BankLineMissing, LineSettled
+    """
+    rows = BankLine.objects.for_org(organisation_id).select_related("organisation", "account")
+    line = rows.filter(id=line_id).select_for_update(of=("self",)).first()
+    if line is None:
+        raise BankLineMissing
+    if line.state != BankLine.State.WAITING:
+        raise LineSettled
+    return line
+
+
+def _record(line: BankLine, pledge: Pledge, *, by: User | None, now: datetime) -> Payment:
+    return settling.record(
+        organisation=line.organisation,
+        pledge_id=pledge.id,
+        reference=(line.reference or line.bank_ref)[:100],
+        received_at=_moment(line, now=now),
+        by=by,
+        now=now,
+    )
+
+
+def _given_back(line: BankLine, pledge: Pledge, *, now: datetime) -> Payment:
+    return returning.take_back(
+        pledge=pledge,
+        amount_minor=-line.amount_minor,
+        reference=f"bank:{line.id}",
+        returned_at=_moment(line, now=now),
+        now=now,
+    )
+
+
+def _moment(line: BankLine, *, now: datetime) -> datetime:
+    zone = ZoneInfo(line.organisation.time_zone)
+    return written_days.moment(line.booked_on, zone=zone, now=now)
+
+
+def _close(line: BankLine, payment: Payment, *, by: User | None, now: datetime) -> BankLine:
+    line.state, line.payment = BankLine.State.BOOKED, payment
+    return _saved(line, by=by, now=now)
+
+
+def _saved(line: BankLine, *, by: User | None, now: datetime) -> BankLine:
+    line.why, line.details_sealed = "", b""
+    line.settled_at, line.settled_by = now, by
+    line.save()
+    return line
