@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from donations.domain import amounts, rails
+from donations.domain import amounts, provider_amounts, rails
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.money import Money
 
 
 class RailClosed(AppError):
@@ -40,9 +41,11 @@ def check(promise: Promise, *, currency: str) -> None:
     """Refuse what a cause of this currency does not take.
 
     Raises:
-        RailClosed, AmountInvalid, CurrencyDiffers
+        RailClosed, AmountInvalid, CurrencyDiffers, AmountTooFine
     """
     open_rails = rails.RAILS if promise.by_staff else rails.PROMISED_BY_ANYONE
     if promise.rail not in open_rails:
         raise RailClosed(field="rail")
     amounts.check(amount_minor=promise.amount_minor, currency=promise.currency, wanted=currency)
+    if promise.rail == rails.CARD:
+        provider_amounts.charged(Money(promise.amount_minor, promise.currency))

@@ -9,6 +9,7 @@ import stripe
 from django.conf import settings
 from stripe.params.checkout import SessionCreateParams
 
+from donations.domain import provider_amounts
 from donations.gateways.cards import Order, ProviderAway, ProviderRefused, Session
 
 PATIENCE = 10.0  # seconds one call may take
@@ -31,7 +32,7 @@ class StripeCards:
         }
         price: Any = {
             "currency": order.money.currency.lower(),
-            "unit_amount": order.money.minor,
+            "unit_amount": provider_amounts.charged(order.money),
             "product_data": {"name": order.title},
         }
         params: SessionCreateParams = {
