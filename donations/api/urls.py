@@ -1,10 +1,11 @@
 """Routes below `/api/v1/organisations/<org>/` about money."""
 
-from django.urls import path
+from django.urls import include, path
 
 from donations.api import chains, experiments, pledges, reports, spread
 
 urlpatterns = [
+    path("", include("donations.api.matching_urls")),
     path("pledges/", pledges.Pledges.as_view(), name="pledges"),
     path("pledges/<uuid:pledge_id>/checkout", pledges.Checkout.as_view(), name="pledge-checkout"),
     path(

@@ -1,5 +1,6 @@
 """Giving: the form, the way to the card provider, and back."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from donations.domain.rails import CARD
+from donations.pages import thermometer
 from donations.pages.forms import GiveForm
 from donations.pages.scoped import private, refusals_in
 from donations.queries import pledges
@@ -48,7 +50,7 @@ def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
                     now=clock.now(),
                 )
     if pledge is None:
-        return _drawn(request, organisation, form, cause_id=cause.id, cause=cause)
+        return _drawn(request, organisation, form, cause=cause)
     if pledge.rail == CARD:
         return _to_provider(organisation, pledge.id)
     token = pledging.token_of(pledge)
@@ -82,7 +84,7 @@ def _drawn(
     organisation: Organisation,
     form: GiveForm,
     *,
-    cause_id: UUID,
+    cause: Any,
     **shown: object,
 ) -> HttpResponse:
     """Draw the form with how its reader came, which counts a visit."""
@@ -93,9 +95,12 @@ def _drawn(
         cookies=request.COOKIES,
     )
     with scoping.within(organisation.id):
-        arrival = arriving.arrive(opening, org=organisation, cause_id=cause_id, now=clock.now())
+        arrival = arriving.arrive(opening, org=organisation, cause_id=cause.id, now=clock.now())
+        shown["matches"] = thermometer.matches(
+            organisation=organisation, cause=cause, now=clock.now()
+        )
     form.initial["t"] = arrival.token
-    shown |= {"organisation": organisation, "form": form}
+    shown |= {"organisation": organisation, "form": form, "cause": cause}
     response = render(request, "donations/give.html", shown, status=400 if form.errors else 200)
     if arrival.memory is not None:
         response.set_cookie(**arrival.memory.cookie)

@@ -1,5 +1,6 @@
 """What must hold in donations."""
 
+from donations.queries import match_invariants
 from mobilize.checks.invariants import Invariant
 
 INVARIANTS = (
@@ -149,4 +150,5 @@ INVARIANTS = (
             WHERE state = 'damaged' ORDER BY id
         """,
     ),
+    *match_invariants.INVARIANTS,
 )

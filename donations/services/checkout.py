@@ -10,7 +10,7 @@ from donations.domain.rails import CARD
 from donations.gateways.cards import CardProvider, Order, Session
 from donations.gateways.stripe_cards import StripeCards
 from donations.models import Payment, Pledge
-from donations.services import pledging
+from donations.services import matching, pledging
 from mobilize.kit import ids
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
@@ -85,6 +85,7 @@ def _begin(organisation: Organisation, pledge_id: UUID, *, now: datetime) -> Att
             raise NotByCard
         going = pledge.payments.exclude(state__in=["captured", "cancelled"]).first()
         payment = going or _new_payment(pledge, now=now)
+        matching.hold(payment=payment, now=now)
         return Attempt(order=_order(organisation, pledge, payment), session_ref=payment.session_ref)
 
 
