@@ -126,9 +126,10 @@ def _draw(going: MatchHold, entries: list[LedgerEntry], *, now: datetime) -> Non
         going.save(update_fields=["state", "confirmed_at"])
         offer.held_minor -= going.amount_minor
     known = dict(going.draws.values_list("source_key", "amount_minor"))
-    standing = _Standing(matched_minor=sum(known.values()))
+    standing = _Standing()
     for entry in entries:
         standing.net_minor += entry.amount_minor
+        standing.matched_minor += known.get(entry.source_key, 0)
         if entry.booked_at == now and entry.source_key not in known:
             _draw_for(entry, going=going, offer=offer, standing=standing)
     offer.save(update_fields=["held_minor", "drawn_minor"])

@@ -33,7 +33,7 @@ class NewMatchOffer(forms.Form):
         label=_("For each so much given"), min_value=1, max_value=MOST_RATIO, initial=1
     )
     ratio_match = forms.IntegerField(
-        label=_("the matcher adds so much"), min_value=1, max_value=MOST_RATIO, initial=1
+        label=_("The matcher adds so much"), min_value=1, max_value=MOST_RATIO, initial=1
     )
     cap = forms.CharField(
         label=_("At most in all"),

@@ -34,7 +34,7 @@ def founded(house: Any) -> None:
     from mobilize.organisations.models import Organisation, User
     from petitions.services import causes
 
-    now, owner = clock.now(), User.objects.earliest("date_joined")
+    now, owner = clock.now(), User.objects.earliest("joined_at")
     with scoping.within(house.organisation_id):
         org = Organisation.objects.get(id=house.organisation_id)
         for slug in (FULL, BARE):
