@@ -5,11 +5,11 @@ from django.db import migrations
 
 from mobilize.organisations import row_security
 
-# Which pledges count as promised. Python's word for the same: donations.queries.cause_money.
+# Which pledges stand: neither called off nor over, nor waiting for a condition.
 STANDS = """
     CREATE FUNCTION donations_pledge_stands(state text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN state NOT IN ('cancelled', 'lapsed', 'void')
+    RETURN state NOT IN ('cancelled', 'conditional', 'lapsed', 'void')
 """
 COLUMNS = """(id, organisation_id, cause_id, currency, settled_minor, gifts, promised_minor,
             promises, matched_minor)"""
