@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from donations.api.rates import ExchangeRates
 from mobilize.organisations.accounts import may_operate
 
 handler400 = "mobilize.http.refusals.bad_request"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", include("mobilize.http.urls")),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/docs", docs, name="api-docs"),
+    path("api/v1/rates", ExchangeRates.as_view(), name="rates"),
     path("api/v1/organisations/<slug:org>/", include(organisation)),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -46,6 +46,7 @@ from petitions.services import (
     versions,
 )
 from tests import books, promises, suspects, trials
+from tests.gifts import a_match_offer
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "a long and quiet password"
@@ -330,6 +331,7 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<slug:kind>": "last_day",
         "<uuid:broadcast_id>": str(a_prompt_to_all(petition).id),
         "<str:proposal_code>": a_proposal(cause, title=mark, ask=mark).code,
+        "<uuid:offer_id>": str(a_match_offer(cause, title=mark).id),
         "<uuid:moment_id>": str(a_moment(petition, label=mark).id),
         "<uuid:idea_id>": str(an_idea(a_call(cause, petition.slug, title=mark), title=mark).id),
     }

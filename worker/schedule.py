@@ -8,6 +8,7 @@ SCHEDULE = {
     "reconcile": {"task": "prompts.reconcile", "schedule": crontab(minute="*/5")},
     "fold": {"task": "counts.fold", "schedule": 1.0},
     "visits": {"task": "visits.drain", "schedule": 1.0},
+    "matches": {"task": "matches.release", "schedule": crontab()},  # each minute
     "petitions": {"task": "petitions.schedule", "schedule": crontab()},  # each minute
     "prompts": {"task": "prompts.look_after", "schedule": crontab()},  # each minute
     "pledges": {"task": "pledges.look_after", "schedule": crontab(minute="*/5")},

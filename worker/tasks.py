@@ -46,8 +46,14 @@ def purge(**_later: Any) -> None:
 
 @app.task(name="counts.fold", queue=DEFAULT, expires=FOLD_LIVES)
 def fold_counts(**_later: Any) -> None:
-    """Add the signatures that came lately to their petitions' counts."""
+    """Add the signatures and the money that came lately to their totals."""
     upkeep.fold(now=clock.now())
+
+
+@app.task(name="matches.release", queue=DEFAULT, expires=HINT_LIVES)
+def release_matches(**_later: Any) -> None:
+    """Let go the matches whose checkouts nobody finished."""
+    upkeep.release_matches(now=clock.now())
 
 
 @app.task(name="visits.drain", queue=DEFAULT, expires=FOLD_LIVES)
@@ -64,7 +70,7 @@ def look_after_pending(**_later: Any) -> None:
 
 @app.task(name="counts.recount", queue=DEFAULT)
 def recount(**_later: Any) -> None:
-    """Count every petition's signatures anew."""
+    """Count every petition's signatures and every cause's money anew."""
     upkeep.recount(now=clock.now())
 
 

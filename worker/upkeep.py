@@ -7,7 +7,7 @@ import numpy as np
 import structlog
 from django.core.management import CommandError, call_command
 
-from donations.services import chains, collecting, money_forgetting
+from donations.services import chains, collecting, matching, money_forgetting, totalling
 from donations.services import expiring as pledge_expiring
 from donations.services import reminding as pledge_reminding
 from mobilize.http import idempotency
@@ -101,8 +101,18 @@ def purge(*, now: datetime) -> None:
 
 
 def fold(*, now: datetime) -> None:
-    """Add the signatures that came lately to their petitions' counts and journals."""
+    """Add the signatures and the money that came lately to their petitions' and causes' totals."""
     _in_batches(counting.fold, now=now, reason="counts are folded for everybody at once")
+    _in_batches(totalling.fold, now=now, reason="totals are folded for everybody at once")
+
+
+def release_matches(*, now: datetime) -> None:
+    """Let go the matches held for checkouts that nobody finished in time."""
+    released = _in_batches(
+        matching.release_expired, now=now, reason="holds run out wherever they are"
+    )
+    if released:
+        log.info("matches_released", count=released)
 
 
 def drain_visits() -> None:
@@ -133,15 +143,19 @@ def _in_batches(step: Callable[..., int], *, now: datetime, reason: str) -> int:
 
 
 def recount(*, now: datetime) -> None:
-    """Count every petition's signatures anew; a number shown wrongly is logged for whoever watches.
+    """Count signatures and money anew; a number shown wrongly is logged for whoever watches.
 
-    Each petition's page and the API publish what was found.
+    Each petition's page, and the API for petitions and causes, publish what was found.
     """
     with scoping.everywhere("all petitions are recounted at one moment"):
         found = counting.recount(now=now)
     if found.drifting:
         log.error("counts_drift", petitions=[str(petition) for petition in found.drifting])
-    log.info("recounted", petitions=found.petitions)
+    with scoping.everywhere("all causes are recounted at one moment"):
+        money = totalling.recount(now=now)
+    if money.drifting:
+        log.error("totals_drift", causes=[str(cause) for cause in money.drifting])
+    log.info("recounted", petitions=found.petitions, totals=money.totals)
 
 
 def keep_schedule(*, now: datetime) -> None:

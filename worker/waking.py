@@ -113,6 +113,7 @@ def _chores() -> list[_Chore]:
         _waking_prompts(),
         _Chore(SWEEP, lambda _now: upkeep.bury()),
         _Chore(MINUTE, lambda now: upkeep.keep_schedule(now=now)),
+        _Chore(MINUTE, lambda now: upkeep.release_matches(now=now)),
         _Chore(MINUTE, lambda now: upkeep.look_after_prompts(now=now)),
         _Chore(5 * MINUTE, lambda now: upkeep.look_after_pledges(now=now)),
         _Chore(5 * MINUTE, lambda now: upkeep.look_after_plans(now=now)),

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from donations.attribution.models import MODELS
+from donations.domain.conversion import NONE, WAITS
 from donations.reports import channels
 from donations.reports.channels import ChannelRow
 from mobilize.kit import spreadsheets
@@ -56,6 +57,23 @@ class Social(Shape):
     high = serializers.FloatField(allow_null=True)
 
 
+class LeftOut(Shape):
+    """What could not be converted: in minor units of its own currency, and in no other number."""
+
+    currency = serializers.CharField()
+    reason = serializers.ChoiceField(choices=[WAITS, NONE])
+    money_minor = serializers.IntegerField()
+    promised_minor = serializers.IntegerField()
+
+
+class Conversion(Shape):
+    """Into which currency the report was converted, how, and what is missing from it."""
+
+    into = serializers.CharField()
+    left_out = LeftOut(many=True)
+    wording = serializers.ListField(child=serializers.CharField())
+
+
 class ChannelReport(Shape):
     """For each model, rows and untagged add up to the totals exactly."""
 
@@ -73,6 +91,7 @@ class ChannelReport(Shape):
         child=serializers.DictField(child=serializers.IntegerField())
     )
     social = Social()
+    conversion = Conversion(allow_null=True)
     wording = serializers.ListField(child=serializers.CharField())
 
 
@@ -97,6 +116,7 @@ def body(report: channels.ChannelReport) -> dict[str, Any]:
             "low": _rounded(share.low) if share else None,
             "high": _rounded(share.high) if share else None,
         },
+        "conversion": Conversion(report.conversion).data if report.conversion else None,
         "wording": list(report.wording),
     }
 

@@ -21,6 +21,12 @@ def slug_field(**options: Any) -> StrictCharField:
     return StrictCharField(max_length=80, validators=[RegexValidator(f"^{SLUG}$")], **options)
 
 
+def into_field(**options: Any) -> StrictCharField:
+    """Return the field for the currency that a report is converted into."""
+    words = "Convert into this currency, each entry at the rate of its gift's day"
+    return StrictCharField(validators=[CURRENCY], help_text=words, source="into", **options)
+
+
 class PledgeToken(StrictSerializer):
     """Shows that the caller made the pledge."""
 
@@ -74,6 +80,10 @@ class ReportQuestion(StrictSerializer):
     since = serializers.DateField(required=False, default=None)
     until = serializers.DateField(required=False, default=None)
     currency = StrictCharField(required=False, default="", validators=[CURRENCY])
+
+    def get_fields(self) -> dict[str, Any]:
+        """Add `in`, which Python cannot name."""
+        return {**super().get_fields(), "in": into_field(required=False, default="")}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["since"] and attrs["until"] and attrs["since"] > attrs["until"]:

@@ -6,6 +6,7 @@ from donations.api import chains, experiments, giving_more, pledges, promises, r
 
 urlpatterns = [
     path("", include("donations.api.books_urls")),
+    path("", include("donations.api.matching_urls")),
     path("pledges/", pledges.Pledges.as_view(), name="pledges"),
     path("pledges/<uuid:pledge_id>/checkout", pledges.Checkout.as_view(), name="pledge-checkout"),
     path(

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from donations.domain import amounts, cadence, conditions, instalments, rails
+from donations.domain import amounts, cadence, conditions, instalments, provider_amounts, rails
 from donations.domain.conditions import Condition
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.money import Money
 
 FURTHEST_DAYS = 366  # ahead a promise may be paid, or begin
 
@@ -111,7 +112,7 @@ def check(
     """Refuse what a cause of this currency does not take, and what contradicts itself.
 
     Raises:
-        RailClosed, AmountInvalid, CurrencyDiffers, PromiseUnclear, DayOutOfReach
+        RailClosed, AmountInvalid, CurrencyDiffers, AmountTooFine, PromiseUnclear, DayOutOfReach
         PartsInvalid, CadenceInvalid, ConditionInvalid
     """
     open_rails = rails.RAILS if promise.by_staff else rails.PROMISED_BY_ANYONE
@@ -120,6 +121,8 @@ def check(
     if promise.rail == rails.DEBIT and promise.currency != rails.DEBITED_IN:
         raise RailClosed("Accounts are debited in euro only.", field="rail")
     amounts.check(amount_minor=promise.amount_minor, currency=promise.currency, wanted=currency)
+    if promise.rail == rails.CARD:
+        provider_amounts.charged(Money(promise.amount_minor, promise.currency))
     if promise.due_on and not 0 <= (promise.due_on - today).days <= FURTHEST_DAYS:
         raise DayOutOfReach(field="due_on")
     if promise.parts != 1:

@@ -8,6 +8,7 @@ import stripe
 from django.conf import settings
 from stripe.params.checkout import SessionCreateParams
 
+from donations.domain import provider_amounts
 from donations.gateways import stripe_charges, stripe_records
 from donations.gateways.cards import Back, Charge, Line, Order, Session, Told
 from donations.gateways.stripe_wire import client, in_our_words
@@ -60,7 +61,7 @@ def _params(order: Order) -> SessionCreateParams:
     metadata = {"organisation": str(order.organisation_id), "payment": str(order.payment_id)}
     price: Any = {
         "currency": order.money.currency.lower(),
-        "unit_amount": order.money.minor,
+        "unit_amount": provider_amounts.charged(order.money),
         "product_data": {"name": order.title},
     }
     params: SessionCreateParams = {

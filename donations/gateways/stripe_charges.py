@@ -5,7 +5,7 @@ from typing import Any
 
 import stripe
 
-from donations.domain import folding
+from donations.domain import folding, provider_amounts
 from donations.gateways import stripe_events
 from donations.gateways.cards import Charge, Told, never_made
 from donations.gateways.stripe_wire import client, in_our_words
@@ -87,7 +87,7 @@ def answer(intent: Any, *, now: datetime) -> Told:
 
 def _params(asked: Charge) -> dict[str, Any]:
     return {
-        "amount": asked.money.minor,
+        "amount": provider_amounts.charged(asked.money),
         "currency": asked.money.currency.lower(),
         "customer": asked.saved.customer_ref,
         "payment_method": asked.saved.method_ref,

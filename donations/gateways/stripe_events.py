@@ -6,6 +6,7 @@ from typing import Any
 
 import stripe
 
+from donations.domain import provider_amounts
 from donations.domain.folding import DISPUTE_KINDS, KINDS, REFUND_KINDS, SUCCEEDED, Fact
 from donations.gateways.cards import Told
 from mobilize.kit.errors import AppError
@@ -93,7 +94,7 @@ def fact(*, event_id: str, kind: str, happened_at: datetime, payload: dict[str, 
         made_at=_moment(payload["created"]) if about_reversal else happened_at,
         payment_ref=payload["payment_ref"],
         ref=payload["id"] if about_reversal else "",
-        amount_minor=payload["amount_received" if kind == SUCCEEDED else "amount"],
+        amount_minor=_minor(payload, "amount_received" if kind == SUCCEEDED else "amount"),
         currency=payload["currency"].upper(),
         status=payload["status"],
         failure_code=payload["failure_code"],
@@ -102,6 +103,12 @@ def fact(*, event_id: str, kind: str, happened_at: datetime, payload: dict[str, 
         method_ref=payload.get("payment_method", ""),
         action_url=payload.get("action_url", ""),
     )
+
+
+def _minor(payload: dict[str, Any], name: str) -> int:
+    """Read an amount in our minor units; one that these cannot hold fits no payment of ours."""
+    money = provider_amounts.received(payload[name], currency=payload["currency"].upper())
+    return money.minor if money else 0
 
 
 def _signed(body: bytes, header: str, secret: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from donations.domain import folding
+from donations.domain import folding, provider_amounts
 from donations.gateways import stripe_charges, stripe_events
 from donations.gateways.cards import Back, Line, Told
 from donations.gateways.stripe_wire import client, in_our_words
@@ -20,7 +20,7 @@ def refund(back: Back, *, now: datetime) -> Told:
         made = _refund_made(back) or client().v1.refunds.create(
             {
                 "payment_intent": back.payment_ref,
-                "amount": back.money.minor,
+                "amount": provider_amounts.charged(back.money),
                 "metadata": {
                     "organisation": str(back.organisation_id),
                     "payment": str(back.payment_id),
@@ -62,8 +62,15 @@ def statement(*, since: datetime) -> Iterator[Line]:
                 payment_id=_written(charge, "payment"),
                 payment_ref=_name(charge.payment_intent),
                 currency=charge.currency.upper(),
-                minor=charge.amount_captured - charge.amount_refunded - lost.get(charge.id, 0),
+                minor=_left(charge, lost=lost.get(charge.id, 0)),
             )
+
+
+def _left(charge: Any, *, lost: int) -> int:
+    """Return what is left of a charge in our minor units; 0 where these cannot hold it."""
+    units = charge.amount_captured - charge.amount_refunded - lost
+    money = provider_amounts.received(units, currency=charge.currency.upper())
+    return money.minor if money else 0
 
 
 def _refund_made(back: Back) -> Any:

@@ -3,12 +3,15 @@
 from donations.models.accounting import AccountNumber
 from donations.models.ask import Ask
 from donations.models.bank import BankAccount, BankLine, BankStatement
+from donations.models.cause_money import CauseMoney, MoneyChange, MoneyRecount, StartFigure
 from donations.models.chains import ChainPage, ChainSummary, ChainTree
+from donations.models.exchange_rate import ExchangeRate
 from donations.models.gift_import import GiftImport, GiftRefusal
 from donations.models.gift_words import GiftWords
 from donations.models.help_promise import HelpPromise
 from donations.models.ledger_entry import LedgerEntry
 from donations.models.mandate import Collection, DebitBatch, Mandate
+from donations.models.match_offer import MatchDraw, MatchHold, MatchOffer, MatchOfferCause
 from donations.models.payment import Payment
 from donations.models.plan import Plan, PlanStep
 from donations.models.plan_charge import PlanCharge
@@ -24,18 +27,26 @@ __all__ = [
     "BankAccount",
     "BankLine",
     "BankStatement",
+    "CauseMoney",
     "ChainPage",
     "ChainSummary",
     "ChainTree",
     "Collection",
     "DebitBatch",
     "Dispute",
+    "ExchangeRate",
     "GiftImport",
     "GiftRefusal",
     "GiftWords",
     "HelpPromise",
     "LedgerEntry",
     "Mandate",
+    "MatchDraw",
+    "MatchHold",
+    "MatchOffer",
+    "MatchOfferCause",
+    "MoneyChange",
+    "MoneyRecount",
     "Payment",
     "Plan",
     "PlanCharge",
@@ -44,5 +55,6 @@ __all__ = [
     "ProviderEvent",
     "Refund",
     "SavedMethod",
+    "StartFigure",
     "TieOut",
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from donations.domain import pledge_life
 from donations.domain.rails import PAID_ON_A_PAGE
+from donations.pages import thermometer
 from donations.pages.forms import TOKEN_LENGTH, GiveForm
 from donations.pages.scoped import private, refusals_in
 from donations.queries import pledges
@@ -51,7 +52,7 @@ def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
                     now=clock.now(),
                 )
     if pledge is None:
-        return _drawn(request, organisation, form, cause_id=cause.id, cause=cause)
+        return _drawn(request, organisation, form, cause=cause)
     if pledge.rail in PAID_ON_A_PAGE and not pledge.condition:
         return _to_provider(organisation, pledge.id)
     token = pledging.token_of(pledge)
@@ -85,7 +86,7 @@ def _drawn(
     organisation: Organisation,
     form: GiveForm,
     *,
-    cause_id: UUID,
+    cause: Any,
     **shown: object,
 ) -> HttpResponse:
     """Draw the form with how its reader came, which counts a visit."""
@@ -96,9 +97,12 @@ def _drawn(
         cookies=request.COOKIES,
     )
     with scoping.within(organisation.id):
-        arrival = arriving.arrive(opening, org=organisation, cause_id=cause_id, now=clock.now())
+        arrival = arriving.arrive(opening, org=organisation, cause_id=cause.id, now=clock.now())
+        shown["matches"] = thermometer.matches(
+            organisation=organisation, cause=cause, now=clock.now()
+        )
     form.initial["t"] = arrival.token
-    shown |= {"organisation": organisation, "form": form}
+    shown |= {"organisation": organisation, "form": form, "cause": cause}
     response = render(request, "donations/give.html", shown, status=400 if form.errors else 200)
     if arrival.memory is not None:
         response.set_cookie(**arrival.memory.cookie)

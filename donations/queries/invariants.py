@@ -1,6 +1,6 @@
 """What must hold in donations."""
 
-from donations.queries import file_invariants
+from donations.queries import file_invariants, match_invariants
 from donations.queries.pledge_invariants import PLEDGE_INVARIANTS
 from mobilize.checks.invariants import Invariant
 
@@ -173,4 +173,5 @@ INVARIANTS = (
         """,
     ),
     *file_invariants.INVARIANTS,
+    *match_invariants.INVARIANTS,
 )

@@ -10,7 +10,9 @@ from donations.attribution.bounds import Interval
 from donations.attribution.credit import UNKNOWN, credit_counts, credit_money
 from donations.attribution.models import MODELS
 from donations.domain.rails import RAILS
-from donations.reports import sums
+from donations.reports import conversion, sums
+from donations.reports.conversion import Conversion
+from donations.reports.sums import Grouped, Span
 from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
 from petitions.domain.channels import SOCIAL, group_of
@@ -71,6 +73,7 @@ class ChannelReport:
     promised_minor: int
     signatures: int
     social: SocialShare
+    conversion: Conversion | None = None
     wording: tuple[str, ...] = WORDING
 
 
@@ -81,32 +84,32 @@ def channel_report(
     since: date | None = None,
     until: date | None = None,
     currency: str = "",
+    into: str = "",
 ) -> ChannelReport:
-    """Return what each channel brought to a cause, in one currency (the cause's by default)."""
+    """Return what each channel brought to a cause, in one currency (the cause's by default).
+
+    With `into` the money of every currency, or of the one that is named, is converted.
+    """
     span = sums.Span(
         organisation=organisation,
         cause_id=cause.id,
-        currency=currency or cause.currency,
+        currency=currency if into else currency or cause.currency,
         since=since,
         until=until,
     )
-    booked, promised, signed = sums.booked(span), sums.promised(span), sums.signed(span)
+    booked, promised, crossed, converted = _money(span, into=into)
+    shown, signed = into or span.currency, sums.signed(span)
     lines = _lines(
-        money={
-            model: credit_money(booked, model=model, currency=span.currency) for model in MODELS
-        },
-        promised={
-            model: credit_money(promised, model=model, currency=span.currency) for model in MODELS
-        },
+        money={model: credit_money(booked, model=model, currency=shown) for model in MODELS},
+        promised={model: credit_money(promised, model=model, currency=shown) for model in MODELS},
         signed={model: credit_counts(signed, model=model) for model in MODELS},
     )
     untagged = lines.pop(UNKNOWN)
     total = sum(amount * count for _, amount, count in booked)
-    crossed = sums.by_rail_and_channel(span)
     return ChannelReport(
         cause_slug=cause.slug,
         cause_title=cause.title,
-        currency=span.currency,
+        currency=shown,
         since=since,
         until=until,
         rows=tuple(sorted(lines.values(), key=lambda row: (-row.money["last"], row.channel))),
@@ -117,7 +120,19 @@ def channel_report(
         promised_minor=sum(amount * count for _, amount, count in promised),
         signatures=sum(count for _, count in signed),
         social=_social(lines.values(), untagged=untagged, total=total),
+        conversion=converted,
     )
+
+
+def _money(
+    span: Span, *, into: str
+) -> tuple[Grouped, Grouped, dict[str, dict[str, int]], Conversion | None]:
+    """Return what was booked and promised by journey, and booked by rail and channel."""
+    if not into:
+        return sums.booked(span), sums.promised(span), sums.by_rail_and_channel(span), None
+    found = conversion.money(span, into=into)
+    booked, promised = conversion.grouped(found.booked), conversion.grouped(found.promised)
+    return booked, promised, found.crossed, found.told(into)
 
 
 def _lines(

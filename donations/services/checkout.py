@@ -10,7 +10,7 @@ from donations.domain.rails import CARD, DEBIT
 from donations.gateways import choosing
 from donations.gateways.cards import CardProvider, Order, Session
 from donations.models import Payment, Pledge
-from donations.services import fulfilling, pledging
+from donations.services import fulfilling, matching, pledging
 from mobilize.kit import ids
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
@@ -106,6 +106,7 @@ def _begin(
         if pledge.rail not in KIND_OF:
             raise NotByCard
         payment = _going_on(pledge) or _new_payment(pledge, manner, now=now)
+        matching.hold(payment=payment, now=now)
         return Attempt(order=_order(organisation, pledge, payment), session_ref=payment.session_ref)
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from donations.attribution.credit import UNKNOWN
 from donations.domain.entries import Entry
 from donations.models import LedgerEntry, Payment
+from donations.services import matching
 
 
 def book(entries: Iterable[Entry], *, payment: Payment, now: datetime) -> None:
@@ -42,3 +43,4 @@ def book(entries: Iterable[Entry], *, payment: Payment, now: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+    matching.follow(payment=payment, now=now)

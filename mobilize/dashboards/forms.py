@@ -206,7 +206,13 @@ class ReportFilters(forms.Form):
     def __init__(self, *args: Any, causes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cause"] = forms.ChoiceField(label=_("Cause"), choices=causes)
-        self.order_fields(["cause", "since", "until", "currency"])
+        self.fields["in"] = forms.CharField(  # Python cannot name it above
+            label=_("Converted into"),
+            required=False,
+            max_length=3,
+            validators=self.fields["currency"].validators[-1:],
+        )
+        self.order_fields(["cause", "since", "until", "currency", "in"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

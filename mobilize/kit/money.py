@@ -5,10 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-# Currencies whose minor unit is not a hundredth (ISO 4217, list one, 2026).
-WHOLE_ONLY = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
-THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
-ODD_EXPONENTS = dict.fromkeys(WHOLE_ONLY.split(), 0) | dict.fromkeys(THOUSANDTHS.split(), 3)
+from mobilize.kit import currencies
 
 Weight = int | float | Fraction
 
@@ -95,7 +92,7 @@ def largest_remainder(whole: int, weights: Sequence[Weight]) -> list[int]:
 
 def exponent(currency: str) -> int:
     """Return how many decimal places the currency's minor unit has."""
-    return ODD_EXPONENTS.get(currency, 2)
+    return currencies.places(currency)
 
 
 def is_currency(code: object) -> bool:

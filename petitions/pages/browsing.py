@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
-from petitions.pages import arriving, cards
+from petitions.pages import arriving, cards, parts
 from petitions.pages.giving import give_url
 from petitions.pages.scoped import of_organisation
 from petitions.queries import catalogue, ideas, proposals
@@ -40,8 +40,10 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
 def cause(request: HttpRequest, organisation: Organisation, slug: str) -> HttpResponse:
     """Show one cause and its open petitions. A draft is a 404; how a visitor came goes on."""
     cause = catalogue.cause(organisation.id, slug, drafts=False)
-    arrival = arriving.seen(request, organisation, cause_id=cause.id, now=clock.now())
+    now = clock.now()
+    arrival = arriving.seen(request, organisation, cause_id=cause.id, now=now)
     shown = {
+        "parts": parts.of_cause(organisation, cause, now=now),
         "carried": arriving.carried(arrival.token),
         "organisation": organisation,
         "cause": cause,

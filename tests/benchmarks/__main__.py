@@ -4,7 +4,16 @@ import itertools
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import clients, crowd, forests, prompting, redirecting, report, signing
+from tests.benchmarks import (
+    causes,
+    clients,
+    crowd,
+    forests,
+    prompting,
+    redirecting,
+    report,
+    signing,
+)
 from tests.benchmarks.clients import Ask
 from tests.benchmarks.house import BIG, BUSY, EMPTY, SLUG, SLUGS, House, standing
 from tests.benchmarks.report import Pair, Span
@@ -32,6 +41,8 @@ NOTES = """
   that has none. The recount counts every petition's signatures and compares them with what is
   shown. The invalidation takes 100,000 of the million back, through outbox and worker, while its
   page is read all the time.
+- **causes**: the page with its thermometer, and the totals over the API, of a cause with a million
+  ledger entries against one with the same words and none.
 - **chains**: read from the database, computed (generations, sizes, distances, scores with the money
   of 100,000 gifts, rates) and written back, in a process of its own that takes at most 1 GiB; the
   second time in that process. The mixed forest holds a path of 100,000, a tree of 400,000 grown by
@@ -56,7 +67,7 @@ def main() -> None:
             requests = _requests(house)
             report.measure(requests)
             crowd.fill(house, BIG)
-            million, spans = _million(house), _spans(house)
+            million, spans = [*_million(house), *_totals(house)], _spans(house)
             report.measure([*million, spans[0]])
             chains = _chains(house)
             report.measure(chains)
@@ -116,6 +127,25 @@ def _million(house: House) -> list[Pair]:
         Pair("page of a million", "of an empty one", page(BIG), page(EMPTY), least=AS_EMPTY),
         Pair("count of a million", "of an empty one", count(BIG), count(EMPTY), least=AS_EMPTY),
         Pair("sign beside a million", "beside none", sign(BIG), sign(EMPTY), least=AS_EMPTY),
+    ]
+
+
+def _totals(house: House) -> list[Pair]:
+    """Pair a cause with a million ledger entries with one that has none: page, and totals."""
+    causes.founded(house)
+
+    def page(slug: str) -> Callable[[], float]:
+        return _reading(house.port, Ask("GET", f"/{SLUG}/causes/{slug}/", 200, headers=BROWSER))
+
+    def totals(slug: str) -> Callable[[], float]:
+        return _reading(
+            house.port, Ask("GET", f"/api/v1/organisations/{SLUG}/causes/{slug}/totals", 200)
+        )
+
+    full, bare = causes.FULL, causes.BARE
+    return [
+        Pair("cause of a million gifts", "of none", page(full), page(bare), least=AS_EMPTY),
+        Pair("totals of a million gifts", "of none", totals(full), totals(bare), least=AS_EMPTY),
     ]
 
 

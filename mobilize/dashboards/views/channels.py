@@ -31,6 +31,7 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
         since=asked["since"],
         until=asked["until"],
         currency=asked["currency"],
+        into=asked["in"],
     )
     return screen(
         request,

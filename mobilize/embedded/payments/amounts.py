@@ -9,9 +9,10 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
-# Currencies whose minor unit is not a hundredth. Stripe counts these as they are here.
+# Currencies whose minor unit is not a hundredth, as Stripe counts; ISK and UGX it counts in
+# hundredths that are always 00.
 EXPONENTS = dict.fromkeys(
-    _words("bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf"), 0
+    _words("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf"), 0
 ) | dict.fromkeys(_words("bhd jod kwd omr tnd"), 3)
 
 # The smallest charge where Stripe names one; elsewhere one minor unit.
@@ -28,7 +29,7 @@ OTHERS = frozenset(
     cve dop dzd egp etb fjd fkp gel gip gmd gtq gyd hnl htg idr ils isk jmd kes kgs khr kyd
     kzt lak lbp lkr lrd lsl mad mdl mkd mmk mnt mop mur mvr mwk mzn nad ngn nio npr pab pen
     pgk php pkr qar rsd rub sar sbd scr shp sle sos srd std szl tjs top try ttd twd tzs uah
-    uyu uzs wst xcd yer zar zmw
+    ugx uyu uzs wst xcd yer zar zmw
     """)
 )
 CURRENCIES = OTHERS | frozenset(SMALLEST) | frozenset(EXPONENTS)

@@ -1,0 +1,112 @@
+"""Two hundred gifts at one moment draw on one pool, and it never gives more than its cap."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Barrier, BoundedSemaphore, Thread
+
+import pytest
+from django.db import connection
+
+from donations.models import MatchHold, MatchOffer, Payment
+from donations.queries.match_invariants import INVARIANTS
+from donations.services import matching
+from mobilize.checks import invariants
+from mobilize.organisations import scoping
+from tests.builders import MONDAY, a_cause, an_organisation
+from tests.gifts import a_match_offer, a_payment, captured
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+GIFTS, AMOUNT = 200, 2500
+CAP = 100 * AMOUNT + 700  # a hundred whole matches, one in part, and nothing for the rest
+CONNECTIONS = 80  # the server takes a hundred
+LATER = MONDAY + matching.HOLD_FOR
+
+
+def all_at_once(jobs: list[Callable[[], object]]) -> None:
+    """Do every job in a thread and a connection of its own, from one moment on."""
+    start, room, wrong = Barrier(len(jobs)), BoundedSemaphore(CONNECTIONS), []
+
+    def run(job: Callable[[], object]) -> None:
+        start.wait()
+        with room:
+            try:
+                job()
+            except Exception as error:  # noqa: BLE001 - told to the test below
+                wrong.append(error)
+            finally:
+                connection.close()
+
+    threads = [Thread(target=run, args=[job]) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def within(payment: Payment, do: Callable[[], object]) -> Callable[[], object]:
+    def run() -> object:
+        with scoping.within(payment.organisation_id):
+            return do()
+
+    return run
+
+
+def test_two_hundred_gifts_at_once_never_hold_more_than_the_cap() -> None:
+    cause = a_cause(an_organisation())
+    offer = a_match_offer(cause, cap_minor=CAP)
+    payments = [a_payment(cause, AMOUNT) for _ in range(GIFTS)]
+
+    all_at_once(
+        [
+            within(each, lambda each=each: matching.hold(payment=each, now=MONDAY))
+            for each in payments
+        ]
+    )
+
+    held = sorted(MatchHold.objects.values_list("amount_minor", flat=True))
+    offer.refresh_from_db()
+    assert held == [700, *[AMOUNT] * 100]
+    assert (offer.held_minor, offer.drawn_minor) == (CAP, 0)
+
+
+def test_captures_refusals_and_expiries_at_once_leave_the_pool_exact() -> None:
+    cause = a_cause(an_organisation())
+    offer = a_match_offer(cause, cap_minor=CAP)
+    payments = [a_payment(cause, AMOUNT) for _ in range(GIFTS)]
+    for each in payments[:120]:
+        matching.hold(payment=each, now=MONDAY)
+
+    def book(payment: Payment) -> Callable[[], object]:
+        return within(payment, lambda: captured(payment, now=LATER))
+
+    def sweep() -> None:
+        with scoping.everywhere("a test's world"):
+            matching.release_expired(now=LATER)
+
+    all_at_once([*(book(each) for each in payments[40:]), *[sweep] * 8])
+
+    offer = MatchOffer.objects.get()
+    assert offer.drawn_minor <= CAP
+    assert not MatchHold.objects.filter(state="held").exists()
+    assert list(invariants.run(INVARIANTS)) == []
+    # 160 gifts of the 200 came, so every cent of the pool was drawn.
+    assert (offer.held_minor, offer.drawn_minor) == (0, CAP)
+
+
+def test_one_hold_is_released_once_whoever_sweeps_and_however_often() -> None:
+    cause = a_cause(an_organisation())
+    a_match_offer(cause)
+    for _ in range(10):
+        matching.hold(payment=a_payment(cause), now=MONDAY)
+    released: list[int] = []
+
+    def sweep() -> None:
+        with scoping.everywhere("a test's world"):
+            released.append(matching.release_expired(now=LATER + timedelta(minutes=1)))
+
+    all_at_once([sweep] * 12)
+
+    assert sum(released) == 10
+    assert MatchOffer.objects.get().held_minor == 0

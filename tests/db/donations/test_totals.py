@@ -1,0 +1,155 @@
+"""A cause's totals are its ledger's, whoever wrote there, folded or not."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from donations.models import CauseMoney, MoneyChange, MoneyRecount, Pledge
+from donations.queries import cause_money
+from donations.queries.cause_money import Total
+from donations.queries.match_invariants import INVARIANTS
+from donations.services import matching, pledging, totalling
+from mobilize.checks import invariants
+from petitions.models import Cause
+from tests.builders import MONDAY, a_cause, a_pledge, an_organisation
+from tests.gifts import a_match_offer, a_payment, captured, refunded
+
+pytestmark = pytest.mark.django_db
+
+
+def total(cause: Cause, currency: str = "EUR") -> Total:
+    return cause_money.in_currency(cause_money.of(cause.id), currency)
+
+
+def test_a_gift_counts_from_its_commit_on_and_folding_changes_nothing() -> None:
+    cause = a_cause(an_organisation())
+    captured(a_payment(cause, 2500))
+    a_pledge(cause, 1000)
+    before = total(cause)
+
+    folded = totalling.fold(now=MONDAY)
+
+    assert before == Total("EUR", 2500, 1, 3500, 2)
+    assert total(cause) == before
+    assert folded > 0
+    assert totalling.fold(now=MONDAY) == 0
+    assert not MoneyChange.objects.exists()
+    assert CauseMoney.objects.get().settled_minor == 2500
+
+
+def test_a_refund_takes_money_off_and_leaves_the_number_of_gifts() -> None:
+    cause = a_cause(an_organisation())
+    payment = captured(a_payment(cause, 2500))
+    totalling.fold(now=MONDAY)
+
+    refunded(payment, 2500)
+
+    assert (total(cause).settled_minor, total(cause).gifts) == (0, 1)
+
+
+def test_a_promise_counts_while_it_stands() -> None:
+    cause, forests = a_cause(an_organisation()), None
+    forests = a_cause(cause.organisation, "forests")
+    pledge, other = a_pledge(cause, 1000), a_pledge(cause, 500)
+
+    pledging.cancel(organisation=cause.organisation, pledge_id=pledge.id, now=MONDAY)
+    Pledge.objects.filter(id=other.id).update(cause=forests, amount_minor=700)
+    a_pledge(cause, 300).delete()
+
+    assert (total(cause).promised_minor, total(cause).promises) == (0, 0)
+    assert (total(forests).promised_minor, total(forests).promises) == (700, 1)
+
+
+def test_currencies_never_mix() -> None:
+    cause = a_cause(an_organisation())
+    captured(a_payment(cause, 2500))
+    captured(a_payment(cause, 100, currency="JPY"))
+
+    assert [(each.currency, each.settled_minor) for each in cause_money.of(cause.id)] == [
+        ("EUR", 2500), ("JPY", 100),
+    ]  # fmt: skip
+
+
+def test_what_is_matched_stands_apart() -> None:
+    cause = a_cause(an_organisation())
+    a_match_offer(cause)
+    matching.hold(payment=(payment := a_payment(cause, 2500)), now=MONDAY)
+    captured(payment)
+
+    assert (total(cause).settled_minor, total(cause).matched_minor) == (2500, 2500)
+    assert total(cause).shown_minor == 2500
+
+
+def test_the_newest_start_figure_is_shown_on_top_and_is_in_no_other_number() -> None:
+    cause = a_cause(an_organisation())
+    captured(a_payment(cause, 2500))
+    for hours, amount in ((0, 90_000), (1, 50_000)):
+        totalling.begin_at(
+            cause=cause, amount_minor=amount, note="The bazaar", by=None,
+            now=MONDAY + timedelta(hours=hours),
+        )  # fmt: skip
+
+    assert total(cause) == Total("EUR", 2500, 1, 2500, 1, 0, 50_000)
+    assert total(cause).shown_minor == 52_500
+
+
+@pytest.mark.parametrize("amount", [-1, totalling.MOST_MINOR + 1])
+def test_a_start_figure_has_bounds(amount: int) -> None:
+    with pytest.raises(totalling.StartFigureInvalid):
+        totalling.begin_at(
+            cause=a_cause(an_organisation()), amount_minor=amount, note="", by=None, now=MONDAY
+        )
+
+
+def test_a_sound_total_has_no_drift() -> None:
+    cause = a_cause(an_organisation())
+    captured(a_payment(cause, 2500))
+    totalling.fold(now=MONDAY)
+    a_pledge(cause, 1000)
+
+    found = totalling.recount(now=MONDAY)
+
+    assert (found.totals, found.drifting) == (1, ())
+    assert MoneyRecount.objects.get().promised_minor == 3500
+    assert [each.drifts for each in cause_money.newest_recount(cause.id)] == [False]
+
+
+def test_a_drift_is_published_and_named() -> None:
+    cause = a_cause(an_organisation())
+    captured(a_payment(cause, 2500))
+    totalling.fold(now=MONDAY)
+    CauseMoney.objects.update(settled_minor=2400)
+
+    found = totalling.recount(now=MONDAY)
+
+    assert found.drifting == (cause.id,)
+    assert [each.settled_drift for each in cause_money.newest_recount(cause.id)] == [-100]
+    assert [each.invariant for each in invariants.run(INVARIANTS)] == ["totals-are-the-ledgers"]
+
+
+def test_what_a_statement_adds_is_one_change_however_many_rows_it_has() -> None:
+    cause = a_cause(an_organisation())
+    Pledge.objects.bulk_create(
+        Pledge(
+            organisation=cause.organisation, cause=cause, amount_minor=100, currency="EUR",
+            rail="cash", made_at=MONDAY,
+        )
+        for _ in range(500)
+    )  # fmt: skip
+
+    assert MoneyChange.objects.count() == 1
+    assert total(cause).promised_minor == 50_000
+
+
+def test_erasing_a_giver_changes_no_total() -> None:
+    cause = a_cause(an_organisation())
+    a_pledge(cause, 1000)
+    totalling.fold(now=MONDAY)
+
+    Pledge.objects.update(supporter=None)
+
+    assert not MoneyChange.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM donations_causemoney")
+        assert cursor.fetchone() == (1,)
