@@ -155,11 +155,19 @@ HEALTH_PARTS = {
 # What a prompt leads to that no share link does: the reader's own page, as its part names it
 PROMPT_PAGES = {"pledge_reminder": "donations.services.pledging.page_of"}
 # Who else is asked what is held about a person: the same shape of function for each part
-HELD_PARTS = {"gifts": "donations.queries.pledges.held_about"}
+HELD_PARTS = {
+    "gifts": "donations.queries.pledges.held_about",
+    "receipts": "donations.queries.receipts.held_about",
+    "tax_declarations": "donations.queries.declarations.held_about",
+}
 # Who else counts what came through a signature's own links: a function from its id to a number
 BROUGHT_PARTS = {"gifts": "donations.queries.own_links.gifts"}
 # Who still needs somebody whose time is over
 NEEDED_PARTS = {"gifts": "donations.queries.pledges.needed_for"}
+# Who else holds something of a person that goes with them: told their id when they are erased
+ERASING_PARTS = {"receipts": "donations.services.receipt_holders.leave"}
+# Columns of other parts that an organisation's key wraps: they are wrapped again with a new one
+WRAPPED_PARTS = {"donations.models.ReceiptHolder": "wrapped_key"}
 SYSTEM_SCOPE = "mobilize.organisations.scoping.everywhere"
 
 # Language and time: what a page speaks is decided by mobilize.http.languages

@@ -114,6 +114,7 @@ def _chores() -> list[_Chore]:
         _Chore(SWEEP, lambda _now: upkeep.bury()),
         _Chore(MINUTE, lambda now: upkeep.keep_schedule(now=now)),
         _Chore(MINUTE, lambda now: upkeep.look_after_prompts(now=now)),
+        _Chore(MINUTE, lambda now: upkeep.look_after_receipts(now=now)),
         _Chore(5 * MINUTE, lambda now: upkeep.reconcile_mail(now=now)),
         _Chore(5 * MINUTE, lambda now: upkeep.watch_pace(now=now)),
         _Chore(DAY, lambda now: upkeep.watch_forest(now=now)),

@@ -1,8 +1,10 @@
 """What must hold in donations."""
 
+from donations.queries.receipt_invariants import RECEIPTS
 from mobilize.checks.invariants import Invariant
 
 INVARIANTS = (
+    *RECEIPTS,
     Invariant(
         name="every-capture-is-booked-once",
         meaning="a captured payment has one gift entry of its amount, any other has none",

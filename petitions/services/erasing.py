@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils.module_loading import import_string
 
 from mobilize.kit import journal
 from mobilize.kit.journal import Entry
@@ -66,6 +67,8 @@ def empty(supporter: Supporter, *, now: datetime) -> dict[str, int]:
         "words": _take_words_back(supporter, now=now),
         "imports": importing.forget_files(org_id=supporter.organisation_id, now=now),
     }
+    for path in settings.ERASING_PARTS.values():
+        import_string(path)(supporter.id, now=now)
     supporter.wrapped_key = supporter.email_sealed = supporter.name_sealed = b""
     supporter.email_index, supporter.erased_at = None, now
     supporter.country = supporter.region = supporter.locale = ""

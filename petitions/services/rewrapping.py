@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Substr
+from django.utils.module_loading import import_string
 
 from mobilize.kit import vault
 from mobilize.organisations import keys, scoping, sealing
@@ -19,7 +21,7 @@ from mobilize.organisations.services import rotating
 from petitions.models import DeliveryFile, SignatureImport, Supporter
 
 CHUNK = 500  # rows of one transaction
-# Every column that an organisation's key wraps: a person's key, a file.
+# Every column of ours that an organisation's key wraps: a person's key, a file.
 HOLDERS: tuple[tuple[type[TenantModel], str], ...] = (
     (Supporter, "wrapped_key"),
     (DeliveryFile, "sealed"),
@@ -44,11 +46,16 @@ def run(*, organisation_id: UUID, now: datetime) -> Done:
     Raises:
         vault.Unreadable: a row opens with no key of the organisation
     """
-    rows = sum(_rewrap(organisation_id, model, column) for model, column in HOLDERS)
+    rows = sum(_rewrap(organisation_id, model, column) for model, column in _holders())
     with scoping.within(organisation_id):
         in_use = _keys_in_use(organisation_id)
         gone = rotating.forget_versions(organisation_id=organisation_id, in_use=in_use, now=now)
     return Done(rows, gone)
+
+
+def _holders() -> tuple[tuple[type[TenantModel], str], ...]:
+    others = ((import_string(path), column) for path, column in settings.WRAPPED_PARTS.items())
+    return (*HOLDERS, *others)
 
 
 def _rewrap(organisation_id: UUID, model: type[TenantModel], column: str) -> int:
@@ -78,7 +85,7 @@ def _keys_in_use(organisation_id: UUID) -> set[bytes]:
     """Return the ids of the keys that something is still wrapped with."""
     heads = (
         _wrapped(organisation_id, model, column).values_list("head", flat=True).distinct()
-        for model, column in HOLDERS
+        for model, column in _holders()
     )
     return {vault.wrapped_by(bytes(head)) for found in heads for head in found}
 
