@@ -45,7 +45,7 @@ from petitions.services import (
     supporters,
     versions,
 )
-from tests import suspects, trials
+from tests import givers, suspects, trials
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "a long and quiet password"
@@ -315,6 +315,7 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<uuid:replay_id>": str(a_replay(org).id),
         "<str:mail_domain>": a_mailbox_rule(org).domain,
         "<uuid:target_id>": str(a_target(org, mark).id),
+        **givers.places(cause),
         **suspects.places(petition, mark=mark),
         **trials.places(petition, mark=mark),
         "<int:number>": str(a_delivery(petition).number),

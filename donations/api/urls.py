@@ -1,6 +1,6 @@
 """Routes below `/api/v1/organisations/<org>/` about money."""
 
-from django.urls import path
+from django.urls import include, path
 
 from donations.api import chains, experiments, pledges, reports, spread
 
@@ -18,6 +18,7 @@ urlpatterns = [
         experiments.ExperimentMoney.as_view(),
         name="report-experiment-money",
     ),
+    path("", include("donations.api.receipt_urls")),
     path("reports/chains", chains.Chains.as_view(), name="report-chains"),
     path("reports/chains.csv", chains.ChainsCsv.as_view(), name="report-chains-csv"),
     path("reports/leaders", chains.Leaders.as_view(), name="report-leaders"),

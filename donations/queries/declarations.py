@@ -74,7 +74,7 @@ def held_about(supporter_id: UUID) -> list[dict[str, Any]]:
         "scheme", "wording_version", "valid_from", "valid_until", "cancelled_from", "given_at",
         "evidence",
     )  # fmt: skip
-    return list(said)
+    return [dict(row) for row in said]
 
 
 def _gifts(

@@ -1,6 +1,7 @@
 """Which gifts a receipt can be made for, and what is kept of each: read from the ledger."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -88,6 +89,36 @@ def unreceipted(
     left = Sum("payment__entries__amount_minor")
     found = waiting.annotate(left=left).filter(left__gt=0).order_by("booked_at", "id")
     return list(found.values_list("payment_id", flat=True)[:most])
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A gift that no standing receipt tells of, and whether anybody is known who gave it."""
+
+    payment_id: UUID
+    cause: str
+    given_on: date
+    kept_minor: int
+    currency: str
+    giver_known: bool
+
+
+def waiting(organisation: Organisation, *, most: int = 50) -> list[Waiting]:
+    """Return the newest gifts that no receipt tells of and of which something is left."""
+    told = ReceiptLine.objects.for_org(organisation.id).filter(STANDING).values("payment_id")
+    rows = _gifts(organisation).exclude(payment_id__in=told)
+    found = rows.annotate(left=Sum("payment__entries__amount_minor")).filter(left__gt=0)
+    return [
+        Waiting(
+            payment_id=row.payment_id,
+            cause=row.cause.title,
+            given_on=day_in(organisation, row.happened_at),
+            kept_minor=row.left,
+            currency=row.currency,
+            giver_known=row.pledge.supporter is not None and row.pledge.supporter.erased_at is None,
+        )
+        for row in found.select_related("cause", "pledge__supporter").order_by("-id")[:most]
+    ]
 
 
 def untrue(organisation: Organisation, *, since: date) -> list[UUID]:

@@ -1,6 +1,6 @@
 """Finding receipts, and what a series holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -106,10 +106,10 @@ def held_about(supporter_id: UUID) -> list[dict[str, Any]]:
     rows = of_giver(supporter_id).values(
         "year", "number", "kind", "amount_minor", "currency", "issued_on", "void__voided_on"
     )
-    return list(rows)
+    return [dict(row) for row in rows]
 
 
-def _line(counter: ReceiptSeries, found: dict[str, Any] | None) -> SeriesLine:
+def _line(counter: ReceiptSeries, found: Mapping[str, Any] | None) -> SeriesLine:
     many = found["many"] if found else 0
     highest = max(counter.last_number, found["highest"] if found else 0)
     void = found["void_ones"] if found else 0

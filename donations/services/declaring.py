@@ -46,6 +46,13 @@ class EvidenceMissing(AppError):
     code = "declaration-evidence-missing"
 
 
+class WordingChanged(AppError):
+    """These words have changed. Read them again."""
+
+    code = "declaration-wording-changed"
+    kind = Kind.CONFLICT
+
+
 class DeclarationOver(AppError):
     """This declaration covers nothing from that day on as it is."""
 
@@ -111,6 +118,26 @@ def give(
 
 
 @transaction.atomic
+def record(
+    *,
+    organisation: Organisation,
+    supporter: Supporter,
+    address: str,
+    said: Said,
+    by: User | None,
+    now: datetime,
+) -> TaxDeclaration:
+    """Write down what somebody declared on paper or by word, and where they live if they say so.
+
+    Raises:
+        as `give`
+    """
+    if address.strip():
+        receipt_holders.set_address(supporter=supporter, address=address, now=now)
+    return give(organisation=organisation, supporter=supporter, said=said, by=by, now=now)
+
+
+@transaction.atomic
 def cancel(
     *,
     organisation: Organisation,
@@ -153,6 +180,17 @@ def wording(profile: ReceiptProfile, *, locale: str) -> Sentence:
     if not profile.scheme:
         raise DeclarationsNotTaken
     return tax_wording.today(profile.scheme, locale=locale)
+
+
+def check_read(organisation: Organisation, *, locale: str, fingerprint: str) -> None:
+    """Refuse a declaration whose giver read other words than those of today.
+
+    Raises:
+        WordingChanged, DeclarationsNotTaken, ReceiptsNotSetUp
+    """
+    profile = receipt_profiles.of(organisation.id)
+    if wording(profile, locale=locale).fingerprint != fingerprint:
+        raise WordingChanged(field="wording")
 
 
 def words_of(row: TaxDeclaration, *, organisation: str) -> str:

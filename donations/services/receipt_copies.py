@@ -15,6 +15,7 @@ from donations.services import receipt_holders
 from donations.services.receipt_papers import Copy
 from mobilize.kit.errors import AppError, Kind
 from mobilize.outbox import services as outbox
+from petitions.models import Supporter
 from petitions.services import supporters
 
 
@@ -71,6 +72,20 @@ def print_out(*, organisation_id: UUID, receipt_id: UUID, way: str, now: datetim
         words = receipt_holders.read(receipt.holder, receipt)
         row = _next(receipt, way=way, now=now)
         return _copy(receipt, row, words=words)
+
+
+def print_own(*, supporter: Supporter, receipt_id: UUID, now: datetime) -> Copy:
+    """Write down that a giver takes a copy of a receipt of theirs, and return it.
+
+    Raises:
+        ReceiptMissing, PaperForgotten
+    """
+    organisation_id = supporter.organisation_id
+    receipt = receipts.by_id(organisation_id, receipt_id)
+    if receipt.holder.supporter_id != supporter.id:
+        raise receipts.ReceiptMissing
+    way = ReceiptCopy.Way.OWN_PAGE
+    return print_out(organisation_id=organisation_id, receipt_id=receipt_id, way=way, now=now)
 
 
 def to_mail(copy_ids: Collection[UUID]) -> list[Letter]:

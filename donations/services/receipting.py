@@ -79,8 +79,8 @@ def single(
     Raises:
         GiftMissing, GiverUnknown, AddressUnknown, NothingToReceipt, ReceiptsNotSetUp
     """
-    profile = receipt_profiles.of(organisation.id)
     supporter = _giver_of(organisation, payment_id)
+    profile = receipt_profiles.of(organisation.id)
     holder = receipt_holders.hold(supporter, now=now)
     lines = receiptable.lines(organisation, [payment_id])
     if not lines:

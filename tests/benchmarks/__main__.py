@@ -4,7 +4,16 @@ import itertools
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import clients, crowd, forests, prompting, redirecting, report, signing
+from tests.benchmarks import (
+    clients,
+    crowd,
+    forests,
+    prompting,
+    receipting,
+    redirecting,
+    report,
+    signing,
+)
 from tests.benchmarks.clients import Ask
 from tests.benchmarks.house import BIG, BUSY, EMPTY, SLUG, SLUGS, House, standing
 from tests.benchmarks.report import Pair, Span
@@ -32,6 +41,8 @@ NOTES = """
   that has none. The recount counts every petition's signatures and compares them with what is
   shown. The invalidation takes 100,000 of the million back, through outbox and worker, while its
   page is read all the time.
+- **receipts**: from the wish for a year's receipts until 1,000 of them, of three gifts each, half
+  of them in French, are numbered, typeset as PDF/A and in the mailbox, over relay and worker.
 - **chains**: read from the database, computed (generations, sizes, distances, scores with the money
   of 100,000 gifts, rates) and written back, in a process of its own that takes at most 1 GiB; the
   second time in that process. The mixed forest holds a path of 100,000, a tree of 400,000 grown by
@@ -132,6 +143,7 @@ def _spans(house: House) -> list[Span]:
             most=60,
             rounds=1,
         ),
+        Span("1,000 annual receipts", lambda: receipting.seconds(house), most=60),
     ]
 
 

@@ -1,33 +1,28 @@
 """An organisation that makes receipts, givers, and gifts that come and go back."""
 
 import io
+from collections.abc import Iterable
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any
 
 from pypdf import PdfReader
 
 from donations.domain.entries import Entry
 from donations.models import Payment, ReceiptProfile, Refund
-from donations.services import ledger, receipt_holders, receipt_profiles, settling
 from donations.queries.invariants import INVARIANTS
+from donations.services import ledger, receipt_holders, receipt_profiles, settling
 from mobilize.checks import invariants
 from mobilize.kit import ids
 from mobilize.organisations.models import Organisation
 from petitions.models import Cause, Supporter
-from tests import builders
+from tests import builders, givers
 from tests.builders import MONDAY
-
-PROFILE: dict[str, Any] = {
-    "legal_name": "Relief e.V.", "address": "1 Quay Street\nPorto", "registration": "PT 501 234",
-    "signatory": "Greta Lima", "tax_text_en": "Gifts to us lower your tax.",
-    "tax_text_fr": "Les dons ouvrent droit à réduction d\u2019impôt.", "year_month": 1,
-    "year_day": 1, "kept_years": 7, "needs_address": False, "scheme": "", "singles": False,
-}  # fmt: skip
 
 
 def a_profile(org: Organisation, *, now: datetime = MONDAY, **fields: Any) -> ReceiptProfile:
     """Let an organisation have said what its receipts say of it."""
-    return receipt_profiles.keep(organisation_id=org.id, now=now, **{**PROFILE, **fields})
+    return receipt_profiles.keep(organisation_id=org.id, now=now, **{**givers.PROFILE, **fields})
 
 
 def a_giver(
@@ -65,6 +60,12 @@ def text_of(pdf: bytes) -> str:
     """Return what can be read on a paper."""
     pages = PdfReader(io.BytesIO(pdf)).pages
     return "\n".join(page.extract_text() for page in pages)
+
+
+def papers(mails: Iterable[EmailMessage]) -> list[str]:
+    """Return what the papers say that these mails carry, in the order they came."""
+    attached = (next(iter(message.iter_attachments())) for message in mails)
+    return [text_of(paper.get_content()) for paper in attached]
 
 
 def broken() -> list[str]:

@@ -1,13 +1,15 @@
 """Numbers of receipts: one to n, whoever takes them at once, whatever is undone."""
 
 import random
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from threading import Semaphore, Thread
 
 import pytest
 from django.db import connection, transaction
 
-from donations.models import Receipt, ReceiptSeries
+from donations.models import Payment, Receipt, ReceiptSeries
 from donations.services import receipt_series, receipting
 from mobilize.kit.errors import AppError
 from mobilize.organisations import scoping
@@ -26,11 +28,11 @@ class ChangedTheirMind(Exception):
     """Whoever took a number undoes all they did."""
 
 
-def all_at_once(steps: list) -> None:
+def all_at_once(steps: Sequence[Callable[[], None]]) -> None:
     """Do many things in threads of their own, as many at a time as there are connections."""
     room = Semaphore(CONNECTIONS)
 
-    def run(step) -> None:
+    def run(step: Callable[[], None]) -> None:
         with room:
             try:
                 step()
@@ -59,7 +61,7 @@ def test_two_hundred_who_take_numbers_at_once_and_undo_some_leave_no_gap() -> No
                 raise ChangedTheirMind
         taken.append(number)
 
-    all_at_once([lambda undo=undo: take(undo=undo) for undo in undone])
+    all_at_once([partial(take, undo=undo) for undo in undone])
 
     kept = THREADS - sum(undone)
     assert 0 < kept < THREADS
@@ -67,7 +69,7 @@ def test_two_hundred_who_take_numbers_at_once_and_undo_some_leave_no_gap() -> No
     assert ReceiptSeries.objects.get().last_number == kept
 
 
-def gifts(org: Organisation, giver: Supporter, many: int) -> list:
+def gifts(org: Organisation, giver: Supporter, many: int) -> list[Payment]:
     cause = builders.a_cause(org)
     return [world.a_gift(cause, giver) for _ in range(many)]
 
@@ -78,17 +80,14 @@ def test_receipts_written_at_once_and_undone_at_random_are_numbered_through() ->
     payments = [payment for number in range(8) for payment in gifts_of(org, number)]
     chance = random.Random(7)
 
-    def write(payment, *, undo: bool) -> None:
+    def write(payment: Payment, *, undo: bool) -> None:
         with scoping.within(org.id):
             receipting.single(organisation=org, payment_id=payment.id, now=MONDAY)
             if undo:
                 raise ChangedTheirMind
 
-    steps = [
-        lambda payment=payment, undo=chance.random() < 0.3: write(payment, undo=undo)
-        for payment in payments
-        for _ in range(2)  # each gift is asked for twice at once
-    ]
+    asked = [*payments, *payments]  # each gift is asked for twice at once
+    steps = [partial(write, payment, undo=chance.random() < 0.3) for payment in asked]
     chance.shuffle(steps)
     all_at_once(steps)
 
@@ -98,7 +97,7 @@ def test_receipts_written_at_once_and_undone_at_random_are_numbered_through() ->
     assert world.broken() == []
 
 
-def gifts_of(org: Organisation, number: int) -> list:
+def gifts_of(org: Organisation, number: int) -> list[Payment]:
     giver = world.a_giver(org, f"giver{number}@example.org")
     cause = builders.a_cause(org, f"cause-{number}")
     return [world.a_gift(cause, giver) for _ in range(4)]
