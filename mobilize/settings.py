@@ -164,6 +164,8 @@ HELD_PARTS = {
 BROUGHT_PARTS = {"gifts": "donations.queries.own_links.gifts"}
 # Who still needs somebody whose time is over
 NEEDED_PARTS = {"gifts": "donations.queries.pledges.needed_for"}
+# Who else has pages of a giver's own: from a supporter to pairs of words and address
+OWN_GIFT_PARTS: dict[str, str] = {}
 # Who else holds something of a person that goes with them: told their id when they are erased
 ERASING_PARTS = {"receipts": "donations.services.receipt_holders.leave"}
 # Columns of other parts that an organisation's key wraps: they are wrapped again with a new one

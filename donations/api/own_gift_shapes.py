@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from donations.api.shapes import TOKEN_LENGTH
@@ -109,6 +110,13 @@ class Declarable(Shape):
     wording = serializers.CharField()
 
 
+class Link(Shape):
+    """A page on which something about one's gifts can be changed."""
+
+    words = serializers.CharField()
+    url = serializers.URLField()
+
+
 class OwnGifts(Shape):
     """All of one's gifts and papers. Without `declarable` no declarations are taken."""
 
@@ -120,3 +128,8 @@ class OwnGifts(Shape):
     address_missing = serializers.BooleanField()
     makes_receipts = serializers.BooleanField()
     declarable = Declarable(allow_null=True)
+    links = serializers.SerializerMethodField()
+
+    @extend_schema_field(Link(many=True))
+    def get_links(self, held: Any) -> list[dict[str, str]]:
+        return [{"words": words, "url": url} for words, url in held.links]

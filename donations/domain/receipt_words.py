@@ -34,7 +34,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "annual": "Reçu pour les dons de %(year)s",
         "number": "Reçu n\u00ba %(number)s",
         "issued": "Établi le %(day)s",
-        "to": "Donateur",
+        "to": "Don de",
         "says": "%(organisation)s certifie avoir reçu\u00a0:",
         "day": "Date",
         "cause": "Cause",

@@ -18,8 +18,8 @@ REGISTRY: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     GIFT_AID: {
         "2026-11": {
             "en": (
-                "I want to Gift Aid my donations of the days above to {organisation}. I am a UK "
-                "taxpayer and understand that if I pay less Income Tax and/or Capital Gains Tax "
+                "I want to Gift Aid my donations of the days named here to {organisation}. I am a "
+                "UK taxpayer and understand that if I pay less Income Tax and/or Capital Gains Tax "
                 "in a tax year than the amount of Gift Aid claimed on all my donations, it is my "
                 "responsibility to pay any difference. I will tell {organisation} if I want to "
                 "cancel this declaration, change my name or home address, or no longer pay "
@@ -31,12 +31,12 @@ REGISTRY: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "2026-11": {
             "en": (
                 "I pay tax, and declare that {organisation} may claim for my gifts of the days "
-                "above what the tax law grants for them. I will tell {organisation} if this is "
-                "no longer true."
+                "named here what the tax law grants for them. I will tell {organisation} if this "
+                "is no longer true."
             ),
             "fr": (
                 "Je paie des impôts et déclare que {organisation} peut demander, pour mes dons "
-                "des jours ci-dessus, ce que la loi fiscale accorde. J’avertirai "  # noqa: RUF001
+                "des jours indiqués ici, ce que la loi fiscale accorde. J’avertirai "  # noqa: RUF001
                 "{organisation} si cela n’est plus vrai."  # noqa: RUF001
             ),
         },

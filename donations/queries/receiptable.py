@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Exists, Max, OuterRef, Q, Sum
 
 from donations.domain.fiscal_years import FiscalYear
 from donations.domain.receipts import REFUND, Line
@@ -16,6 +16,7 @@ from mobilize.organisations.models import Organisation
 
 GIFT = LedgerEntry.Kind.GIFT
 STANDING = Q(receipt__void=None)
+OF_THIS = Q(payment=OuterRef("payment"))
 
 
 def day_in(organisation: Organisation, moment: datetime) -> date:
@@ -73,9 +74,7 @@ def unreceipted(
     One whose receipt was voided because its money went counts again when the money is
     back. With `needing` only those of givers whose postal address is known.
     """
-    settled = ReceiptLine.objects.for_org(organisation.id).filter(
-        STANDING | ~Q(receipt__void__reason=REFUND)
-    )
+    settled = ReceiptLine.objects.filter(STANDING | ~Q(receipt__void__reason=REFUND), OF_THIS)
     rows = _gifts(organisation).filter(
         booked_at__gte=since,
         booked_on__gte=since.date() - timedelta(days=1),
@@ -85,7 +84,7 @@ def unreceipted(
     if needing:
         homes = ReceiptHolder.objects.for_org(organisation.id).exclude(address_sealed=b"")
         rows = rows.filter(pledge__supporter__in=homes.values("supporter"))
-    waiting = rows.exclude(payment_id__in=settled.values("payment_id"))
+    waiting = rows.filter(~Exists(settled))
     left = Sum("payment__entries__amount_minor")
     found = waiting.annotate(left=left).filter(left__gt=0).order_by("booked_at", "id")
     return list(found.values_list("payment_id", flat=True)[:most])
@@ -105,8 +104,8 @@ class Waiting:
 
 def waiting(organisation: Organisation, *, most: int = 50) -> list[Waiting]:
     """Return the newest gifts that no receipt tells of and of which something is left."""
-    told = ReceiptLine.objects.for_org(organisation.id).filter(STANDING).values("payment_id")
-    rows = _gifts(organisation).exclude(payment_id__in=told)
+    told = ReceiptLine.objects.filter(STANDING, OF_THIS)
+    rows = _gifts(organisation).filter(~Exists(told))
     found = rows.annotate(left=Sum("payment__entries__amount_minor")).filter(left__gt=0)
     return [
         Waiting(

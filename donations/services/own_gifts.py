@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from donations.domain.tax_wording import Sentence
 from donations.models import Receipt, ReceiptHolder
 from donations.queries import declarations, own_gifts, receipt_profiles, receiptable, receipts
@@ -51,6 +54,7 @@ class Held:
     sentence: Sentence | None
     claimant: str
     today: date
+    links: list[tuple[str, str]]
 
     @property
     def declarable(self) -> dict[str, str] | None:
@@ -83,7 +87,14 @@ def held(supporter: Supporter, *, locale: str, now: datetime) -> Held:
         sentence=declaring.wording(profile, locale=locale) if profile and takes else None,
         claimant=profile.legal_name if profile else organisation.name,
         today=receiptable.day_in(organisation, now),
+        links=_links(supporter),
     )
+
+
+def _links(supporter: Supporter) -> list[tuple[str, str]]:
+    """Return the pages on which somebody changes what they give: words and address of each."""
+    parts = (import_string(path) for path in settings.OWN_GIFT_PARTS.values())
+    return [link for part in parts for link in part(supporter)]
 
 
 def wording(organisation: Organisation, *, locale: str) -> tuple[Sentence, str]:
