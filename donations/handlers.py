@@ -13,20 +13,25 @@ from donations.domain.events import (
     PlanChargeAhead,
     PlanStepTaken,
     ProviderEventReceived,
+    ReceiptCopyDue,
+    ReceiptRunWaiting,
     RefundAsked,
     StatementWaiting,
 )
 from donations.emails import plans as plan_mails
+from donations.emails import receipt
 from donations.services import (
     booking,
     chains,
     collecting,
     gift_import_work,
+    receipt_runs,
     refunding,
     statement_matching,
 )
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
+from mobilize.organisations.queries import organisations
 
 ENDED = object()
 
@@ -90,6 +95,26 @@ def on_statement_waiting(event: StatementWaiting, *, now: datetime) -> None:
         )
 
 
+def on_receipt_copies(events: list[ReceiptCopyDue], *, now: datetime) -> None:
+    """Typeset receipts of one organisation together and mail each to its giver."""
+    receipt.send(
+        organisation_id=events[0].organisation_id,
+        copy_ids=[event.copy_id for event in events],
+        now=now,
+    )
+
+
+def on_receipt_run(event: ReceiptRunWaiting, *, now: datetime) -> None:
+    """Make the next givers' receipts of a year."""
+    with scoping.within(event.organisation_id):
+        receipt_runs.go_on(
+            organisation=organisations.by_id(event.organisation_id),
+            run_id=event.run_id,
+            after=event.after,
+            now=now,
+        )
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ChainsAsked: [on_chains_asked],
     MoneyReturned: [],
@@ -101,9 +126,11 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     GiftImportWaiting: [on_gift_import_waiting],
     StatementWaiting: [on_statement_waiting],
     ProviderEventReceived: [on_provider_event],
+    ReceiptCopyDue: [on_receipt_copies],
+    ReceiptRunWaiting: [on_receipt_run],
     RefundAsked: [on_refund_asked],
 }
 QUEUES: dict[type[Event], str] = dict.fromkeys(
-    (ChainsAsked, GiftImportWaiting, StatementWaiting), "bulk"
+    (ChainsAsked, GiftImportWaiting, ReceiptRunWaiting, StatementWaiting), "bulk"
 )
-AT_ONCE: dict[type[Event], int] = {}
+AT_ONCE: dict[type[Event], int] = {ReceiptCopyDue: 50}

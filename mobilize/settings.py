@@ -161,6 +161,8 @@ HELD_PARTS = {
     "recurring_gifts": "donations.services.held.plans_of",
     "help": "donations.services.held.help_of",
     "words_beside_gifts": "donations.services.held.words_of",
+    "receipts": "donations.queries.receipts.held_about",
+    "tax_declarations": "donations.queries.declarations.held_about",
 }
 # Who else counts what came through a signature's own links: a function from its id to a number
 BROUGHT_PARTS = {"gifts": "donations.queries.own_links.gifts"}
@@ -168,6 +170,14 @@ BROUGHT_PARTS = {"gifts": "donations.queries.own_links.gifts"}
 CAUSE_PARTS = ["donations.pages.thermometer.of_cause"]
 # Who still needs somebody whose time is over
 NEEDED_PARTS = {"gifts": "donations.queries.pledges.needed_for"}
+# Who else has pages of a giver's own: from a supporter to pairs of words and address
+OWN_GIFT_PARTS: dict[str, str] = {}
+# Who else holds something of a person that goes with them: asked, while the name can still be
+# read, when they are erased; each counts what it touched
+ERASING_PARTS = {
+    "money": "donations.services.money_forgetting.forget",
+    "receipts": "donations.services.receipt_holders.leave",
+}
 SYSTEM_SCOPE = "mobilize.organisations.scoping.everywhere"
 
 # Language and time: what a page speaks is decided by mobilize.http.languages

@@ -45,7 +45,7 @@ from petitions.services import (
     supporters,
     versions,
 )
-from tests import books, promises, suspects, trials
+from tests import books, givers, promises, suspects, trials
 from tests.gifts import a_match_offer
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -318,6 +318,7 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<uuid:replay_id>": str(a_replay(org).id),
         "<str:mail_domain>": a_mailbox_rule(org).domain,
         "<uuid:target_id>": str(a_target(org, mark).id),
+        **givers.places(cause),
         **suspects.places(petition, mark=mark),
         **trials.places(petition, mark=mark),
         **books.places(cause, mark=mark),

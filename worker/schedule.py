@@ -20,6 +20,7 @@ SCHEDULE = {
     "forest": {"task": "integrity.watch_forest", "schedule": crontab(hour="4", minute="10")},
     "chains": {"task": "chains.recompute", "schedule": crontab(hour="4", minute="30")},
     "retain": {"task": "upkeep.retain", "schedule": crontab(hour="2", minute="10")},
+    "receipts": {"task": "receipts.look_after", "schedule": crontab()},  # each minute
     "breakdowns": {"task": "petitions.breakdowns", "schedule": crontab(minute="25")},
     "experiments": {"task": "experiments.watch", "schedule": crontab(minute="35")},
     "rewrap": {"task": "upkeep.rewrap", "schedule": crontab(hour="2", minute="40")},

@@ -104,6 +104,12 @@ def retain(**_later: Any) -> None:
     upkeep.retain(now=clock.now())
 
 
+@app.task(name="receipts.look_after", queue=DEFAULT, expires=HINT_LIVES)
+def look_after_receipts(**_later: Any) -> None:
+    """Replace the receipts whose money went back, and issue those that gifts wait for."""
+    upkeep.look_after_receipts(now=clock.now())
+
+
 @app.task(name="petitions.breakdowns", queue=DEFAULT)
 def publish_breakdowns(**_later: Any) -> None:
     """Publish counts by place."""

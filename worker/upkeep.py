@@ -7,7 +7,16 @@ import numpy as np
 import structlog
 from django.core.management import CommandError, call_command
 
-from donations.services import chains, collecting, matching, money_forgetting, totalling
+from donations.services import (
+    chains,
+    collecting,
+    matching,
+    money_forgetting,
+    receipt_holders,
+    receipt_runs,
+    receipt_voiding,
+    totalling,
+)
 from donations.services import expiring as pledge_expiring
 from donations.services import reminding as pledge_reminding
 from mobilize.http import idempotency
@@ -196,7 +205,21 @@ def retain(*, now: datetime) -> None:
     with scoping.everywhere("networks are forgotten alike for everybody"):
         networks = retaining.forget_networks(now=now)
     erased = sum(retaining.run(organisation_id=each.id, now=now) for each in organisations.every())
-    log.info("retained", erased=erased, networks=networks)
+    papers = 0
+    for each in organisations.every():
+        with scoping.within(each.id):
+            papers += receipt_holders.forget_due(organisation_id=each.id, now=now)
+    log.info("retained", erased=erased, networks=networks, papers=papers)
+
+
+def look_after_receipts(*, now: datetime) -> None:
+    """Replace the receipts whose money went back, and issue those that gifts wait for."""
+    for each in organisations.every():
+        with scoping.within(each.id):
+            replaced = receipt_voiding.catch_up(organisation=each, now=now)
+            issued = receipt_runs.issue_singles(organisation=each, now=now)
+        if replaced or issued:
+            log.info("receipts_looked_after", replaced=replaced, issued=issued)
 
 
 def publish_breakdowns(*, now: datetime) -> None:

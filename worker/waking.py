@@ -117,6 +117,7 @@ def _chores() -> list[_Chore]:
         _Chore(MINUTE, lambda now: upkeep.look_after_prompts(now=now)),
         _Chore(5 * MINUTE, lambda now: upkeep.look_after_pledges(now=now)),
         _Chore(5 * MINUTE, lambda now: upkeep.look_after_plans(now=now)),
+        _Chore(MINUTE, lambda now: upkeep.look_after_receipts(now=now)),
         _Chore(5 * MINUTE, lambda now: upkeep.reconcile_mail(now=now)),
         _Chore(5 * MINUTE, lambda now: upkeep.watch_pace(now=now)),
         _Chore(DAY, lambda now: upkeep.watch_forest(now=now)),

@@ -33,6 +33,7 @@ urlpatterns = [
         experiments.ExperimentMoney.as_view(),
         name="report-experiment-money",
     ),
+    path("", include("donations.api.receipt_urls")),
     path("reports/chains", chains.Chains.as_view(), name="report-chains"),
     path("reports/chains.csv", chains.ChainsCsv.as_view(), name="report-chains-csv"),
     path("reports/leaders", chains.Leaders.as_view(), name="report-leaders"),

@@ -113,3 +113,22 @@ class StatementWaiting(Event):
 
     statement_id: UUID
     after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptCopyDue(Event):
+    """A copy of a receipt is to be mailed to its giver."""
+
+    topic: ClassVar[str] = "donations.receipt_copy_due"
+
+    copy_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptRunWaiting(Event):
+    """Givers wait, from `after` on, for their receipts of a year."""
+
+    topic: ClassVar[str] = "donations.receipt_run_waiting"
+
+    run_id: UUID
+    after: str

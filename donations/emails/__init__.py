@@ -1,1 +1,1 @@
-"""What our mails about gifts say."""
+"""Mails about money. In doubt each is sent again, with the same Message-ID."""

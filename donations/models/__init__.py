@@ -17,8 +17,13 @@ from donations.models.plan import Plan, PlanStep
 from donations.models.plan_charge import PlanCharge
 from donations.models.pledge import Pledge
 from donations.models.provider_event import ProviderEvent
+from donations.models.receipt import Receipt, ReceiptLine, ReceiptSeries, ReceiptVoid
+from donations.models.receipt_copy import ReceiptCopy, ReceiptRun
+from donations.models.receipt_holder import ReceiptHolder
+from donations.models.receipt_profile import ReceiptProfile
 from donations.models.reversal import Dispute, Refund
 from donations.models.saved_method import SavedMethod
+from donations.models.tax_declaration import TaxDeclaration, TaxDeclarationEnd
 from donations.models.tie_out import TieOut
 
 __all__ = [
@@ -53,8 +58,18 @@ __all__ = [
     "PlanStep",
     "Pledge",
     "ProviderEvent",
+    "Receipt",
+    "ReceiptCopy",
+    "ReceiptHolder",
+    "ReceiptLine",
+    "ReceiptProfile",
+    "ReceiptRun",
+    "ReceiptSeries",
+    "ReceiptVoid",
     "Refund",
     "SavedMethod",
     "StartFigure",
+    "TaxDeclaration",
+    "TaxDeclarationEnd",
     "TieOut",
 ]

@@ -2,10 +2,12 @@
 
 from donations.queries import file_invariants, match_invariants
 from donations.queries.pledge_invariants import PLEDGE_INVARIANTS
+from donations.queries.receipt_invariants import RECEIPTS
 from mobilize.checks.invariants import Invariant
 
 INVARIANTS = (
     *PLEDGE_INVARIANTS,
+    *RECEIPTS,
     Invariant(
         name="every-capture-is-booked-once",
         meaning="a captured payment has one gift entry of its amount, any other has none",

@@ -4,14 +4,9 @@ from datetime import datetime, timedelta
 
 from donations.services import gift_importing, mandates, statement_matching, statements
 from petitions.models import Supporter
-from petitions.services import forgetting, supporters
+from petitions.services import supporters
 
 KEPT = timedelta(days=180)  # how long a line that nobody has settled says who paid
-
-
-def register() -> None:
-    """Be asked whenever somebody is erased."""
-    forgetting.register(forget)
 
 
 def forget(*, supporter: Supporter, now: datetime) -> int:

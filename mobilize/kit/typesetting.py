@@ -13,7 +13,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -24,6 +24,9 @@ FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
 STANDARD: Final = "a-2a"  # PDF/A-2a: to be kept, and to be read aloud
 MOST_SECONDS = 120
 LEFT_OUT = 3  # how the child process says that letters are missing
+BOX = "\u25a1"  # stands where a letter is in no font
+SIZE_BYTES = 8  # before each document of many, how long it is
+Value = Any  # what JSON knows
 
 PREAMBLE = f"""\
 #let given = json(bytes(sys.inputs.given))
@@ -53,7 +56,37 @@ def pdf(source: str, data: Mapping[str, Any], *, made_at: datetime | None = None
     Raises:
         Unprintable, TypesettingFailed
     """
-    asked = {"source": source, "data": data, "made_at": made_at and made_at.timestamp()}
+    asked = {"source": source, "documents": [[data, made_at and made_at.timestamp()]]}
+    return _of_child(asked)[0]
+
+
+def pdfs(source: str, documents: Sequence[tuple[Mapping[str, Any], datetime]]) -> list[bytes]:
+    """Return many short documents of one source, each with the moment it names as its date.
+
+    One process sets them all: from the second on each takes milliseconds. A letter that
+    is in no font becomes a box: one name among many must not hold the others up.
+
+    Raises:
+        TypesettingFailed
+    """
+    given = [[data, made_at.timestamp()] for data, made_at in documents]
+    return _of_child({"source": source, "documents": given, "boxes": True}) if given else []
+
+
+def boxed(value: Value, letters: Iterable[str]) -> Value:
+    """Return the same values with a box for each of these letters."""
+    if isinstance(value, Mapping):
+        return {name: boxed(inner, letters) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [boxed(inner, letters) for inner in value]
+    if not isinstance(value, str):
+        return value
+    for letter in sorted(letters, key=len, reverse=True):  # clusters before their parts
+        value = value.replace(letter, BOX)
+    return value
+
+
+def _of_child(asked: Mapping[str, Any]) -> list[bytes]:
     try:
         child = subprocess.run(
             [sys.executable, "-m", "mobilize.kit.typesetting"],
@@ -68,7 +101,16 @@ def pdf(source: str, data: Mapping[str, Any], *, made_at: datetime | None = None
         raise Unprintable(frozenset(json.loads(child.stdout)))
     if child.returncode:
         raise TypesettingFailed(child.stderr.decode(errors="replace")[-2000:])
-    return child.stdout
+    return _taken_apart(child.stdout)
+
+
+def _taken_apart(said: bytes) -> list[bytes]:
+    made = []
+    while said:
+        size = int.from_bytes(said[:SIZE_BYTES], "big")
+        made.append(said[SIZE_BYTES : SIZE_BYTES + size])
+        said = said[SIZE_BYTES + size :]
+    return made
 
 
 def png(source: str, data: Mapping[str, Any], *, ppi: int = 144) -> bytes:
@@ -137,12 +179,15 @@ def _fonts() -> typst.Fonts:
 
 def _child() -> int:
     asked = json.load(sys.stdin)
-    try:
-        made = _compile(asked["source"], asked["data"], made_at=asked["made_at"])
-    except Unprintable as error:
-        sys.stdout.write(json.dumps(sorted(error.letters)))
-        return LEFT_OUT
-    sys.stdout.buffer.write(made)
+    for data, made_at in asked["documents"]:
+        try:
+            made = _compile(asked["source"], data, made_at=made_at)
+        except Unprintable as error:
+            if not asked.get("boxes"):
+                sys.stdout.write(json.dumps(sorted(error.letters)))
+                return LEFT_OUT
+            made = _compile(asked["source"], boxed(data, error.letters), made_at=made_at)
+        sys.stdout.buffer.write(len(made).to_bytes(SIZE_BYTES, "big") + made)
     return 0
 
 

@@ -17,7 +17,6 @@ from petitions.services.rolls import Roll
 
 MOST_PRINTED = 50_000  # names on paper: beyond that they stand in the CSV file alone
 MARK = "\ufeff"  # without it, spreadsheets take UTF-8 for the letters of Windows
-BOX = "\u25a1"
 SOURCE = Path(__file__).parents[1] / "templates/petitions/print/delivery.typ"
 
 
@@ -85,17 +84,7 @@ def _without(printed: dict[str, Any], letters: frozenset[str]) -> dict[str, Any]
         for at, (number, name, country) in enumerate(printed["names"], start=1)
     ]
     others = {name: value for name, value in printed.items() if name != "names"}
-    return {**_boxed(others, sorted(letters, key=len, reverse=True)), "names": names}
-
-
-def _boxed(value: Any, letters: list[str]) -> Any:
-    if isinstance(value, dict):
-        return {name: _boxed(inner, letters) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_boxed(inner, letters) for inner in value]
-    for letter in letters:
-        value = value.replace(letter, BOX)
-    return value
+    return {**typesetting.boxed(others, letters), "names": names}
 
 
 def _versions(delivery: Delivery, roll: Roll) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils.module_loading import import_string
 
 from mobilize.kit import journal
 from mobilize.kit.journal import Entry
@@ -29,7 +30,7 @@ from petitions.models import (
     Supporter,
 )
 from petitions.models.cocreation import Backing
-from petitions.services import delivering, forgetting, importing, lifecycle
+from petitions.services import delivering, importing, lifecycle
 from petitions.services.unsubscribing import SupporterMissing
 
 REASON = "erased"
@@ -64,7 +65,9 @@ def empty(supporter: Supporter, *, now: datetime) -> dict[str, int]:
         "mails_cancelled": _cancel_mails(supporter, ids, now=now),
         "words": _take_words_back(supporter, now=now),
         "imports": importing.forget_files(org_id=supporter.organisation_id, now=now),
-        "money": forgetting.forget(supporter=supporter, now=now),
+    } | {
+        part: import_string(path)(supporter=supporter, now=now)
+        for part, path in settings.ERASING_PARTS.items()
     }
     supporter.wrapped_key = supporter.email_sealed = supporter.name_sealed = b""
     supporter.email_index, supporter.same_as, supporter.erased_at = None, None, now

@@ -10,6 +10,7 @@ from tests.benchmarks import (
     crowd,
     forests,
     prompting,
+    receipting,
     redirecting,
     report,
     signing,
@@ -43,6 +44,8 @@ NOTES = """
   page is read all the time.
 - **causes**: the page with its thermometer, and the totals over the API, of a cause with a million
   ledger entries against one with the same words and none.
+- **receipts**: from the wish for a year's receipts until 1,000 of them, of three gifts each, half
+  of them in French, are numbered, typeset as PDF/A and in the mailbox, over relay and worker.
 - **chains**: read from the database, computed (generations, sizes, distances, scores with the money
   of 100,000 gifts, rates) and written back, in a process of its own that takes at most 1 GiB; the
   second time in that process. The mixed forest holds a path of 100,000, a tree of 400,000 grown by
@@ -163,6 +166,7 @@ def _spans(house: House) -> list[Span]:
             most=60,
             rounds=1,
         ),
+        Span("1,000 annual receipts", lambda: receipting.seconds(house), most=60),
     ]
 
 
