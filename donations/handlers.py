@@ -5,6 +5,8 @@ from datetime import datetime
 
 from donations.domain.events import (
     ChainsAsked,
+    CheckoutWornOut,
+    HeldMoneyDecided,
     MoneyReturned,
     PaymentCaptured,
     PaymentFailed,
@@ -12,7 +14,7 @@ from donations.domain.events import (
     ProviderEventReceived,
     RefundAsked,
 )
-from donations.services import booking, chains, refunding
+from donations.services import booking, chains, closing, deciding, refunding
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
 
@@ -27,6 +29,16 @@ def on_refund_asked(event: RefundAsked, *, now: datetime) -> None:
     refunding.carry_out(organisation_id=event.organisation_id, refund_id=event.refund_id, now=now)
 
 
+def on_checkout_worn_out(event: CheckoutWornOut, *, now: datetime) -> None:
+    """Close a page on which too many cards were tried."""
+    closing.close(organisation_id=event.organisation_id, payment_id=event.payment_id, now=now)
+
+
+def on_held_money_decided(event: HeldMoneyDecided, *, now: datetime) -> None:
+    """Take held money, or let it go."""
+    deciding.carry_out(organisation_id=event.organisation_id, payment_id=event.payment_id, now=now)
+
+
 def on_chains_asked(event: ChainsAsked, *, now: datetime) -> None:
     """Compute a cause's chains anew."""
     with scoping.within(event.organisation_id):
@@ -35,6 +47,8 @@ def on_chains_asked(event: ChainsAsked, *, now: datetime) -> None:
 
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ChainsAsked: [on_chains_asked],
+    CheckoutWornOut: [on_checkout_worn_out],
+    HeldMoneyDecided: [on_held_money_decided],
     MoneyReturned: [],
     PaymentCaptured: [],
     PaymentFailed: [],

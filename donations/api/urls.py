@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.api import chains, experiments, pledges, reports, spread
+from donations.api import chains, experiments, payments, pledges, reports, spread
 
 urlpatterns = [
     path("pledges/", pledges.Pledges.as_view(), name="pledges"),
@@ -13,6 +13,12 @@ urlpatterns = [
         name="pledge-settlements",
     ),
     path("pledges/<uuid:pledge_id>/cancel", pledges.Cancel.as_view(), name="pledge-cancel"),
+    path("payments/", payments.Payments.as_view(), name="payments"),
+    path("payments/held", payments.Held.as_view(), name="payments-held"),
+    path("payments/<uuid:payment_id>/", payments.Payment.as_view(), name="payment"),
+    path("payments/<uuid:payment_id>/refunds", payments.Refunds.as_view(), name="payment-refunds"),
+    path("payments/<uuid:payment_id>/decision", payments.Decide.as_view(), name="payment-decide"),
+    path("reports/tie-out", payments.LastTieOut.as_view(), name="report-tie-out"),
     path(
         "reports/experiments/<uuid:experiment_id>",
         experiments.ExperimentMoney.as_view(),

@@ -66,6 +66,12 @@ def statement(*, since: datetime) -> Iterator[Line]:
             )
 
 
+def close(ref: str, *, now: datetime) -> Told:
+    """Expire a session."""
+    with in_our_words():
+        return _expired(client().v1.checkout.sessions.expire(ref), now=now)
+
+
 def _refund_made(back: Back) -> Any:
     page: Any = {"payment_intent": back.payment_ref, "limit": A_PAGE}
     for each in client().v1.refunds.list(page).auto_paging_iter():

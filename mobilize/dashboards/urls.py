@@ -47,6 +47,7 @@ desk: list[URLPattern | URLResolver] = [
     path("pledges/", pledges.listing, name="staff-pledges"),
     path("pledges/<uuid:pledge_id>/settle/", pledges.settle, name="staff-pledge-settle"),
     path("pledges/<uuid:pledge_id>/cancel/", pledges.cancel, name="staff-pledge-cancel"),
+    path("", include("mobilize.dashboards.payment_urls")),
     path("channels/", channels.report, name="staff-channels"),
     path("", include("mobilize.dashboards.chain_urls")),
     path("links/", links.listing, name="staff-links"),

@@ -63,7 +63,7 @@ def test_three_models_stand_side_by_side_and_each_adds_up_to_the_ledger() -> Non
 def test_rails_and_channels_are_two_cuts_of_one_sum() -> None:
     report = a_cause_with_gifts().get("reports/channels?cause=haiti").json()
 
-    assert {rail: sum for rail, sum in report["by_rail"].items() if sum} == {
+    assert {rail: minor for rail, minor in report["by_rail"].items() if minor} == {
         "transfer": 1000, "sms": 800, "cash": 200,
     }  # fmt: skip
     assert report["by_rail_and_channel"]["sms"] == {"facebook": 500, "unknown": 300}

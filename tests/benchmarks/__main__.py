@@ -4,7 +4,16 @@ import itertools
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import clients, crowd, forests, prompting, redirecting, report, signing
+from tests.benchmarks import (
+    clients,
+    crowd,
+    forests,
+    paying,
+    prompting,
+    redirecting,
+    report,
+    signing,
+)
 from tests.benchmarks.clients import Ask
 from tests.benchmarks.house import BIG, BUSY, EMPTY, SLUG, SLUGS, House, standing
 from tests.benchmarks.report import Pair, Span
@@ -32,6 +41,10 @@ NOTES = """
   that has none. The recount counts every petition's signatures and compares them with what is
   shown. The invalidation takes 100,000 of the million back, through outbox and worker, while its
   page is read all the time.
+- **a provider's event**: `POST /webhooks/stripe` by 32 kept connections, each event new and signed
+  when it is sent: signature and age are checked, the event is cut down and stored with its outbox
+  row in one statement, for the worker, which stands still meanwhile. pgbench inserts the same row,
+  without the outbox's, prepared, with 32 clients.
 - **chains**: read from the database, computed (generations, sizes, distances, scores with the money
   of 100,000 gifts, rates) and written back, in a process of its own that takes at most 1 GiB; the
   second time in that process. The mixed forest holds a path of 100,000, a tree of 400,000 grown by
@@ -52,12 +65,13 @@ def main() -> None:
         redirects = redirecting.Redirects(house).rows()
         report.measure(redirects)
         with house.workers_asleep():
-            requests = _requests(house)
+            requests = [*_requests(house), *_events(house)]
             report.measure(requests)
             crowd.fill(house, BIG)
             million, spans = _million(house), _spans(house)
             report.measure([*million, spans[0]])
-            chains = _chains(house)
+            paying.fill(house)
+            chains = [*_chains(house), *_money(house)]
             report.measure(chains)
         report.measure(spans[1:])
         report.write([*requests, *redirects, *million, *mail], [*spans, *chains], notes=NOTES)
@@ -98,6 +112,24 @@ def _requests(house: House) -> list[Pair]:
         ),
         Pair("sign one petition", "sign 32 petitions", sign(BUSY), sign(*SLUGS), least=0.9),
     ]
+
+
+def _events(house: House) -> list[Pair]:
+    payment = paying.a_payment(house)
+    return [
+        Pair(
+            "take in a provider's event",
+            "pgbench, the same row",
+            lambda: clients.per_second(house.port, paying.asks(house, payment)),
+            lambda: paying.pgbench(house, payment),
+            least=0.25,
+        ),
+    ]
+
+
+def _money(house: House) -> list[Span]:
+    name = "provider, payments and book of a million entries compared"
+    return [Span(name, lambda: paying.tie_out(house), most=20)]
 
 
 def _million(house: House) -> list[Pair]:
