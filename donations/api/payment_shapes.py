@@ -2,10 +2,8 @@
 
 from rest_framework import serializers
 
-from donations.api.shapes import Shape
+from donations.api.shapes import PAYMENT_STATES, Shape
 from donations.domain.rails import RAILS
-from donations.models import Payment as PaymentRow
-from donations.models import Refund as RefundRow
 from mobilize.http.serializers import (
     StrictBooleanField,
     StrictCharField,
@@ -19,8 +17,8 @@ class Refund(Shape):
 
     id = serializers.UUIDField()
     amount_minor = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=RefundRow.State.values)
-    origin = serializers.ChoiceField(choices=RefundRow.Origin.values)
+    state = serializers.ChoiceField(choices=["asked", "succeeded", "failed"])
+    origin = serializers.ChoiceField(choices=["staff", "donor", "outside"])
     reason = serializers.CharField()
     failure_code = serializers.CharField()
     asked_at = serializers.DateTimeField(allow_null=True)
@@ -44,7 +42,7 @@ class StaffPayment(Shape):
     id = serializers.UUIDField()
     pledge = serializers.UUIDField(source="pledge_id")
     rail = serializers.ChoiceField(choices=RAILS)
-    state = serializers.ChoiceField(choices=PaymentRow.State.values)
+    state = serializers.ChoiceField(choices=PAYMENT_STATES)
     currency = serializers.CharField()
     amount_minor = serializers.IntegerField()
     captured_minor = serializers.IntegerField()

@@ -38,19 +38,22 @@ class Verdict:
     suspicions: tuple[str, ...]
 
 
-def weigh(tally: Tally, *, amount_major: int) -> Verdict:
-    """Return what to do with one more attempt, whose predecessors are in the tally."""
+def weigh(tally: Tally, *, amount_major: int, scale: float = 1) -> Verdict:
+    """Return what to do with one more attempt, whose predecessors are in the tally.
+
+    `scale` multiplies what a network and a giver may do, as it does every rate limit.
+    """
     breaker = is_open(tally)
     reasons = {
-        "many_from_network": tally.network_attempts >= NETWORK_ATTEMPTS,
-        "many_from_giver": tally.giver_attempts >= GIVER_ATTEMPTS,
+        "many_from_network": tally.network_attempts >= NETWORK_ATTEMPTS * scale,
+        "many_from_giver": tally.giver_attempts >= GIVER_ATTEMPTS * scale,
         "many_declined_for_cause": tally.cause_declines >= CAUSE_DECLINES
         and tally.cause_declines > RATIO * tally.cause_decided,
         "many_declined": breaker,
     }
     refused = (
-        tally.network_declines >= NETWORK_DECLINES
-        or tally.network_attempts_today >= NETWORK_ATTEMPTS_A_DAY
+        tally.network_declines >= NETWORK_DECLINES * scale
+        or tally.network_attempts_today >= NETWORK_ATTEMPTS_A_DAY * scale
         or (breaker and amount_major < SMALLEST_MAJOR)
     )
     return Verdict(refused, tuple(name for name, holds in reasons.items() if holds))

@@ -33,6 +33,7 @@ KINDS = frozenset({SUCCEEDED, *STATE_OF, *REFUND_KINDS, *DISPUTE_KINDS})
 # Providers count in seconds: what happened within one is put in the order in which it can happen.
 # A charge without its giver fails because they must be asked, and then they are asked.
 MUST_BE_ASKED = "authentication_required"
+ANSWER = "answer:"  # begins the id of what was answered when we asked
 PLACES = {ACTION: 1, PROCESSING: 2, AUTHORISED: 3, FAILED: 4, CANCELLED: 5, EXPIRED: 5}
 
 
@@ -163,13 +164,16 @@ def _uncaptured(sound: list[Fact], *, damaged: set[str], waiting: list[Fact]) ->
 
 
 def _declines(facts: Sequence[Fact]) -> int:
-    """Return how often a bank said no. That it wants to ask first is no decline."""
-    said = {
-        (fact.happened_at, fact.failure_code)
+    """Return how often a bank said no. That it wants to ask first is no decline.
+
+    What was answered was told too, or will be.
+    """
+    said = [
+        fact.event_id.startswith(ANSWER)
         for fact in facts
         if fact.kind == FAILED and fact.failure_code != MUST_BE_ASKED
-    }
-    return len(said)
+    ]
+    return max(said.count(True), said.count(False))
 
 
 def _refunds(facts: Sequence[Fact]) -> list[Refund]:

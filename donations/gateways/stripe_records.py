@@ -34,7 +34,9 @@ def refund(back: Back, *, now: datetime) -> Told:
 
 def look_up(*, session_ref: str, payment_ref: str, now: datetime) -> list[Told]:
     """Read a payment's page, its intent, and all its refunds and disputes."""
-    told = []
+    told: list[Told] = []
+    if not session_ref and not payment_ref:
+        return told
     with in_our_words():
         if session_ref:
             session = client().v1.checkout.sessions.retrieve(session_ref, {"expand": WHOLE_SESSION})

@@ -114,7 +114,7 @@ class Comparison:
 
 def compare(organisation_id: UUID, *, asked: Sequence[tuple[UUID, int]] = ()) -> Comparison:
     """Compare an organisation's payments; `asked` is what the provider holds of some of them."""
-    given = {
+    given: dict[str, Any] = {
         "organisation": organisation_id,
         "asked": [payment for payment, _minor in asked],
         "minors": [minor for _payment, minor in asked],
@@ -160,4 +160,5 @@ def named_in(row: TieOut) -> list[Difference]:
 
 
 def _read(named: Any) -> list[dict[str, Any]]:
-    return json.loads(named) if isinstance(named, str) else named
+    rows: list[dict[str, Any]] = json.loads(named) if isinstance(named, str) else named
+    return rows

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from donations.domain import card_testing
 from donations.queries import attempts, pledges
 from donations.services.checkout import Manner
@@ -30,12 +32,14 @@ def look(
         PledgeMissing
         throttles.TooMany: this network tries cards
     """
+    if not settings.RATE_LIMIT_SCALE:
+        return Manner(keeps_method=keeps_method)
     network = client_address.hidden(f"{organisation.id}:{address}", now=now) if address else ""
     with scoping.within(organisation.id):
         pledge = pledges.by_id(organisation.id, pledge_id)
         tally = attempts.tally(pledge=pledge, network=network, now=now)
     major = pledge.amount_minor // 10 ** money.exponent(pledge.currency)
-    verdict = card_testing.weigh(tally, amount_major=major)
+    verdict = card_testing.weigh(tally, amount_major=major, scale=settings.RATE_LIMIT_SCALE)
     if verdict.refused:
         raise throttles.TooMany(retry_after=A_WHILE)
     return Manner(keeps_method=keeps_method, suspicions=verdict.suspicions, network=network)
