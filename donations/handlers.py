@@ -5,7 +5,9 @@ from datetime import datetime
 
 from donations.domain.events import (
     ChainsAsked,
+    CheckoutWornOut,
     GiftImportWaiting,
+    HeldMoneyDecided,
     MoneyReturned,
     PaymentCaptured,
     PaymentFailed,
@@ -23,7 +25,9 @@ from donations.emails import receipt
 from donations.services import (
     booking,
     chains,
+    closing,
     collecting,
+    deciding,
     gift_import_work,
     receipt_runs,
     refunding,
@@ -44,6 +48,16 @@ def on_provider_event(event: ProviderEventReceived, *, now: datetime) -> None:
 def on_refund_asked(event: RefundAsked, *, now: datetime) -> None:
     """Give back what was asked for."""
     refunding.carry_out(organisation_id=event.organisation_id, refund_id=event.refund_id, now=now)
+
+
+def on_checkout_worn_out(event: CheckoutWornOut, *, now: datetime) -> None:
+    """Close a page on which too many cards were tried."""
+    closing.close(organisation_id=event.organisation_id, payment_id=event.payment_id, now=now)
+
+
+def on_held_money_decided(event: HeldMoneyDecided, *, now: datetime) -> None:
+    """Take held money, or let it go."""
+    deciding.carry_out(organisation_id=event.organisation_id, payment_id=event.payment_id, now=now)
 
 
 def on_chains_asked(event: ChainsAsked, *, now: datetime) -> None:
@@ -117,6 +131,8 @@ def on_receipt_run(event: ReceiptRunWaiting, *, now: datetime) -> None:
 
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ChainsAsked: [on_chains_asked],
+    CheckoutWornOut: [on_checkout_worn_out],
+    HeldMoneyDecided: [on_held_money_decided],
     MoneyReturned: [],
     PaymentCaptured: [],
     PaymentFailed: [on_charge_failed],

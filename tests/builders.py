@@ -10,7 +10,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from donations.models import Pledge
+from donations.models import Payment, Pledge
 from mobilize.kit import ids
 from mobilize.organisations import sealing
 from mobilize.organisations.models import ApiKey, Membership, Organisation, Role, Scope, User
@@ -210,6 +210,23 @@ def a_pledge(cause: Cause, amount_minor: int = 2500, **fields: Any) -> Pledge:
     )
 
 
+def a_held_payment(cause: Cause, **fields: Any) -> Payment:
+    """Return an attempt to pay by card whose money is held."""
+    pledge, identifier = a_pledge(cause, rail="card"), ids.new()
+    said = {"state": "authorised", "suspicions": ["many_from_network"], "created_at": MONDAY}
+    return Payment.objects.create(
+        id=identifier,
+        organisation=cause.organisation,
+        pledge=pledge,
+        rail="card",
+        provider="stripe",
+        amount_minor=pledge.amount_minor,
+        currency=pledge.currency,
+        idempotency_key=str(identifier),
+        **{**said, **fields},
+    )
+
+
 def an_import(petition: Petition, *, name: str = "Market") -> SignatureImport:
     """Return a file of one signer that waits for its dry run."""
     sheet = b"Name,E-mail,Country\nInes Duarte,ines@example.org,PT\n"
@@ -310,6 +327,7 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<slug:provider>": "postmark",
         "<uuid:pledge_id>": str(pledge.id),
         **promises.places(cause, mark=mark),
+        "<uuid:payment_id>": str(a_held_payment(cause).id),
         "<uuid:signature_id>": str(signature.id),
         "<uuid:person_id>": str(signature.supporter_id),
         "<uuid:link_id>": str(link.id),

@@ -25,5 +25,7 @@ SCHEDULE = {
     "experiments": {"task": "experiments.watch", "schedule": crontab(minute="35")},
     "rewrap": {"task": "upkeep.rewrap", "schedule": crontab(hour="2", minute="40")},
     "proposals": {"task": "petitions.end_proposals", "schedule": crontab(minute="5")},
+    "payments": {"task": "payments.resolve", "schedule": crontab(minute="*/5")},
+    "tie_out": {"task": "payments.tie_out", "schedule": crontab(hour="4", minute="50")},
     "check": {"task": "upkeep.check", "schedule": crontab(hour="3", minute="40")},
 }

@@ -152,6 +152,18 @@ def end_proposals(**_later: Any) -> None:
     upkeep.end_proposals(now=clock.now())
 
 
+@app.task(name="payments.resolve", queue=DEFAULT, expires=HINT_LIVES)
+def resolve_payments(**_later: Any) -> None:
+    """Ask the provider about what stayed open."""
+    upkeep.resolve_payments(now=clock.now())
+
+
+@app.task(name="payments.tie_out", queue=DEFAULT)
+def tie_out(**_later: Any) -> None:
+    """Compare provider, payments and book."""
+    upkeep.tie_out(now=clock.now())
+
+
 @app.task(name="upkeep.check", queue=DEFAULT)
 def check(**_later: Any) -> None:
     """Look whether every invariant holds."""

@@ -10,12 +10,15 @@ from django.core.management import CommandError, call_command
 from donations.services import (
     chains,
     collecting,
+    keeping,
     matching,
     money_forgetting,
     receipt_holders,
     receipt_runs,
     receipt_voiding,
+    resolving,
     totalling,
+    tying_out,
 )
 from donations.services import expiring as pledge_expiring
 from donations.services import reminding as pledge_reminding
@@ -284,6 +287,25 @@ def end_proposals(*, now: datetime) -> None:
     with scoping.everywhere("proposals end wherever their time is over"):
         while ended := gathering.end_overdue(now=now):
             log.info("proposals_ended", count=ended)
+
+
+def resolve_payments(*, now: datetime) -> None:
+    """Ask the provider about payments and refunds that stayed open; forget erased givers' cards."""
+    for each in organisations.every():
+        with scoping.within(each.id):
+            keeping.forget_erased(organisation_id=each.id)
+        asked, ended = resolving.resolve(organisation_id=each.id, now=now)
+        if asked:
+            log.info("payments_resolved", asked=asked, ended=ended)
+
+
+def tie_out(*, now: datetime) -> None:
+    """Compare provider, payments and book; whatever differs is logged for whoever watches."""
+    holding = tying_out.ask(now=now)
+    for each in organisations.every():
+        row = tying_out.tie_out(organisation=each, holding=holding, now=now)
+        if row.found:
+            log.error("tie_out_differs", organisation=each.slug, payments=row.found)
 
 
 def check() -> None:

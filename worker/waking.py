@@ -130,5 +130,7 @@ def _chores() -> list[_Chore]:
         _Chore(DAY, lambda now: upkeep.rewrap(now=now)),
         _Chore(60 * MINUTE, lambda now: upkeep.look_after_pending(now=now)),
         _Chore(60 * MINUTE, lambda now: upkeep.end_proposals(now=now)),
+        _Chore(5 * MINUTE, lambda now: upkeep.resolve_payments(now=now)),
+        _Chore(DAY, lambda now: upkeep.tie_out(now=now)),
         _Chore(DAY, lambda _now: upkeep.check()),
     ]

@@ -11,9 +11,9 @@ from rest_framework.throttling import BaseThrottle
 
 from donations.api import pledge_shapes, shapes
 from donations.queries import pledges
-from donations.services import bank_accounts, checkout, pledging, settling
+from donations.services import bank_accounts, checking, checkout, pledging, settling
 from donations.services.limits import CheckoutLimit, PledgingLimit
-from mobilize.http import idempotency
+from mobilize.http import client_address, idempotency
 from mobilize.http.pagination import NewestFirst
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
@@ -96,7 +96,16 @@ class Checkout(OrganisationView):
             organisation_id=self.organisation.id,
             pledge_id=pledge_id,
         )
-        url = checkout.start(organisation=self.organisation, pledge_id=pledge_id, now=clock.now())
+        now = clock.now()
+        manner = checking.look(
+            organisation=self.organisation,
+            pledge_id=pledge_id,
+            address=client_address.of(request._request) if self.role is None else "",  # noqa: SLF001 - DRF has no public door
+            now=now,
+        )
+        url = checkout.start(
+            organisation=self.organisation, pledge_id=pledge_id, manner=manner, now=now
+        )
         return Response(shapes.CheckoutPage({"url": url}).data)
 
 

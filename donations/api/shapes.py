@@ -13,6 +13,10 @@ from mobilize.organisations.models.organisation import SLUG
 TOKEN_LENGTH = 2000
 CURRENCY = RegexValidator("^[A-Z]{3}$")
 
+PAYMENT_STATES = (
+    "created", "action_required", "processing", "authorised", "captured", "failed", "cancelled",
+)  # fmt: skip
+
 Shape = serializers.Serializer[Any]
 
 
@@ -58,17 +62,7 @@ class Payment(Shape):
     rail = serializers.ChoiceField(choices=RAILS)
     amount_minor = serializers.IntegerField()
     currency = serializers.CharField()
-    state = serializers.ChoiceField(
-        choices=[
-            "created",
-            "action_required",
-            "processing",
-            "authorised",
-            "captured",
-            "failed",
-            "cancelled",
-        ]
-    )
+    state = serializers.ChoiceField(choices=PAYMENT_STATES)
     reference = serializers.CharField()
     captured_at = serializers.DateTimeField(allow_null=True)
 

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from donations.api import chains, experiments, giving_more, pledges, promises, reports, spread
+from donations.api import (
+    chains,
+    experiments,
+    giving_more,
+    payments,
+    pledges,
+    promises,
+    reports,
+    spread,
+)
 
 urlpatterns = [
     path("", include("donations.api.books_urls")),
@@ -28,6 +37,12 @@ urlpatterns = [
     path("plans/", giving_more.Plans.as_view(), name="plans"),
     path("plans/<uuid:plan_id>/stop", giving_more.PlanStop.as_view(), name="plan-stop-by-staff"),
     path("reports/promises", promises.PromisedAndCollected.as_view(), name="report-promises"),
+    path("payments/", payments.Payments.as_view(), name="payments"),
+    path("payments/held", payments.Held.as_view(), name="payments-held"),
+    path("payments/<uuid:payment_id>/", payments.Payment.as_view(), name="payment"),
+    path("payments/<uuid:payment_id>/refunds", payments.Refunds.as_view(), name="payment-refunds"),
+    path("payments/<uuid:payment_id>/decision", payments.Decide.as_view(), name="payment-decide"),
+    path("reports/tie-out", payments.LastTieOut.as_view(), name="report-tie-out"),
     path(
         "reports/experiments/<uuid:experiment_id>",
         experiments.ExperimentMoney.as_view(),

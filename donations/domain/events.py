@@ -132,3 +132,21 @@ class ReceiptRunWaiting(Event):
 
     run_id: UUID
     after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckoutWornOut(Event):
+    """Three cards were declined on one page; it is closed."""
+
+    topic: ClassVar[str] = "donations.checkout_worn_out"
+
+    payment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldMoneyDecided(Event):
+    """Staff have decided whether money that is held is taken or let go."""
+
+    topic: ClassVar[str] = "donations.held_money_decided"
+
+    payment_id: UUID

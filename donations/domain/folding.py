@@ -7,7 +7,7 @@ take back more than was captured: what undoes another may still be on its way.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from donations.domain.reversals import Dispute, Refund, Undone, that_fit
@@ -33,6 +33,7 @@ KINDS = frozenset({SUCCEEDED, *STATE_OF, *REFUND_KINDS, *DISPUTE_KINDS})
 # Providers count in seconds: what happened within one is put in the order in which it can happen.
 # A charge without its giver fails because they must be asked, and then they are asked.
 MUST_BE_ASKED = "authentication_required"
+ANSWER = "answer:"  # begins the id of what was answered when we asked
 PLACES = {ACTION: 1, PROCESSING: 2, AUTHORISED: 3, FAILED: 4, CANCELLED: 5, EXPIRED: 5}
 
 
@@ -74,6 +75,7 @@ class Outcome:
     captured_at: datetime | None = None
     failure_code: str = ""
     action_url: str = ""
+    declines: int = 0
     customer_ref: str = ""
     method_ref: str = ""
     refunds: tuple[Refund, ...] = ()
@@ -113,7 +115,8 @@ def fold(
     captures = [fact for fact in sound if fact.kind == SUCCEEDED]
     if not captures:
         return _uncaptured(sound, damaged=damaged, waiting=reversals)
-    return _captured(captures[0], reversals, damaged=damaged, booked=booked)
+    outcome = _captured(captures[0], reversals, damaged=damaged, booked=booked)
+    return replace(outcome, declines=_declines(sound))
 
 
 def _fits(fact: Fact, *, amount_minor: int, currency: str) -> bool:
@@ -153,10 +156,24 @@ def _uncaptured(sound: list[Fact], *, damaged: set[str], waiting: list[Fact]) ->
         state=STATE_OF[ends[-1].kind] if ends else "processing",
         payment_ref=refs[0] if refs else "",
         failure_code=ends[-1].failure_code if ends and ends[-1].kind == FAILED else "",
+        declines=_declines(sound),
         action_url=ends[-1].action_url if ends and ends[-1].kind == ACTION else "",
         damaged=frozenset(damaged),
         waiting=frozenset(fact.event_id for fact in waiting),
     )
+
+
+def _declines(facts: Sequence[Fact]) -> int:
+    """Return how often a bank said no. That it wants to ask first is no decline.
+
+    What was answered was told too, or will be.
+    """
+    said = [
+        fact.event_id.startswith(ANSWER)
+        for fact in facts
+        if fact.kind == FAILED and fact.failure_code != MUST_BE_ASKED
+    ]
+    return max(said.count(True), said.count(False))
 
 
 def _refunds(facts: Sequence[Fact]) -> list[Refund]:

@@ -185,6 +185,13 @@ class CardProvider(Gateway, Protocol):
             ProviderAway, ProviderRefused
         """
 
+    def close(self, ref: str, *, now: datetime) -> Told:
+        """Close a page: nothing more is paid on it.
+
+        Raises:
+            ProviderAway, ProviderRefused: it is not open
+        """
+
     def charge(self, charge: Charge, *, now: datetime) -> Told:
         """Take money from a kept method, and tell what came of it.
 

@@ -35,6 +35,9 @@ class StripeCards:
         with in_our_words():
             return _ours(client().v1.checkout.sessions.retrieve(ref))
 
+    def close(self, ref: str, *, now: datetime) -> Told:
+        return stripe_records.close(ref, now=now)
+
     def charge(self, charge: Charge, *, now: datetime) -> Told:
         return stripe_charges.charge(charge, now=now)
 

@@ -34,7 +34,9 @@ def refund(back: Back, *, now: datetime) -> Told:
 
 def look_up(*, session_ref: str, payment_ref: str, now: datetime) -> list[Told]:
     """Read a payment's page, its intent, and all its refunds and disputes."""
-    told = []
+    told: list[Told] = []
+    if not session_ref and not payment_ref:
+        return told
     with in_our_words():
         if session_ref:
             session = client().v1.checkout.sessions.retrieve(session_ref, {"expand": WHOLE_SESSION})
@@ -71,6 +73,12 @@ def _left(charge: Any, *, lost: int) -> int:
     units = charge.amount_captured - charge.amount_refunded - lost
     money = provider_amounts.received(units, currency=charge.currency.upper())
     return money.minor if money else 0
+
+
+def close(ref: str, *, now: datetime) -> Told:
+    """Expire a session."""
+    with in_our_words():
+        return _expired(client().v1.checkout.sessions.expire(ref), now=now)
 
 
 def _refund_made(back: Back) -> Any:

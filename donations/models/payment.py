@@ -30,6 +30,10 @@ class Payment(TenantModel):
         FAILED = "failed"
         CANCELLED = "cancelled"
 
+    class Decision(models.TextChoices):
+        TAKE = "take"
+        LET_GO = "let_go"
+
     class Provider(models.TextChoices):
         STRIPE = "stripe"
         MANUAL = "manual"
@@ -54,10 +58,12 @@ class Payment(TenantModel):
     keeps_method = models.BooleanField(default=False, db_default=False)
     suspicions = ArrayField(models.CharField(max_length=30), default=list, db_default=[])
     network = models.CharField(max_length=64, blank=True, db_default="")
+    declines = models.PositiveSmallIntegerField(default=0, db_default=0)
     reference = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
     captured_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True, db_default="")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -95,6 +101,11 @@ class Payment(TenantModel):
                 name="created_payments_were_not_asked_for",
                 condition=~Q(state="created") | Q(asked_at=None),
             ),
+            models.CheckConstraint(
+                name="decisions_about_held_money_say_when",
+                condition=Q(decision="", decided_at=None)
+                | (~Q(decision="") & Q(decided_at__isnull=False)),
+            ),
             # A page on which a card was declined may still be paid.
             models.UniqueConstraint(
                 fields=["pledge"],
@@ -103,7 +114,14 @@ class Payment(TenantModel):
                 name="one_open_payment_per_pledge",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "created_at"], name="payments_by_time")]
+        indexes = [
+            models.Index(fields=["organisation", "created_at"], name="payments_by_time"),
+            models.Index(
+                fields=["organisation", "network", "created_at"],
+                name="payments_by_network",
+                condition=~Q(network=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.id} {self.state}"

@@ -15,9 +15,9 @@ from donations.pages import thermometer
 from donations.pages.forms import TOKEN_LENGTH, GiveForm
 from donations.pages.scoped import private, refusals_in
 from donations.queries import pledges
-from donations.services import asking, bank_accounts, checkout, pledging
+from donations.services import asking, bank_accounts, checking, checkout, pledging
 from donations.services.limits import CheckoutLimit, PledgingLimit
-from mobilize.http import throttles
+from mobilize.http import client_address, throttles
 from mobilize.kit import clock
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
@@ -54,7 +54,7 @@ def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
     if pledge is None:
         return _drawn(request, organisation, form, cause=cause)
     if pledge.rail in PAID_ON_A_PAGE and not pledge.condition:
-        return _to_provider(organisation, pledge.id)
+        return _to_provider(request, organisation, pledge.id)
     token = pledging.token_of(pledge)
     return _see_other(reverse("pledge-thanks", args=[organisation.slug, token]))
 
@@ -78,7 +78,8 @@ def cancelled(request: HttpRequest, organisation: Organisation, token: str) -> H
 def pay(request: HttpRequest, organisation: Organisation, token: str) -> HttpResponse:
     """Go (back) to the provider's page for a pledge."""
     throttles.spend(CheckoutLimit, request, now=clock.now())
-    return _to_provider(organisation, pledging.read_token(token, organisation_id=organisation.id))
+    pledge_id = pledging.read_token(token, organisation_id=organisation.id)
+    return _to_provider(request, organisation, pledge_id)
 
 
 def _drawn(
@@ -152,9 +153,11 @@ def _show(
         return render(request, template, shown)
 
 
-def _to_provider(organisation: Organisation, pledge_id: UUID) -> HttpResponse:
+def _to_provider(request: HttpRequest, organisation: Organisation, pledge_id: UUID) -> HttpResponse:
     """Open the provider's page; no transaction is open here."""
-    url = checkout.start(organisation=organisation, pledge_id=pledge_id, now=clock.now())
+    now, address = clock.now(), client_address.of(request)
+    manner = checking.look(organisation=organisation, pledge_id=pledge_id, address=address, now=now)
+    url = checkout.start(organisation=organisation, pledge_id=pledge_id, manner=manner, now=now)
     return _see_other(url)
 
 

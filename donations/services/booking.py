@@ -4,7 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from donations.domain import entries, folding
-from donations.domain.events import MoneyReturned, PaymentCaptured, PaymentFailed, PaymentNeedsGiver
+from donations.domain.card_testing import MOST_DECLINES
+from donations.domain.events import (
+    CheckoutWornOut,
+    MoneyReturned,
+    PaymentCaptured,
+    PaymentFailed,
+    PaymentNeedsGiver,
+)
 from donations.domain.folding import Fact, Outcome
 from donations.gateways import stripe_events
 from donations.gateways.cards import Told
@@ -122,9 +129,10 @@ def _write_payment(payment: Payment, outcome: Outcome, *, now: datetime) -> None
     payment.provider_ref = outcome.payment_ref or payment.provider_ref
     payment.captured_minor = payment.amount_minor if outcome.captured_at else 0
     payment.refunded_minor, payment.lost_minor = outcome.refunded_minor, outcome.lost_minor
+    payment.declines = outcome.declines
     payment.save(update_fields=[
         "state", "captured_at", "failure_code", "action_url", "provider_ref", "captured_minor",
-        "refunded_minor", "lost_minor",
+        "refunded_minor", "lost_minor", "declines",
     ])  # fmt: skip
     if is_new and payment.captured_at:
         keeping.keep(
@@ -151,6 +159,8 @@ def _tell(payment: Payment, *, before: str, reversed_now: bool, now: datetime) -
     told = TOLD_OF.get(Payment.State(payment.state))
     if told is not None and payment.state != before:
         outbox.publish(told(**names), now=now)
+    if payment.declines >= MOST_DECLINES and payment.session_ref and payment.state == "failed":
+        outbox.publish(CheckoutWornOut(**names), now=now)
     if reversed_now:
         entries_made = LedgerEntry.objects.filter(payment=payment).count()
         outbox.publish(MoneyReturned(**names, entries=entries_made), now=now)

@@ -3,8 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from donations.domain.rails import DEBIT
 from donations.models import Payment, SavedMethod
 from mobilize.kit.errors import AppError, Kind
+
+KIND_OF = {DEBIT: SavedMethod.Kind.SEPA_DEBIT}
 
 
 class MethodMissing(AppError):
@@ -28,6 +31,7 @@ def keep(
             "supporter_id": payment.pledge.supporter_id,
             "pledge": payment.pledge,
             "customer_ref": customer_ref,
+            "kind": KIND_OF.get(payment.rail, SavedMethod.Kind.CARD),
             "created_at": now,
         },
     )
@@ -57,3 +61,10 @@ def usable(organisation_id: UUID, saved_method_id: UUID) -> SavedMethod:
     if saved is None:
         raise MethodMissing
     return saved
+
+
+def forget_erased(*, organisation_id: UUID) -> int:
+    """Forget the ways to pay of givers who were erased; return how many there were."""
+    gone = SavedMethod.objects.for_org(organisation_id).filter(supporter__erased_at__isnull=False)
+    forgotten, _rows = gone.delete()
+    return forgotten

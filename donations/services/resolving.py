@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from donations.gateways import choosing
-from donations.gateways.cards import CardProvider, ProviderAway, ProviderRefused, Told
+from donations.gateways.cards import CardProvider, Gateway, ProviderAway, ProviderRefused, Told
 from donations.models import Payment
 from donations.queries import payments
 from donations.services import booking, charging, keeping, refunding
@@ -49,16 +49,16 @@ def resolve(
 
 
 def look_again(
-    *, organisation_id: UUID, payment_id: UUID, now: datetime, provider: CardProvider | None = None
+    *, organisation_id: UUID, payment_id: UUID, now: datetime, gateway: Gateway | None = None
 ) -> None:
-    """Take in all that the provider knows of one payment, whatever its state.
+    """Take in all that its provider knows of one payment, whatever its state.
 
     Raises:
         PaymentMissing, ProviderAway, ProviderRefused
     """
     with scoping.within(organisation_id):
         payment = payments.by_id(organisation_id, payment_id)
-    _look_up(payment, provider=provider or choosing.card_provider(), now=now)
+    _look_up(payment, provider=gateway or choosing.gateway(payment.provider), now=now)
 
 
 def _resolve_one(payment: Payment, *, provider: CardProvider, now: datetime) -> bool:
@@ -90,7 +90,7 @@ def _resolve_charge(payment: Payment, *, provider: CardProvider, now: datetime) 
         _note(payment, [provider.give_up(payment.provider_ref or "", now=now)], now=now)
 
 
-def _look_up(payment: Payment, *, provider: CardProvider, now: datetime) -> None:
+def _look_up(payment: Payment, *, provider: Gateway, now: datetime) -> None:
     told = provider.look_up(
         session_ref=payment.session_ref, payment_ref=payment.provider_ref or "", now=now
     )

@@ -9,6 +9,7 @@ from tests.benchmarks import (
     clients,
     crowd,
     forests,
+    paying,
     prompting,
     receipting,
     redirecting,
@@ -46,6 +47,10 @@ NOTES = """
   ledger entries against one with the same words and none.
 - **receipts**: from the wish for a year's receipts until 1,000 of them, of three gifts each, half
   of them in French, are numbered, typeset as PDF/A and in the mailbox, over relay and worker.
+- **a provider's event**: `POST /webhooks/stripe` by 32 kept connections, each event new and signed
+  when it is sent: signature and age are checked, the event is cut down and stored with its outbox
+  row in one statement, for the worker, which stands still meanwhile. pgbench inserts the same row,
+  without the outbox's, prepared, with 32 clients.
 - **chains**: read from the database, computed (generations, sizes, distances, scores with the money
   of 100,000 gifts, rates) and written back, in a process of its own that takes at most 1 GiB; the
   second time in that process. The mixed forest holds a path of 100,000, a tree of 400,000 grown by
@@ -67,12 +72,13 @@ def main() -> None:
         redirects = redirecting.Redirects(house).rows()
         report.measure(redirects)
         with house.workers_asleep():
-            requests = _requests(house)
+            requests = [*_requests(house), *_events(house)]
             report.measure(requests)
             crowd.fill(house, BIG)
             million, spans = [*_million(house), *_totals(house)], _spans(house)
             report.measure([*million, spans[0]])
-            chains = _chains(house)
+            paying.fill(house)
+            chains = [*_chains(house), *_money(house)]
             report.measure(chains)
         report.measure(spans[1:])
         report.write([*requests, *redirects, *million, *mail], [*spans, *chains], notes=NOTES)
@@ -113,6 +119,24 @@ def _requests(house: House) -> list[Pair]:
         ),
         Pair("sign one petition", "sign 32 petitions", sign(BUSY), sign(*SLUGS), least=0.9),
     ]
+
+
+def _events(house: House) -> list[Pair]:
+    payment = paying.a_payment(house)
+    return [
+        Pair(
+            "take in a provider's event",
+            "pgbench, the same row",
+            lambda: clients.per_second(house.port, paying.asks(house, payment)),
+            lambda: paying.pgbench(house, payment),
+            least=0.25,
+        ),
+    ]
+
+
+def _money(house: House) -> list[Span]:
+    name = "provider, payments and book of a million entries compared"
+    return [Span(name, lambda: paying.tie_out(house), most=20)]
 
 
 def _million(house: House) -> list[Pair]:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import re
 import subprocess
 import sys
@@ -75,15 +76,22 @@ def pgbench(house: House) -> float:
     statement = asking.WRITE % given
     script = Path(house.settings["MOBILIZE_HOME"]) / "same_statement.sql"
     script.write_text(NEXT + " ".join(statement.split()) + ";\n")
-    return _tps(house, script, "--define", f"n={int(time.time() * 1000) % 4_000_000_000}")
+    return tps(house, script, "--define", f"n={int(time.time() * 1000) % 4_000_000_000}")
 
 
-def _tps(house: House, script: Path, *more: Any) -> float:
+def tps(house: House, script: Path, *more: Any, options: str = "") -> float:
+    """Return how often a second pgbench runs a script; `options` are the server's."""
     address = urlsplit(house.settings["DATABASE_URL"])
     command = [str(binaries.postgres(None) / "pgbench"), "--no-vacuum", f"--file={script}"]
     command += [f"--client={CLIENTS}", f"--time={SECONDS:.0f}", "--protocol=prepared", *more]
     command += [f"--host={parse_qs(address.query)['host'][0]}", f"--username={address.username}"]
-    said = subprocess.run([*command, address.path[1:]], capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        [*command, address.path[1:]],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PGOPTIONS": options},
+    )
     rate = re.search(r"tps = ([\d.]+)", said.stdout)
     if said.returncode != 0 or rate is None:
         sys.exit(f"pgbench failed: {said.stderr[-2000:]}")

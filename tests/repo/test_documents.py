@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = ("mobilize", "petitions", "donations", "worker")
 WITH_EVERYTHING_IN_SIGHT = {
     "donations/services/booking.py",
+    "donations/services/tying_out.py",
     "mobilize/management/commands/check_invariants.py",
     "mobilize/organisations/queries/organisations.py",
     "petitions/queries/catalogue.py",

@@ -10,7 +10,7 @@ from django.conf import LazySettings
 from donations.models import LedgerEntry, Payment, ProviderEvent
 from donations.queries.invariants import INVARIANTS
 from donations.services import charging, resolving
-from donations.services.deciding import PaymentNotHeld, let_go, take
+from donations.services.deciding import PaymentNotHeld, decide
 from mobilize.checks import invariants
 from mobilize.kit import clock
 from tests.clients import scope
@@ -158,16 +158,13 @@ def test_held_money_is_taken_or_let_go_by_staff_and_never_twice(
     assert {first.state, second.state} == {"authorised"}
     assert not LedgerEntry.objects.exists()
 
-    with scope.nobody():
-        take(organisation_id=first.organisation_id, payment_id=first.id, by=None, now=clock.now())
-        let_go(
-            organisation_id=second.organisation_id, payment_id=second.id, by=None, now=clock.now()
-        )
-        with pytest.raises(PaymentNotHeld):
-            let_go(
-                organisation_id=first.organisation_id, payment_id=first.id, by=None,
-                now=clock.now(),
-            )  # fmt: skip
+    for payment, take in ((first, True), (second, False)):
+        decide(organisation_id=payment.organisation_id, payment_id=payment.id, take=take,
+               by=None, now=clock.now())  # fmt: skip
+    with pytest.raises(PaymentNotHeld):
+        decide(organisation_id=first.organisation_id, payment_id=first.id, take=False,
+               by=None, now=clock.now())  # fmt: skip
+    deliver(now=clock.now())
     till.tell()
     deliver(now=clock.now())
 

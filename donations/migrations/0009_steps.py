@@ -82,7 +82,7 @@ def only(table: str, steps: list[tuple[str, str]]) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("donations", "0020_promises")]
+    dependencies = [("donations", "0008_promises")]
 
     operations = [
         *(row_security.protect(f"donations_{table}") for table in TABLES),

@@ -4,9 +4,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0011_refunds_asked"),
-        ("organisations", "0002_keys_by_version"),
-        ("petitions", "0014_share_step"),
+        ("donations", "0006_refunds_asked"),
+        ("organisations", "0001_squashed_0002_keys_by_version"),
+        ("petitions", "0016_doubles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -14,6 +14,21 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(
             model_name="pledge",
             name="pledges_travel_on_a_known_rail",
+        ),
+        migrations.AddField(
+            model_name="payment",
+            name="decision",
+            field=models.CharField(
+                blank=True,
+                choices=[("take", "Take"), ("let_go", "Let Go")],
+                db_default="",
+                max_length=10,
+            ),
+        ),
+        migrations.AddField(
+            model_name="payment",
+            name="declines",
+            field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name="payment",
@@ -68,6 +83,27 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="payment",
             index=models.Index(fields=["organisation", "created_at"], name="payments_by_time"),
+        ),
+        migrations.AddIndex(
+            model_name="payment",
+            index=models.Index(
+                condition=models.Q(("network", ""), _negated=True),
+                fields=["organisation", "network", "created_at"],
+                name="payments_by_network",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decision", "")),
+                    models.Q(
+                        models.Q(("decision", ""), _negated=True), ("decided_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="decisions_about_held_money_say_when",
+            ),
         ),
         migrations.AddConstraint(
             model_name="pledge",

@@ -77,7 +77,7 @@ WHAT_STOOD_BEFORE = f"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("donations", "0030_matching_totals_rates")]
+    dependencies = [("donations", "0010_matching_totals_rates")]
 
     operations = [
         *(

@@ -9,8 +9,8 @@ from mobilize.organisations import row_security
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0051_bank_statements"),
-        ("organisations", "0002_keys_by_version"),
+        ("donations", "0014_bank_statements"),
+        ("organisations", "0001_squashed_0002_keys_by_version"),
     ]
 
     operations = [

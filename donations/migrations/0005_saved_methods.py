@@ -28,9 +28,9 @@ WHAT_CAME_AND_WENT = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0003_chains"),
-        ("organisations", "0002_keys_by_version"),
-        ("petitions", "0014_share_step"),
+        ("donations", "0004_leading"),
+        ("organisations", "0001_squashed_0002_keys_by_version"),
+        ("petitions", "0016_doubles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,8 +12,8 @@ THOSE_THAT_FAILED = "UPDATE donations_refund SET state = 'failed' WHERE failed_a
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0010_saved_methods"),
-        ("organisations", "0002_keys_by_version"),
+        ("donations", "0005_saved_methods"),
+        ("organisations", "0001_squashed_0002_keys_by_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,9 +10,9 @@ from mobilize.organisations import row_security
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0003_chains"),
-        ("organisations", "0002_keys_by_version"),
-        ("petitions", "0014_share_step"),
+        ("donations", "0011_totals_by_trigger"),
+        ("organisations", "0001_squashed_0002_keys_by_version"),
+        ("petitions", "0016_doubles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,8 +15,8 @@ BY_REFERENCE = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0050_gift_imports"),
-        ("organisations", "0002_keys_by_version"),
+        ("donations", "0013_gift_imports"),
+        ("organisations", "0001_squashed_0002_keys_by_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

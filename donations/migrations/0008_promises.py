@@ -10,9 +10,9 @@ import mobilize.kit.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0012_rails_and_networks"),
-        ("organisations", "0002_keys_by_version"),
-        ("petitions", "0014_share_step"),
+        ("donations", "0007_rails_and_networks"),
+        ("organisations", "0001_squashed_0002_keys_by_version"),
+        ("petitions", "0016_doubles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

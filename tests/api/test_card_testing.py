@@ -1,0 +1,126 @@
+"""Trying stolen cards here: held, refused, closed, and told nothing."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from donations.models import LedgerEntry, Payment
+from mobilize.kit import clock
+from mobilize.organisations.models import Organisation
+from petitions.models import Cause
+from tests.builders import a_cause, an_organisation
+from tests.paying import BROKE, DECLINED, GOOD, Till, a_card_pledge, a_till, the_payment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Deliver = Callable[..., int]
+
+
+@pytest.fixture
+def till(tmp_path: Path, settings: LazySettings) -> Iterator[Till]:
+    with a_till(tmp_path, settings) as running:
+        yield running
+
+
+@pytest.fixture
+def org() -> Organisation:
+    return an_organisation()
+
+
+@pytest.fixture
+def cause(org: Organisation) -> Cause:
+    return a_cause(org)
+
+
+def give(client: Client, cause: Cause, who: str) -> str:
+    """Go to pay 25.00 and return the session, or nothing where that was refused."""
+    said = {"amount": "25.00", "rail": "card", "name": "Mallory", "email": f"{who}@example.org"}
+    answer = client.post(f"/{cause.organisation.slug}/causes/{cause.slug}/give", said)
+    return answer.headers.get("Location", "").rpartition("/")[2]
+
+
+def hear(till: Till, deliver: Deliver) -> None:
+    till.tell()
+    deliver(now=clock.now())
+
+
+def test_the_fourth_attempt_of_a_network_is_held_and_nothing_is_said(
+    client: Client, till: Till, cause: Cause, deliver: Deliver
+) -> None:
+    sessions = [give(client, cause, f"mallory{number}") for number in range(4)]
+
+    outcomes = [till.pay(session)["redirect"] for session in sessions]
+    hear(till, deliver)
+
+    assert all(outcomes)
+    assert sorted(Payment.objects.values_list("state", flat=True)) == [
+        "authorised", "captured", "captured", "captured",
+    ]  # fmt: skip
+    assert LedgerEntry.objects.count() == 3
+
+
+def test_a_network_with_five_declines_opens_no_page_any_more(
+    client: Client, till: Till, cause: Cause, deliver: Deliver
+) -> None:
+    for number in range(2):
+        session = give(client, cause, f"mallory{number}")
+        for card in (DECLINED, BROKE, DECLINED):
+            till.pay(session, card)
+        hear(till, deliver)
+
+    refused = client.post(
+        f"/{cause.organisation.slug}/causes/{cause.slug}/give",
+        {"amount": "25.00", "rail": "card", "name": "Mallory", "email": "m9@example.org"},
+    )
+
+    assert refused.status_code == 429
+    assert Payment.objects.count() == 2
+
+
+def test_a_page_is_closed_after_three_declines_and_a_giver_begins_anew(
+    till: Till, deliver: Deliver
+) -> None:
+    pledge = a_card_pledge()
+    session = till.open(pledge, now=clock.now())
+    for card in (DECLINED, BROKE, DECLINED):
+        till.pay(session, card)
+    hear(till, deliver)
+
+    again = till.open(pledge, now=clock.now())
+    closed = till.client.v1.checkout.sessions.retrieve(session).status
+    till.pay(again, GOOD)
+    hear(till, deliver)
+
+    assert (closed, again != session) == ("expired", True)
+    assert the_payment(pledge).state == "captured"
+
+
+def test_a_page_is_used_once(till: Till, deliver: Deliver) -> None:
+    pledge = a_card_pledge()
+    session = till.open(pledge, now=clock.now())
+
+    first, second = till.pay(session), till.pay(session)
+    hear(till, deliver)
+
+    assert first["status"] == "succeeded"
+    assert "error" in second
+    assert len(till.client.v1.charges.list().data) == 1
+
+
+@pytest.mark.parametrize("card", [DECLINED, BROKE])
+def test_every_decline_gets_the_same_answer_here(
+    client: Client, till: Till, deliver: Deliver, card: str
+) -> None:
+    pledge = a_card_pledge()
+    session = till.open(pledge, now=clock.now())
+    till.pay(session, card)
+    hear(till, deliver)
+    back = till.client.v1.checkout.sessions.retrieve(session).success_url or ""
+
+    page = client.get(back.removeprefix("http://127.0.0.1:8000")).content.decode()
+
+    assert the_payment(pledge).failure_code
+    assert the_payment(pledge).failure_code not in page
+    assert "declined" not in page.lower()

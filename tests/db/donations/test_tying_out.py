@@ -1,0 +1,124 @@
+"""Provider, payments and book agree to the cent, or every cent of difference is printed."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
+
+from donations.models import Payment, TieOut
+from donations.queries import tying_out as compared
+from donations.services import settling, tying_out
+from mobilize.kit import clock
+from tests import builders
+from tests.builders import MONDAY
+from tests.clients import scope
+from tests.paying import Till, a_card_pledge, a_till, the_payment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def till(tmp_path: Path, settings: LazySettings) -> Iterator[Till]:
+    with a_till(tmp_path, settings) as running:
+        yield running
+
+
+@pytest.fixture
+def paid(till: Till, deliver: Callable[..., int]) -> Payment:
+    pledge = a_card_pledge()
+    till.pay(till.open(pledge, now=clock.now()))
+    till.tell()
+    deliver(now=clock.now())
+    return the_payment(pledge)
+
+
+def tied_out(payment: Payment) -> TieOut:
+    now = clock.now()
+    with scope.nobody():
+        return tying_out.tie_out(
+            organisation=payment.organisation, holding=tying_out.ask(now=now), now=now
+        )
+
+
+def test_what_agrees_is_counted_and_nothing_else_is_said(paid: Payment) -> None:
+    row = tied_out(paid)
+
+    assert (row.payments, row.entries, row.found, row.asked_provider) == (1, 1, 0, True)
+
+
+def test_a_refund_that_was_never_told_is_taken_in(till: Till, paid: Payment) -> None:
+    till.client.v1.refunds.create({"payment_intent": paid.provider_ref or "", "amount": 400})
+
+    row = tied_out(paid)
+
+    paid.refresh_from_db()
+    assert (row.found, paid.refunded_minor) == (0, 400)
+
+
+def test_a_cent_that_is_missing_is_named_with_all_that_everybody_says(
+    paid: Payment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Payment.objects.filter(id=paid.id).update(refunded_minor=1)
+    said = StringIO()
+    with scope.nobody():
+        found = compared.compare  # the comparison alone, before anything is looked at again
+    with scope.nobody(), tying_out.scoping.within(paid.organisation_id):
+        (difference,) = found(paid.organisation_id, asked=[(paid.id, 2500)]).differences
+
+    with scope.nobody():
+        call_command("tie_out", stdout=said)  # looks again, and what was wrong is put right
+
+    assert difference.text == (
+        f"{paid.id} EUR: provider holds 2500, provider told 2500, payment 2499, book 2500"
+    )
+    assert "1 payments, 1 entries, 0 differences" in said.getvalue()
+    paid.refresh_from_db()
+    assert paid.refunded_minor == 0
+
+
+def test_what_stays_wrong_makes_the_command_fail(till: Till) -> None:
+    pledge = builders.a_pledge(builders.a_cause(builders.an_organisation()), rail="cash")
+    payment = settling.record(
+        organisation=pledge.organisation, pledge_id=pledge.id, reference="Box 3",
+        received_at=MONDAY, by=None, now=MONDAY,
+    )  # fmt: skip
+    Payment.objects.filter(id=payment.id).update(refunded_minor=7)
+
+    with pytest.raises(CommandError, match="1 payments differ"), scope.nobody():
+        call_command("tie_out", stdout=StringIO())
+
+    assert TieOut.objects.get().differences[0]["row_minor"] == 2493
+
+
+def test_charges_of_others_on_the_same_account_are_told_apart(till: Till, paid: Payment) -> None:
+    till.client.v1.payment_intents.create(
+        {"amount": 999, "currency": "usd", "confirm": True, "payment_method": "pm_card_visa"}
+    )
+
+    with scope.nobody():
+        holding = tying_out.ask(now=clock.now())
+
+    assert holding is not None
+    assert tying_out.total(holding.strange) == {"USD": 999}
+    assert holding.lines == ((paid.id, 2500),)
+
+
+def test_a_provider_that_is_away_leaves_what_it_told(till: Till, paid: Payment) -> None:
+    till.sandbox.behave(fail_next={"status": 500, "count": 9})
+
+    row = tied_out(paid)
+
+    assert (row.found, row.asked_provider) == (0, False)
+
+
+def test_older_comparisons_are_forgotten(paid: Payment) -> None:
+    for day in range(3):
+        TieOut.objects.create(organisation=paid.organisation, payments=0, entries=0, found=0,
+                              asked_provider=True,
+                              computed_at=MONDAY + timedelta(days=day))  # fmt: skip
+
+    assert compared.of(paid.organisation_id)[0].computed_at == MONDAY + timedelta(days=2)
