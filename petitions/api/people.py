@@ -87,7 +87,7 @@ class RetentionPreview(Shape):
     needed = serializers.IntegerField(help_text="Of these, whose gift is still on its way: kept")
 
 
-class Receipt(ErasureReceipt):
+class ListedErasure(ErasureReceipt):
     """One erasure, as it is listed."""
 
     id = serializers.UUIDField()
@@ -146,12 +146,12 @@ class Erasures(OrganisationView):
     access = {"GET": Role.OWNER}
     pagination_class = NewestFirst
 
-    @extend_schema(operation_id="list_erasures", responses=Receipt(many=True))
+    @extend_schema(operation_id="list_erasures", responses=ListedErasure(many=True))
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
         rows = erasures.receipts(self.organisation.id)
         page = pages.paginate_queryset(rows, request, view=self)
-        return pages.get_paginated_response(Receipt(page, many=True).data)
+        return pages.get_paginated_response(ListedErasure(page, many=True).data)
 
 
 class RetentionRules(OrganisationView):
