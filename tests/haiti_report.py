@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from donations.attribution.bounds import Interval
 from donations.attribution.models import MODELS
+from donations.domain.rails import RAILS
 from donations.reports.channels import ChannelReport, ChannelRow, SocialShare
 from petitions.domain.channels import group_of
 
@@ -11,7 +12,7 @@ from petitions.domain.channels import group_of
 LAST = {"facebook": 500_000, "x": 240_000, "email": 1_160_000, "sms": 600_000}
 UNTAGGED = 1_200_000
 TOTAL = 3_700_000
-BY_RAIL = {"card": 2_400_000, "transfer": 500_000, "sms": 800_000, "cash": 0}
+BY_RAIL = dict.fromkeys(RAILS, 0) | {"card": 2_400_000, "transfer": 500_000, "sms": 800_000}
 
 
 def a_row(channel: str, minor: int) -> ChannelRow:

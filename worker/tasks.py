@@ -3,7 +3,7 @@
 from typing import Any
 
 from mobilize.kit import clock
-from worker import relay, upkeep
+from worker import bookkeeping, relay, upkeep
 from worker.app import app
 from worker.queues import DEFAULT
 
@@ -107,7 +107,7 @@ def retain(**_later: Any) -> None:
 @app.task(name="receipts.look_after", queue=DEFAULT, expires=HINT_LIVES)
 def look_after_receipts(**_later: Any) -> None:
     """Replace the receipts whose money went back, and issue those that gifts wait for."""
-    upkeep.look_after_receipts(now=clock.now())
+    bookkeeping.look_after_receipts(now=clock.now())
 
 
 @app.task(name="petitions.breakdowns", queue=DEFAULT)
@@ -125,13 +125,13 @@ def look_after_prompts(**_later: Any) -> None:
 @app.task(name="pledges.look_after", queue=DEFAULT, expires=HINT_LIVES)
 def look_after_pledges(**_later: Any) -> None:
     """Decide conditions, let money fall due, remind, and let old promises lapse."""
-    upkeep.look_after_pledges(now=clock.now())
+    bookkeeping.look_after_pledges(now=clock.now())
 
 
 @app.task(name="plans.look_after", queue=DEFAULT, expires=HINT_LIVES)
 def look_after_plans(**_later: Any) -> None:
     """Announce and charge the recurring gifts whose time has come."""
-    upkeep.look_after_plans(now=clock.now())
+    bookkeeping.look_after_plans(now=clock.now())
 
 
 @app.task(name="experiments.watch", queue=DEFAULT)
@@ -155,13 +155,13 @@ def end_proposals(**_later: Any) -> None:
 @app.task(name="payments.resolve", queue=DEFAULT, expires=HINT_LIVES)
 def resolve_payments(**_later: Any) -> None:
     """Ask the provider about what stayed open."""
-    upkeep.resolve_payments(now=clock.now())
+    bookkeeping.resolve_payments(now=clock.now())
 
 
 @app.task(name="payments.tie_out", queue=DEFAULT)
 def tie_out(**_later: Any) -> None:
     """Compare provider, payments and book."""
-    upkeep.tie_out(now=clock.now())
+    bookkeeping.tie_out(now=clock.now())
 
 
 @app.task(name="upkeep.check", queue=DEFAULT)

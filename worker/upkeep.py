@@ -9,19 +9,11 @@ from django.core.management import CommandError, call_command
 
 from donations.services import (
     chains,
-    collecting,
-    keeping,
     matching,
     money_forgetting,
     receipt_holders,
-    receipt_runs,
-    receipt_voiding,
-    resolving,
     totalling,
-    tying_out,
 )
-from donations.services import expiring as pledge_expiring
-from donations.services import reminding as pledge_reminding
 from mobilize.http import idempotency
 from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations
@@ -53,13 +45,6 @@ from worker.queues import QUEUES
 
 log = structlog.get_logger(__name__)
 
-PLEDGE_CHORES = (
-    pledge_expiring.decide,
-    pledge_expiring.fall_due,
-    pledge_reminding.count,
-    pledge_reminding.remind,
-    pledge_expiring.lapse,
-)
 MOST_DRAINED = 20  # transactions in a row; then whoever drains has its other work to do
 
 
@@ -215,16 +200,6 @@ def retain(*, now: datetime) -> None:
     log.info("retained", erased=erased, networks=networks, papers=papers)
 
 
-def look_after_receipts(*, now: datetime) -> None:
-    """Replace the receipts whose money went back, and issue those that gifts wait for."""
-    for each in organisations.every():
-        with scoping.within(each.id):
-            replaced = receipt_voiding.catch_up(organisation=each, now=now)
-            issued = receipt_runs.issue_singles(organisation=each, now=now)
-        if replaced or issued:
-            log.info("receipts_looked_after", replaced=replaced, issued=issued)
-
-
 def publish_breakdowns(*, now: datetime) -> None:
     """Publish the counts by place that may be published, petition by petition."""
     for each in organisations.every():
@@ -243,25 +218,6 @@ def look_after_prompts(*, now: datetime) -> None:
             ended = prompt_chores.end_done(organisation_id=each.id, now=now)
         if begun or ended:
             log.info("prompts_looked_after", begun=begun, ended=ended)
-
-
-def look_after_pledges(*, now: datetime) -> None:
-    """Decide conditions, let money fall due, remind who owes it, and let old promises lapse."""
-    for each in organisations.every():
-        for chore in PLEDGE_CHORES:
-            with scoping.within(each.id):
-                done = chore(organisation=each, now=now)
-            if done:
-                log.info("pledges_looked_after", chore=chore.__name__, done=done)
-
-
-def look_after_plans(*, now: datetime) -> None:
-    """Announce and charge the recurring gifts whose time has come, each on its own."""
-    for each in organisations.every():
-        with scoping.within(each.id):
-            plans = collecting.due(organisation_id=each.id, now=now)
-        for plan_id in plans:
-            collecting.look_after(organisation_id=each.id, plan_id=plan_id, now=now)
 
 
 def watch_experiments(*, now: datetime) -> None:
@@ -287,25 +243,6 @@ def end_proposals(*, now: datetime) -> None:
     with scoping.everywhere("proposals end wherever their time is over"):
         while ended := gathering.end_overdue(now=now):
             log.info("proposals_ended", count=ended)
-
-
-def resolve_payments(*, now: datetime) -> None:
-    """Ask the provider about payments and refunds that stayed open; forget erased givers' cards."""
-    for each in organisations.every():
-        with scoping.within(each.id):
-            keeping.forget_erased(organisation_id=each.id)
-        asked, ended = resolving.resolve(organisation_id=each.id, now=now)
-        if asked:
-            log.info("payments_resolved", asked=asked, ended=ended)
-
-
-def tie_out(*, now: datetime) -> None:
-    """Compare provider, payments and book; whatever differs is logged for whoever watches."""
-    holding = tying_out.ask(now=now)
-    for each in organisations.every():
-        row = tying_out.tie_out(organisation=each, holding=holding, now=now)
-        if row.found:
-            log.error("tie_out_differs", organisation=each.slug, payments=row.found)
 
 
 def check() -> None:

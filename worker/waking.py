@@ -14,7 +14,7 @@ from django.db import Error, close_old_connections
 from kombu.exceptions import OperationalError
 from redis import RedisError
 
-from worker import relay, upkeep
+from worker import bookkeeping, relay, upkeep
 from worker.app import app
 from worker.tasks import relay_outbox
 
@@ -115,9 +115,9 @@ def _chores() -> list[_Chore]:
         _Chore(MINUTE, lambda now: upkeep.keep_schedule(now=now)),
         _Chore(MINUTE, lambda now: upkeep.release_matches(now=now)),
         _Chore(MINUTE, lambda now: upkeep.look_after_prompts(now=now)),
-        _Chore(5 * MINUTE, lambda now: upkeep.look_after_pledges(now=now)),
-        _Chore(5 * MINUTE, lambda now: upkeep.look_after_plans(now=now)),
-        _Chore(MINUTE, lambda now: upkeep.look_after_receipts(now=now)),
+        _Chore(5 * MINUTE, lambda now: bookkeeping.look_after_pledges(now=now)),
+        _Chore(5 * MINUTE, lambda now: bookkeeping.look_after_plans(now=now)),
+        _Chore(MINUTE, lambda now: bookkeeping.look_after_receipts(now=now)),
         _Chore(5 * MINUTE, lambda now: upkeep.reconcile_mail(now=now)),
         _Chore(5 * MINUTE, lambda now: upkeep.watch_pace(now=now)),
         _Chore(DAY, lambda now: upkeep.watch_forest(now=now)),
@@ -130,7 +130,7 @@ def _chores() -> list[_Chore]:
         _Chore(DAY, lambda now: upkeep.rewrap(now=now)),
         _Chore(60 * MINUTE, lambda now: upkeep.look_after_pending(now=now)),
         _Chore(60 * MINUTE, lambda now: upkeep.end_proposals(now=now)),
-        _Chore(5 * MINUTE, lambda now: upkeep.resolve_payments(now=now)),
-        _Chore(DAY, lambda now: upkeep.tie_out(now=now)),
+        _Chore(5 * MINUTE, lambda now: bookkeeping.resolve_payments(now=now)),
+        _Chore(DAY, lambda now: bookkeeping.tie_out(now=now)),
         _Chore(DAY, lambda _now: upkeep.check()),
     ]

@@ -6,17 +6,18 @@ from types import ModuleType
 
 import pytest
 
-from worker import tasks, upkeep, waking
+from worker import bookkeeping, tasks, upkeep, waking
 
 CHORES = {
     name
-    for name, function in inspect.getmembers(upkeep, inspect.isfunction)
-    if function.__module__ == upkeep.__name__ and not name.startswith("_")
+    for module in (upkeep, bookkeeping)
+    for name, function in inspect.getmembers(module, inspect.isfunction)
+    if function.__module__ == module.__name__ and not name.startswith("_")
 } - {"due_queues"}
 
 
 def done_by(module: ModuleType) -> set[str]:
-    return set(re.findall(r"upkeep\.(\w+)\(", inspect.getsource(module)))
+    return set(re.findall(r"(?:upkeep|bookkeeping)\.(\w+)\(", inspect.getsource(module)))
 
 
 @pytest.mark.parametrize("module", [tasks, waking])
