@@ -69,6 +69,11 @@ class Found:
         return (self.laid.forest.children > 0) | self.gives
 
     @property
+    def straight(self) -> Ints:
+        """Return how many signatures and gifts came straight through each rank."""
+        return self.came["below"].many
+
+    @property
     def petition(self) -> Ints:
         """Return the petition of each tree: that of its root."""
         return self.rows.petition[self.row[: self.laid.roots]]
@@ -172,7 +177,7 @@ def summarise(found: Found, chosen: NDArray[np.bool_] | None = None) -> Summary:
         brought_minor=int(found.brought[kept].sum()) + loose,
         givers_minor=int(found.givers[kept].sum()) + loose,
         spread=influence.fit(direct, exposure),
-        came=influence.fit(found.came["below"].many[fair], exposure),
+        came=influence.fit(found.straight[fair], exposure),
         worths=_worths(found, fair & found.recruiters),
         concentration=influence.concentrate(direct),
         top_coverage=forest_trees.coverage(size),

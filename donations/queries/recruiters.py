@@ -21,8 +21,9 @@ MEASURES = {
 }
 # Not by the raw count: petitions.domain.worth says how many come, times what one is worth.
 BY_RATE = """
-    (%(k)s + one.{came}) / (%(weight)s + one.exposure)
-    * (%(between)s * one.{total} + %(within)s * %(mean)s) / (%(between)s * one.{came} + %(within)s)
+    (%(k)s::float8 + one.{came}) / (%(weight)s::float8 + one.exposure)
+    * (%(between)s::float8 * one.{total} + %(within)s::float8 * %(mean)s::float8)
+    / (%(between)s::float8 * one.{came} + %(within)s::float8)
 """
 ONE_BY_ONE = """
     SELECT one.* FROM donations_chainpage AS page, unnest(page.ids, page.petition, page.direct,

@@ -134,7 +134,7 @@ def _recruiters(found: Found) -> list[tuple[int, Any]]:
         (arrays.UUID, _ids(found, found.row[taken])),
         (INT4, found.petition[found.laid.tree[taken]] + 1),
         (INT4, scores.direct[taken]),
-        (INT4, found.came["below"].many[taken]),
+        (INT4, found.straight[taken]),
         (INT4, scores.descendants[taken]),
         (FLOAT8, scores.discounted[taken]),
         (INT8, scores.below[taken]),
