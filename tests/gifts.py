@@ -44,6 +44,7 @@ def a_payment(cause: Cause, amount_minor: int = 2500, **fields: Any) -> Payment:
 def captured(payment: Payment, *, now: datetime = MONDAY) -> Payment:
     """Let a payment's money have come, and book it."""
     payment.state, payment.captured_at = "captured", now
+    payment.captured_minor = payment.amount_minor
     payment.save()
     pledge = payment.pledge
     pledge.state, pledge.fulfilled_at = "fulfilled", now
@@ -60,6 +61,8 @@ def refunded(payment: Payment, amount_minor: int, *, ref: str = "", now: datetim
         organisation=payment.organisation, payment=payment, provider_ref=ref,
         amount_minor=amount_minor, refunded_at=now,
     )  # fmt: skip
+    payment.refunded_minor += amount_minor
+    payment.save()
     back = Entry("refund", f"refund:{ref}", -amount_minor, now)
     ledger.book([back], payment=payment, now=now)
     return ref
@@ -67,7 +70,9 @@ def refunded(payment: Payment, amount_minor: int, *, ref: str = "", now: datetim
 
 def came_back(payment: Payment, amount_minor: int, *, ref: str, now: datetime = MONDAY) -> None:
     """Let a refund have failed: the money is ours again."""
-    Refund.objects.filter(provider_ref=ref).update(failed_at=now)
+    Refund.objects.filter(provider_ref=ref).update(state="failed", failed_at=now)
+    payment.refunded_minor -= amount_minor
+    payment.save()
     again = Entry("refund_failed", f"refund_failed:{ref}", amount_minor, now)
     ledger.book([again], payment=payment, now=now)
 

@@ -46,6 +46,16 @@ def received(*, organisation_id: UUID, payment_id: UUID, money: Money, at: datet
     return _told(f"manual:{payment_id}", SUCCEEDED, about, at=at)
 
 
+def returned(
+    *, organisation_id: UUID, payment_id: UUID, money: Money, reference: str, at: datetime
+) -> Told:
+    """Tell that money went back past us, as a bank statement says; `reference` makes it one."""
+    about = _about(organisation_id, payment_id, money)
+    about |= {"id": reference, "object": "refund", "status": "succeeded"}
+    about["created"] = int(at.timestamp())
+    return _told(f"manual:{reference}", "refund.created", about, at=at)
+
+
 def _about(organisation_id: UUID, payment_id: UUID, money: Money) -> dict[str, Any]:
     return {
         "id": "",

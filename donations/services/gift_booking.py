@@ -150,6 +150,7 @@ def _payment(upload: GiftImport, one: Keyed, pledge: Pledge, *, now: datetime) -
         rail=pledge.rail,
         provider=Payment.Provider.MANUAL,
         amount_minor=pledge.amount_minor,
+        captured_minor=pledge.amount_minor,
         currency=pledge.currency,
         state=Payment.State.CAPTURED,
         idempotency_key=one.key,

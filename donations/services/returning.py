@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Sum
-
-from donations.domain.entries import Entry
-from donations.models import Payment, Pledge, Refund
-from donations.services import ledger
+from donations.gateways import by_hand
+from donations.models import Payment, Pledge
+from donations.services import booking
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.money import Money
 
 
 class NothingToReturn(AppError):
@@ -25,24 +24,21 @@ def take_back(
     Raises:
         NothingToReturn: more would go back than came
     """
-    rows = Payment.objects.select_related("pledge", "organisation").select_for_update(of=("self",))
+    rows = Payment.objects.select_for_update(of=("self",))
     captured = rows.filter(pledge=pledge, state=Payment.State.CAPTURED).order_by("created_at")
     payment = next((each for each in captured if _left(each) >= amount_minor), None)
     if payment is None:
         raise NothingToReturn
-    Refund.objects.create(
+    told = by_hand.returned(
         organisation_id=payment.organisation_id,
-        payment=payment,
-        provider_ref=reference,
-        amount_minor=amount_minor,
-        refunded_at=returned_at,
+        payment_id=payment.id,
+        money=Money(amount_minor, payment.currency),
+        reference=reference,
+        at=returned_at,
     )
-    entry = Entry("refund", f"refund:{reference}", -amount_minor, returned_at)
-    ledger.book([entry], payment=payment, now=now)
+    booking.note(organisation_id=payment.organisation_id, payment_id=payment.id, told=told, now=now)
     return payment
 
 
 def _left(payment: Payment) -> int:
-    refunds = payment.refunds.filter(failed_at=None).aggregate(all=Sum("amount_minor"))["all"]
-    disputes = payment.disputes.exclude(state="won").aggregate(all=Sum("amount_minor"))["all"]
-    return payment.amount_minor - (refunds or 0) - (disputes or 0)
+    return payment.captured_minor - payment.refunded_minor - payment.lost_minor

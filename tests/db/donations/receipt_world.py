@@ -8,10 +8,9 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from donations.domain.entries import Entry
-from donations.models import Payment, ReceiptProfile, Refund
+from donations.models import Payment, ReceiptProfile
 from donations.queries.invariants import INVARIANTS
-from donations.services import ledger, receipt_holders, receipt_profiles, settling
+from donations.services import receipt_holders, receipt_profiles, returning, settling
 from mobilize.checks import invariants
 from mobilize.kit import ids
 from mobilize.organisations.models import Organisation
@@ -48,12 +47,10 @@ def a_gift(
 
 def given_back(payment: Payment, minor: int, *, now: datetime) -> None:
     """Let a part of a gift, or all of it, have gone back to its giver."""
-    ref = f"re_{ids.new()}"
-    Refund.objects.create(
-        organisation=payment.organisation, payment=payment, provider_ref=ref, amount_minor=minor,
-        refunded_at=now,
+    returning.take_back(
+        pledge=payment.pledge, amount_minor=minor, reference=f"re_{ids.new()}", returned_at=now,
+        now=now,
     )  # fmt: skip
-    ledger.book([Entry("refund", f"refund:{ref}", -minor, now)], payment=payment, now=now)
 
 
 def text_of(pdf: bytes) -> str:

@@ -13,6 +13,7 @@ from donations.services import charging
 from mobilize.checks import invariants
 from mobilize.kit import clock
 from tests import builders
+from tests.builders import MONDAY
 from tests.clients import scope
 from tests.paying import Till, a_till, the_payment
 
@@ -81,4 +82,7 @@ def test_a_kept_account_is_debited_again(till: Till, deliver: Deliver) -> None:
 
 def test_accounts_are_debited_in_euro_only() -> None:
     with pytest.raises(RailClosed):
-        check(Promise(amount_minor=100, currency="USD", rail="debit"), currency="USD")
+        check(
+            Promise(amount_minor=100, currency="USD", rail="debit"), currency="USD",
+            today=MONDAY.date(), has_petition=False, has_giver=True,
+        )  # fmt: skip
