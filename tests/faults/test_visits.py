@@ -183,10 +183,10 @@ def test_a_worker_killed_while_it_drains_loses_and_doubles_nothing(
 
 
 def drains(house: House) -> bool:
-    """Say whether a worker stands in the middle of a drain."""
+    """Say whether a worker stands in the middle of a drain: it waits to write into the table."""
     return bool(
         house.rows(
-            "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-            " AND query LIKE '%%INSERT INTO petitions_touch%%'"
+            "SELECT pid FROM pg_locks WHERE NOT granted"
+            " AND relation = 'petitions_touch'::regclass AND mode = 'RowExclusiveLock'"
         )
     )
