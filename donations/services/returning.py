@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from donations.gateways import by_hand
 from donations.models import Payment, Pledge
 from donations.services import booking
@@ -16,6 +18,7 @@ class NothingToReturn(AppError):
     kind = Kind.CONFLICT
 
 
+@transaction.atomic
 def take_back(
     *, pledge: Pledge, amount_minor: int, reference: str, returned_at: datetime, now: datetime
 ) -> Payment:

@@ -39,4 +39,6 @@ def faults_of(visit: Callable[..., Any], path: str, width: int, client: Client |
         wrong.append("there is not one first heading")
     if too_wide := seen.page.evaluate(TOO_WIDE):
         wrong.append(f"{too_wide} pixels too wide")
-    return wrong + accessibility.violations(seen.page)
+    wrong += accessibility.violations(seen.page)
+    seen.page.context.close()  # else the server keeps a database connection for each
+    return wrong
