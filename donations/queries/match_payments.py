@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Sum
@@ -74,13 +74,10 @@ def that_fit(offer: MatchOffer) -> TenantQuerySet[Payment]:
     return rows.select_related("pledge__cause").order_by("-captured_at", "-id")
 
 
-def choices(organisation: Organisation, offer: MatchOffer) -> list[Payment]:
-    """Return the newest payments for staff to choose from, each with the day it came there."""
-    found = list(that_fit(offer)[:MOST_CHOICES])
-    for payment in found:
-        payment.came_on = _day(organisation, payment.captured_at)
-    return found
-
-
-def _day(organisation: Organisation, at: datetime | None) -> object:
-    return receiptable.day_in(organisation, at) if at else ""
+def choices(organisation: Organisation, offer: MatchOffer) -> list[tuple[Payment, date]]:
+    """Return the newest payments for staff to choose from, each with the day on which it came."""
+    return [
+        (payment, receiptable.day_in(organisation, payment.captured_at))
+        for payment in that_fit(offer)[:MOST_CHOICES]
+        if payment.captured_at is not None
+    ]

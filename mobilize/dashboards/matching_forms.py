@@ -1,5 +1,6 @@
 """What staff write about matches, and about what a cause begins with."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -109,20 +110,20 @@ class CountPayment(forms.Form):
         error_messages={"required": _("Choose a gift.")},
     )
 
-    def __init__(self, *args: Any, payments: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, payments: list[tuple[Any, date]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["payment"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - declared above
         field.choices = [
             ("", _("Choose a gift")),
-            *((str(each.id), _named(each)) for each in payments),
+            *((str(each.id), _named(each, day)) for each, day in payments),
         ]
 
 
-def _named(payment: Any) -> str:
+def _named(payment: Any, day: date) -> str:
     """Return how staff know a payment: its day, amount, reference and cause. No name."""
     money = written(Money(payment.captured_minor, payment.currency))
-    parts = [f"{payment.came_on:%Y-%m-%d}", money, payment.reference, payment.pledge.cause.title]
+    parts = [f"{day:%Y-%m-%d}", money, payment.reference, payment.pledge.cause.title]
     return " · ".join(part for part in parts if part)
 
 
