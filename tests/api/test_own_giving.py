@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from donations.models import LedgerEntry, Payment, Plan, Refund
+from donations.models import CardSetup, LedgerEntry, Payment, Plan, Refund
 from donations.services import own_plans
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
@@ -19,6 +19,8 @@ from petitions.models import Supporter
 from petitions.services import self_service
 from tests import builders, gifts, promises
 from tests.builders import MONDAY
+from tests.db.donations.plan_world import a_giving
+from tests.mailbox import Mailbox
 from tests.paying import Till, a_card_pledge, a_till, the_payment
 
 BASE = "/api/v1/organisations/relief/"
@@ -160,6 +162,27 @@ def test_a_giver_takes_a_gift_back_on_their_page(
     booked = LedgerEntry.objects.order_by("id").values_list("kind", "amount_minor")
     assert list(booked) == [("gift", 2500), ("refund", -2500)]
     assert "give it back to me" not in client.get(page(ines)).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_card_is_left_by_a_button_or_over_the_api_and_never_by_looking(
+    client: Client, api: APIClient, till: Till, deliver: Callable[..., int], mailbox: Mailbox
+) -> None:
+    giving = a_giving(till, deliver)
+    giving.begin()
+    path = f"/relief/plans/{giving.token}/"
+
+    shown = client.get(path).content.decode()
+    looked = [client.get(f"{path}card").status_code, CardSetup.objects.count()]
+    sent = client.post(f"{path}card")
+    told = ask(api, "my-plan/card", token=giving.token).json()
+    refused = ask(api, "my-plan/repair", token=giving.token).json()
+
+    assert "Replace my card" in shown
+    assert looked == [405, 0]
+    assert (sent.status_code, sent["Location"]) == (303, told["url"])  # one page is open
+    assert refused["code"] == "plan-step-not-allowed"  # nothing has failed
+    assert len(till.client.v1.charges.list().data) == 1  # the first gift's
 
 
 @pytest.mark.django_db
