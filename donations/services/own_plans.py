@@ -40,8 +40,12 @@ class PlanNeedsCard(AppError):
 
 
 def token_of(plan: Plan) -> str:
-    """Return what a mailed link to a recurring gift carries. It stays good: cards fail late."""
-    return tokens.sign(PURPOSE, {"o": str(plan.organisation_id), "p": str(plan.id)})
+    """Return what a mailed link to a recurring gift carries. It stays good: cards fail late.
+
+    Always the same: a provider is asked with it in the same words each time.
+    """
+    said = {"o": str(plan.organisation_id), "p": str(plan.id)}
+    return tokens.sign(PURPOSE, said, at=plan.made_at)
 
 
 def page_of(plan: Plan) -> str:

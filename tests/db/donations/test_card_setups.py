@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 from django.conf import LazySettings
 
+from donations.gateways.cards import ProviderAway
 from donations.models import CardSetup, LedgerEntry, Payment, ProviderEvent, SavedMethod
 from donations.queries.invariants import INVARIANTS
 from donations.services import own_plans, plans, resolving
@@ -118,6 +120,21 @@ def test_what_was_left_is_found_though_its_event_never_came(giving: Giving, till
     assert CardSetup.objects.get().state == "done"
     assert usable(giving) == [CardSetup.objects.get().saved_method]
     assert usable(giving) != [old]
+
+
+def test_a_page_of_whose_opening_nobody_heard_opens_when_it_is_asked_for_again(
+    giving: Giving, till: Till
+) -> None:
+    till.sandbox.behave(timeout_after_success=3)
+    with pytest.raises(ProviderAway):
+        a_page(giving)
+    sleep(1.1)  # what is asked for must not depend on the second in which it is
+
+    again = a_page(giving)
+
+    sessions = till.client.v1.checkout.sessions.list().data
+    assert [each.id for each in sessions if each.mode == "setup"] == [again]
+    assert CardSetup.objects.get().session_ref == again
 
 
 def test_a_page_that_expired_changes_nothing_and_another_opens(giving: Giving, till: Till) -> None:
