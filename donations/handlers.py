@@ -14,14 +14,15 @@ from donations.domain.events import (
     PaymentNeedsGiver,
     PlanChargeAhead,
     PlanStepTaken,
+    PledgeConditionDecided,
     ProviderEventReceived,
     ReceiptCopyDue,
     ReceiptRunWaiting,
     RefundAsked,
     StatementWaiting,
 )
+from donations.emails import conditions, receipt
 from donations.emails import plans as plan_mails
-from donations.emails import receipt
 from donations.services import (
     booking,
     chains,
@@ -74,6 +75,11 @@ def on_plan_step(event: PlanStepTaken, *, now: datetime) -> None:
 def on_charge_ahead(event: PlanChargeAhead, *, now: datetime) -> None:
     """Tell the giver what will be charged."""
     plan_mails.charge_ahead(organisation_id=event.organisation_id, pledge_id=event.pledge_id)
+
+
+def on_condition_decided(event: PledgeConditionDecided, *, now: datetime) -> None:
+    """Tell a giver what came of the condition of their promise."""
+    conditions.decided(organisation_id=event.organisation_id, pledge_id=event.pledge_id)
 
 
 def on_charge_failed(event: PaymentFailed | PaymentNeedsGiver, *, now: datetime) -> None:
@@ -139,6 +145,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     PaymentNeedsGiver: [on_charge_failed],
     PlanChargeAhead: [on_charge_ahead],
     PlanStepTaken: [on_plan_step],
+    PledgeConditionDecided: [on_condition_decided],
     GiftImportWaiting: [on_gift_import_waiting],
     StatementWaiting: [on_statement_waiting],
     ProviderEventReceived: [on_provider_event],

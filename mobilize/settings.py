@@ -170,8 +170,6 @@ BROUGHT_PARTS = {"gifts": "donations.queries.own_links.gifts"}
 CAUSE_PARTS = ["donations.pages.thermometer.of_cause"]
 # Who still needs somebody whose time is over
 NEEDED_PARTS = {"gifts": "donations.queries.pledges.needed_for"}
-# Who else has pages of a giver's own: from a supporter to pairs of words and address
-OWN_GIFT_PARTS: dict[str, str] = {}
 # Who else holds something of a person that goes with them: asked, while the name can still be
 # read, when they are erased; each counts what it touched
 ERASING_PARTS = {

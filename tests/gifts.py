@@ -31,13 +31,18 @@ def a_payment(cause: Cause, amount_minor: int = 2500, **fields: Any) -> Payment:
         organisation=cause.organisation, cause=cause, amount_minor=amount_minor,
         currency=fields.get("currency", cause.currency), rail="card", made_at=MONDAY,
     )  # fmt: skip
+    return an_attempt(pledge, **fields)
+
+
+def an_attempt(pledge: Pledge, **fields: Any) -> Payment:
+    """Return an attempt to pay a pledge by card that is on its way."""
     said = {
         "state": "processing", "created_at": MONDAY, "idempotency_key": str(ids.new()),
-        "currency": cause.currency,
+        "currency": pledge.currency,
     }  # fmt: skip
     return Payment.objects.create(
-        organisation=cause.organisation, pledge=pledge, rail="card", provider="stripe",
-        amount_minor=amount_minor, **{**said, **fields},
+        organisation=pledge.organisation, pledge=pledge, rail="card", provider="stripe",
+        amount_minor=pledge.amount_minor, **{**said, **fields},
     )  # fmt: skip
 
 

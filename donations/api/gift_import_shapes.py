@@ -59,6 +59,9 @@ class GiftLayout(Shape):
     decimal = serializers.CharField()
     currency = serializers.CharField(allow_blank=True)
     rail = serializers.CharField()
+    names_promises = serializers.BooleanField(
+        help_text="Whether a column says when gifts were promised; else it is the day of the import"
+    )
 
 
 class GiftImportSaid(Shape):

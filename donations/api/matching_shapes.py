@@ -86,6 +86,41 @@ class MatchOffer(OfferedMatch):
         return sorted(line.cause.slug for line in offer.offered_for.all())
 
 
+class MatcherAccount(Shape):
+    """What a matcher owes beside what the book holds of what they paid, in minor units."""
+
+    offer = serializers.UUIDField(source="offer.id")
+    title = serializers.CharField(source="offer.title")
+    matcher = serializers.CharField(source="offer.matcher")
+    state = serializers.ChoiceField(choices=STATES, source="offer.state")
+    currency = serializers.CharField(source="offer.currency")
+    cap_minor = serializers.IntegerField(source="offer.cap_minor")
+    held_minor = serializers.IntegerField(source="offer.held_minor")
+    owed_minor = serializers.IntegerField()
+    paid_minor = serializers.IntegerField(help_text="What went back again is taken off")
+    open_minor = serializers.IntegerField(help_text="Below 0 where more was paid than is owed")
+    payments = serializers.IntegerField()
+
+
+class NewMatchPayment(StrictSerializer):
+    """A gift of the matcher's that has come, by its payment."""
+
+    payment = serializers.UUIDField()
+
+
+class MatchPayment(Shape):
+    """A gift that is counted against an offer."""
+
+    id = serializers.UUIDField()
+    payment = serializers.UUIDField(source="payment_id")
+    amount_minor = serializers.IntegerField(source="payment.captured_minor")
+    refunded_minor = serializers.IntegerField(source="payment.refunded_minor")
+    lost_minor = serializers.IntegerField(source="payment.lost_minor")
+    currency = serializers.CharField(source="payment.currency")
+    captured_at = serializers.DateTimeField(source="payment.captured_at")
+    made_at = serializers.DateTimeField()
+
+
 class MatchDraw(Shape):
     """What one ledger entry drew, or gave back. A promise of the matcher, not money."""
 

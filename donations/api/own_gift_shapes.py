@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from donations.api.own_plan_shapes import OwnPlan
 from donations.api.shapes import TOKEN_LENGTH
 from mobilize.http.serializers import StrictCharField, StrictSerializer
 
@@ -33,6 +33,12 @@ class OwnReceiptAsked(OwnToken):
     """Which receipt a copy is wanted of."""
 
     receipt = serializers.UUIDField()
+
+
+class OwnGiftBack(OwnToken):
+    """Which gift is taken back, by its payment."""
+
+    payment = serializers.UUIDField()
 
 
 class OwnDeclarationGiven(OwnToken):
@@ -68,6 +74,7 @@ class Movement(Shape):
 class OwnGift(Shape):
     """A gift as the ledger tells it."""
 
+    payment = serializers.UUIDField(source="payment_id")
     cause = serializers.CharField()
     rail = serializers.CharField()
     given_on = serializers.DateField()
@@ -76,6 +83,10 @@ class OwnGift(Shape):
     currency = serializers.CharField()
     movements = Movement(many=True)
     receipt = serializers.UUIDField(source="receipt.id", default=None, allow_null=True)
+    back_until = serializers.DateTimeField(
+        allow_null=True, help_text="Until when it may be taken back; null where it may not"
+    )
+    is_asked_back = serializers.BooleanField()
 
 
 class OwnReceipt(Shape):
@@ -110,13 +121,6 @@ class Declarable(Shape):
     wording = serializers.CharField()
 
 
-class Link(Shape):
-    """A page on which something about one's gifts can be changed."""
-
-    words = serializers.CharField()
-    url = serializers.URLField()
-
-
 class OwnGifts(Shape):
     """All of one's gifts and papers. Without `declarable` no declarations are taken."""
 
@@ -128,8 +132,4 @@ class OwnGifts(Shape):
     address_missing = serializers.BooleanField()
     makes_receipts = serializers.BooleanField()
     declarable = Declarable(allow_null=True)
-    links = serializers.SerializerMethodField()
-
-    @extend_schema_field(Link(many=True))
-    def get_links(self, held: Any) -> list[dict[str, str]]:
-        return [{"words": words, "url": url} for words, url in held.links]
+    plans = OwnPlan(many=True)

@@ -11,7 +11,8 @@ from rest_framework.response import Response
 
 from donations.api import own_gift_shapes as shapes
 from donations.api import papers
-from donations.services import declaring, own_gifts, receipt_copies, receipt_holders
+from donations.api.payment_shapes import Refund
+from donations.services import declaring, own_gifts, own_refunds, receipt_copies, receipt_holders
 from donations.services.declaring import Said
 from mobilize.kit import clock, tokens
 from mobilize.organisations.api.views import OrganisationView
@@ -52,6 +53,18 @@ class Read(OwnGiftsView):
     def post(self, request: Request) -> Response:
         held = own_gifts.held(**self.heard(request, shapes.OwnQuestion), now=clock.now())
         return Response(shapes.OwnGifts(held).data, headers={"Cache-Control": "no-store"})
+
+
+class TakeBack(OwnGiftsView):
+    """Take a gift of one's own back while its time is not over; asked again, nothing more."""
+
+    @extend_schema(operation_id="take_own_gift_back", request=shapes.OwnGiftBack, responses=Refund)
+    def post(self, request: Request) -> Response:
+        said = self.heard(request, shapes.OwnGiftBack)
+        refund = own_refunds.ask(
+            supporter=said["supporter"], payment_id=said["payment"], now=clock.now()
+        )
+        return Response(Refund(refund).data)
 
 
 class Address(OwnGiftsView):

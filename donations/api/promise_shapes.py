@@ -32,6 +32,9 @@ class CausePromises(Shape):
     met_promised_minor = serializers.IntegerField(help_text="Promised on conditions that were met")
     met_arrived_minor = serializers.IntegerField(help_text="Of that, what has arrived")
     met_lost_minor = serializers.IntegerField(help_text="Of that, what will not arrive")
+    met_failing_minor = serializers.IntegerField(
+        help_text="Of that, what is still expected although a payment of it has failed"
+    )
     pledges = serializers.IntegerField()
 
 

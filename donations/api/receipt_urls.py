@@ -1,6 +1,6 @@
 """Routes about receipts and tax declarations, below `/api/v1/organisations/<org>/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from donations.api import declarations, own_gifts, receipt_rules, receipts
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("reports/claims", declarations.Claims.as_view(), name="report-claims"),
     path("reports/claims.csv", declarations.ClaimsCsv.as_view(), name="report-claims-csv"),
     path("my-data/gifts/read", own_gifts.Read.as_view(), name="own-gifts-read"),
+    path("my-data/gifts/take-back", own_gifts.TakeBack.as_view(), name="own-gifts-take-back"),
+    path("my-plan/", include("donations.api.own_plan_urls")),
     path("my-data/gifts/address", own_gifts.Address.as_view(), name="own-gifts-address"),
     path("my-data/gifts/receipt", own_gifts.Paper.as_view(), name="own-gifts-receipt"),
     path("my-data/gifts/declare", own_gifts.Declare.as_view(), name="own-gifts-declare"),

@@ -82,6 +82,15 @@ class PlanChargeAhead(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PledgeConditionDecided(Event):
+    """The condition of a promise was met, or was missed; its giver is told."""
+
+    topic: ClassVar[str] = "donations.pledge_condition_decided"
+
+    pledge_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class RefundAsked(Event):
     """Staff or a donor want money back."""
 

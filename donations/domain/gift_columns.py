@@ -20,6 +20,8 @@ HEADERS: Mapping[str, str] = {
     "given_on": "date|time|day|given on|given at|donated at|donation date|gift date|paid at|paid on"
     "|received on|received at|created at|timestamp|date du don|date de reception|recu le"
     "|horodatage|jour",
+    "promised_on": "promised on|promised at|pledged on|pledged at|pledge date|date of pledge"
+    "|date de la promesse|promis le",
     "reference": "reference|id|donation id|gift id|transaction|transaction id|transaction reference"
     "|payment id|numero|numero de don|identifiant|ref",
     "donor": "donor|donor id|donor number|supporter id|contact id|constituent id|donateur"
@@ -50,6 +52,11 @@ class GiftLayout:
     decimal: str = POINT
     currency: str = ""
     rail: str = "transfer"
+
+    @property
+    def names_promises(self) -> bool:
+        """Say whether the file tells on which days its gifts were promised."""
+        return "promised_on" in self.columns
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> Self:

@@ -31,11 +31,15 @@ RAIL_OF = {
 
 @dataclass(frozen=True)
 class Gift:
-    """What a row tells. Without an address or a number elsewhere its giver stays nameless."""
+    """What a row tells. Without an address or a number elsewhere its giver stays nameless.
+
+    Without `promised_at` it counts as promised when it is imported.
+    """
 
     row: int
     amount_minor: int
     given_at: datetime
+    promised_at: datetime | None
     reference: str
     donor: str
     email: str
@@ -84,14 +88,22 @@ def read(row: Row, layout: GiftLayout, *, around: Around) -> Gift | list[Fault]:
             faults.append(Fault(row.number, field, str(wrong)))
         except AppError as refusal:
             faults.append(Fault(row.number, field, refusal.code))
+    promised, given = values.pop("promised_on", None), values.pop("given_on", None)
+    if promised and given and _day(promised, around) > _day(given, around):
+        faults.append(Fault(row.number, "promised_on", "promised-after-given"))
     if faults:
         return faults
     return Gift(
         row=row.number,
         amount_minor=values.pop("amount"),
-        given_at=values.pop("given_on"),
+        given_at=given,
+        promised_at=min(promised, given) if promised else None,
         **{field: value for field, value in values.items() if field != "currency"},
     )
+
+
+def _day(moment: datetime, around: Around) -> date:
+    return moment.astimezone(around.zone).date()
 
 
 def _readers(
@@ -101,6 +113,9 @@ def _readers(
         "amount": lambda: _amount(said["amount"], layout, around.currency),
         "currency": lambda: _currency(said["currency"] or layout.currency, around.currency),
         "given_on": lambda: _moment(said["given_on"], layout, around),
+        "promised_on": lambda: (
+            _moment(said["promised_on"], layout, around) if said["promised_on"] else None
+        ),
         "reference": lambda: _short(said["reference"], "reference", REFERENCE_LENGTH),
         "donor": lambda: _short(said["donor"], "donor", DONOR_LENGTH),
         "email": lambda: _email(said["email"]),

@@ -70,6 +70,10 @@ MOVES: dict[Move, dict[State, State]] = {
 PAYABLE = frozenset({S.OPEN, S.DUE, S.REMINDED, S.PART_PAID, S.LAPSED})
 # Money that may still come: what is held about its giver is needed until then.
 ALIVE = frozenset({S.CONDITIONAL, S.OPEN, S.DUE, S.REMINDED, S.PART_PAID})
+# Which pledges stand as promised, in every total and report: neither called off nor over, and not
+# waiting for a condition. What was kept stands; what lapsed is told apart. The database holds the
+# same list (`donations_pledge_stands`).
+STANDS = (ALIVE - {S.CONDITIONAL}) | {S.FULFILLED}
 OWING = frozenset({S.DUE, S.REMINDED, S.PART_PAID})
 
 

@@ -44,6 +44,23 @@ class Order:
     kind: str = "card"
 
 
+@dataclass(frozen=True, kw_only=True)
+class SetupOrder:
+    """A page on which a way to pay is left and nothing is taken.
+
+    Its `setup_id` is the idempotency key. With a `customer_ref` it is left for the customer
+    that the provider knows already. `kind` is what is left: `card` or `sepa_debit`.
+    """
+
+    organisation_id: UUID
+    setup_id: UUID
+    currency: str
+    thanks_url: str
+    back_url: str
+    customer_ref: str = ""
+    kind: str = "card"
+
+
 @dataclass(frozen=True)
 class Session:
     """The provider's page for one attempt: `open`, `complete` or `expired`."""
@@ -173,6 +190,20 @@ class CardProvider(Gateway, Protocol):
 
     def open(self, order: Order) -> Session:
         """Open the page of an attempt.
+
+        Raises:
+            ProviderAway, ProviderRefused
+        """
+
+    def open_setup(self, order: SetupOrder) -> Session:
+        """Open a page on which a way to pay is left.
+
+        Raises:
+            ProviderAway, ProviderRefused
+        """
+
+    def look_up_setup(self, ref: str, *, now: datetime) -> Told | None:
+        """Tell how such a page ended, or None: it is open still.
 
         Raises:
             ProviderAway, ProviderRefused

@@ -9,8 +9,8 @@ from django.conf import settings
 from stripe.params.checkout import SessionCreateParams
 
 from donations.domain import provider_amounts
-from donations.gateways import stripe_charges, stripe_records
-from donations.gateways.cards import Back, Charge, Line, Order, Session, Told
+from donations.gateways import stripe_charges, stripe_records, stripe_setups
+from donations.gateways.cards import Back, Charge, Line, Order, Session, SetupOrder, Told
 from donations.gateways.stripe_wire import client, in_our_words
 
 PAGES = "https://checkout.stripe.com"
@@ -30,6 +30,12 @@ class StripeCards:
                 _params(order), {"idempotency_key": str(order.payment_id)}
             )
         return _ours(session)
+
+    def open_setup(self, order: SetupOrder) -> Session:
+        return _ours(stripe_setups.open_one(order))
+
+    def look_up_setup(self, ref: str, *, now: datetime) -> Told | None:
+        return stripe_setups.look_up(ref, now=now)
 
     def find(self, ref: str) -> Session:
         with in_our_words():

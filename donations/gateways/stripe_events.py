@@ -6,14 +6,14 @@ from typing import Any
 
 import stripe
 
-from donations.domain import provider_amounts
+from donations.domain import provider_amounts, setups
 from donations.domain.folding import DISPUTE_KINDS, KINDS, REFUND_KINDS, SUCCEEDED, Fact
 from donations.gateways.cards import Told
 from mobilize.kit.errors import AppError
 
 TOLERANCE = timedelta(seconds=300)
 LONGEST = 256 * 1024
-KEPT_METADATA = ("organisation", "payment", "refund")
+KEPT_METADATA = ("organisation", "payment", "refund", "setup")
 LONGEST_WORD = 100
 LONGEST_ADDRESS = 2000
 UNREADABLE = (
@@ -80,7 +80,9 @@ def told(*, event_id: str, kind: str, happened_at: datetime, about: dict[str, An
 
 
 def wanted(said: Told) -> bool:
-    """Say whether an event moves a payment. A bank's inquiry moves no money."""
+    """Say whether an event moves a payment, or leaves a card. A bank's inquiry moves no money."""
+    if said.kind in setups.KINDS:
+        return bool(said.payload["metadata"].get("setup"))
     return said.kind in KINDS and not said.payload["status"].startswith("warning")
 
 

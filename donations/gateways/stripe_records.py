@@ -41,7 +41,7 @@ def look_up(*, session_ref: str, payment_ref: str, now: datetime) -> list[Told]:
         if session_ref:
             session = client().v1.checkout.sessions.retrieve(session_ref, {"expand": WHOLE_SESSION})
             intent: Any = session.payment_intent
-            told += [_expired(session, now=now)] if session.status == "expired" else []
+            told += [expired(session, now=now)] if session.status == "expired" else []
         else:
             intent = client().v1.payment_intents.retrieve(payment_ref, {"expand": WHOLE_INTENT})
         if intent is not None and not told:
@@ -78,7 +78,7 @@ def _left(charge: Any, *, lost: int) -> int:
 def close(ref: str, *, now: datetime) -> Told:
     """Expire a session."""
     with in_our_words():
-        return _expired(client().v1.checkout.sessions.expire(ref), now=now)
+        return expired(client().v1.checkout.sessions.expire(ref), now=now)
 
 
 def _refund_made(back: Back) -> Any:
@@ -126,7 +126,8 @@ def _over(of: str) -> str:
     return "updated" if of == "refund" else "closed"
 
 
-def _expired(session: Any, *, now: datetime) -> Told:
+def expired(session: Any, *, now: datetime) -> Told:
+    """Read an expired page as the event that says so."""
     about = session.to_dict() | {"payment_intent": None}
     return stripe_events.told(
         event_id=f"answer:{about['id']}:expired"[:100],

@@ -3,6 +3,7 @@
 from donations.models.accounting import AccountNumber
 from donations.models.ask import Ask
 from donations.models.bank import BankAccount, BankLine, BankStatement
+from donations.models.card_setup import CardSetup
 from donations.models.cause_money import CauseMoney, MoneyChange, MoneyRecount, StartFigure
 from donations.models.chains import ChainPage, ChainSummary, ChainTree
 from donations.models.exchange_rate import ExchangeRate
@@ -12,6 +13,7 @@ from donations.models.help_promise import HelpPromise
 from donations.models.ledger_entry import LedgerEntry
 from donations.models.mandate import Collection, DebitBatch, Mandate
 from donations.models.match_offer import MatchDraw, MatchHold, MatchOffer, MatchOfferCause
+from donations.models.match_payment import MatchPayment
 from donations.models.payment import Payment
 from donations.models.plan import Plan, PlanStep
 from donations.models.plan_charge import PlanCharge
@@ -32,6 +34,7 @@ __all__ = [
     "BankAccount",
     "BankLine",
     "BankStatement",
+    "CardSetup",
     "CauseMoney",
     "ChainPage",
     "ChainSummary",
@@ -50,6 +53,7 @@ __all__ = [
     "MatchHold",
     "MatchOffer",
     "MatchOfferCause",
+    "MatchPayment",
     "MoneyChange",
     "MoneyRecount",
     "Payment",

@@ -22,6 +22,7 @@ from donations.pages.scoped import refusals_in
 from donations.services import (
     declaring,
     own_gifts,
+    own_refunds,
     receipt_copies,
     receipt_holders,
 )
@@ -68,6 +69,14 @@ def paper(_request: HttpRequest, person: Person, _token: str, receipt_id: UUID) 
     """Hand out a copy of a receipt."""
     copy = receipt_copies.print_own(supporter=person, receipt_id=receipt_id, now=clock.now())
     return papers.Paper(copy)
+
+
+@require_POST
+@of_giver
+def take_back(request: HttpRequest, person: Person, token: str, payment_id: UUID) -> HttpResponse:
+    """Give a gift back to whoever gave it."""
+    own_refunds.ask(supporter=person, payment_id=payment_id, now=clock.now())
+    return _back(request, token, _("You get your gift back. It takes your bank a few days."))
 
 
 @require_POST

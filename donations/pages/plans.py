@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from donations.domain import plan_life
-from donations.domain.plan_life import ATTEMPTS, State
+from donations.domain.plan_life import ATTEMPTS
 from donations.pages.forms import major, minor
 from donations.pages.plan_forms import ChangeForm, MoveForm, PauseForm, StopForm
 from donations.pages.scoped import private, refusals_in
@@ -34,9 +36,18 @@ def page(request: HttpRequest, organisation: Organisation, token: str) -> HttpRe
 @require_POST
 @private
 def repair(request: HttpRequest, organisation: Organisation, token: str) -> HttpResponse:
-    """Go to the provider's page to pay what failed; the card used there is charged later."""
+    """Go to the provider's page to put right what failed; the card used is charged later."""
     throttles.spend(CheckoutLimit, request, now=clock.now())
     url = own_plans.repair(token=token, now=clock.now())
+    return HttpResponse(status=303, headers={"Location": url})
+
+
+@require_POST
+@private
+def card(request: HttpRequest, organisation: Organisation, token: str) -> HttpResponse:
+    """Go to the provider's page to leave another card; nothing is charged there."""
+    throttles.spend(CheckoutLimit, request, now=clock.now())
+    url = own_plans.replace_card(token=token, now=clock.now())
     return HttpResponse(status=303, headers={"Location": url})
 
 
@@ -46,7 +57,7 @@ def resume(request: HttpRequest, organisation: Organisation, token: str) -> Http
     """Take a gift up again with the card on file."""
     throttles.spend(PledgingLimit, request, now=clock.now())
     own_plans.resume(token=token, now=clock.now())
-    return _back(organisation, token)
+    return _back(request, organisation, token, _("Your gift goes on. We write to you before."))
 
 
 @require_POST
@@ -61,6 +72,7 @@ def change(request: HttpRequest, organisation: Organisation, token: str) -> Http
             token=token, amount_minor=minor(said["amount"], currency),
             anchor_day=said["anchor_day"], now=clock.now(),
         ),
+        _("It is changed, from the next charge on."),
     )  # fmt: skip
 
 
@@ -71,6 +83,7 @@ def pause(request: HttpRequest, organisation: Organisation, token: str) -> HttpR
     return _acted(
         request, organisation, token, PauseForm(request.POST),
         lambda said: own_plans.pause(token=token, until=said["until"], now=clock.now()),
+        _("Your gift pauses. Nothing is charged meanwhile."),
     )  # fmt: skip
 
 
@@ -81,6 +94,7 @@ def stop(request: HttpRequest, organisation: Organisation, token: str) -> HttpRe
     return _acted(
         request, organisation, token, StopForm(request.POST),
         lambda said: own_plans.stop(token=token, reason=said["reason"], now=clock.now()),
+        _("Your gift is stopped. Nothing is charged any more."),
     )  # fmt: skip
 
 
@@ -92,18 +106,24 @@ def move(request: HttpRequest, organisation: Organisation, token: str) -> HttpRe
     return _acted(
         request, organisation, token, form,
         lambda said: own_plans.move(token=token, cause=said["cause"]),
+        _("Your gift goes there, from the next charge on."),
     )  # fmt: skip
 
 
 def _acted(
-    request: HttpRequest, organisation: Organisation, token: str, form: forms.Form, act: Act
+    request: HttpRequest,
+    organisation: Organisation,
+    token: str,
+    form: forms.Form,
+    act: Act,
+    done: str,
 ) -> HttpResponse:
     throttles.spend(PledgingLimit, request, now=clock.now())
     if form.is_valid():
         with refusals_in(form):
             act(form.cleaned_data)
         if not form.errors:
-            return _back(organisation, token)
+            return _back(request, organisation, token, done)
     return _drawn(request, organisation, token, tried=form)
 
 
@@ -123,9 +143,10 @@ def _drawn(
         "money": written(own.money),
         "next_on": own.next_on,
         "has_card": own.has_card,
-        "standing": plan_life.STANDING[State(plan.state)],
+        "takes_card": own.takes_card,
+        "standing": own.standing,
         "attempts": ATTEMPTS,
-        "can": plan_life.moves_from(plan.state),
+        "can": own.can,
         "changeable": plan.state in plan_life.CHANGEABLE,
         "form": tried,
         **_forms(own, tried),
@@ -150,6 +171,7 @@ def _forms(own: own_plans.Own, tried: forms.Form | None) -> dict[str, forms.Form
     }
 
 
-def _back(organisation: Organisation, token: str) -> HttpResponse:
+def _back(request: HttpRequest, organisation: Organisation, token: str, done: str) -> HttpResponse:
+    messages.success(request, done)
     path = reverse("plan-page", args=[organisation.slug, token])
     return HttpResponse(status=303, headers={"Location": path})

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:org>/causes/<slug:slug>/gifts", gifts.wall, name="gifts-page"),
     path("<slug:org>/plans/<str:token>/", plans.page, name="plan-page"),
     path("<slug:org>/plans/<str:token>/repair", plans.repair, name="plan-repair"),
+    path("<slug:org>/plans/<str:token>/card", plans.card, name="plan-card"),
     path("<slug:org>/plans/<str:token>/resume", plans.resume, name="plan-resume"),
     path("<slug:org>/plans/<str:token>/change", plans.change, name="plan-change"),
     path("<slug:org>/plans/<str:token>/pause", plans.pause, name="plan-pause"),

@@ -28,6 +28,7 @@ WORDS: dict[str, str | Promise] = {
     "date-missing": _("There is no day."),
     "date-unreadable": _("This is no day, such as 2026-05-31."),
     "date-in-future": _("This day is still to come."),
+    "promised-after-given": _("This gift was promised after it was given."),
     "date-too-old": _("This day is before 1950."),
     "too-long": _("This is longer than it can be."),
     "text-invalid": _("This holds characters that cannot be shown, or that turn text around."),

@@ -62,6 +62,21 @@ INVARIANTS = (
         """,
     ),
     Invariant(
+        name="what-a-matcher-paid-has-come",
+        meaning="what is counted against an offer was captured, in its currency and organisation,"
+        " and no match was drawn for it",
+        broken="""
+            SELECT counted.id, payment.id AS payment, payment.state, payment.currency
+            FROM donations_matchpayment AS counted
+            JOIN donations_matchoffer AS offer ON offer.id = counted.offer_id
+            JOIN donations_payment AS payment ON payment.id = counted.payment_id
+            WHERE payment.state <> 'captured' OR payment.currency <> offer.currency
+               OR payment.organisation_id <> offer.organisation_id
+               OR EXISTS (SELECT FROM donations_matchdraw WHERE payment_id = payment.id)
+            ORDER BY counted.id
+        """,
+    ),
+    Invariant(
         name="totals-are-the-ledgers",
         meaning="a cause's totals are what its ledger, its pledges and its matches add up to",
         broken=f"""

@@ -1,7 +1,7 @@
 """One giver's own history, as the ledger tells it: what they gave, what went back, what is kept."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from donations.models import LedgerEntry, Receipt
@@ -20,7 +20,10 @@ class Movement:
 
 @dataclass
 class OwnGift:
-    """One gift with everything that happened to it, and the receipt that tells of it."""
+    """One gift with everything that happened to it, and the receipt that tells of it.
+
+    Until `back_until` its giver may take it back; with `is_asked_back` it is on its way back.
+    """
 
     payment_id: UUID
     pledge_id: UUID
@@ -31,6 +34,8 @@ class OwnGift:
     currency: str
     movements: list[Movement] = field(default_factory=list)
     receipt: Receipt | None = None
+    back_until: datetime | None = None
+    is_asked_back: bool = False
 
     @property
     def kept_minor(self) -> int:

@@ -6,13 +6,11 @@ from uuid import UUID
 from django.db.models import Count, Q, Sum
 
 from donations.domain.conditions import Condition, On, Promised, Standing
-from donations.domain.pledge_life import ALIVE, State
+from donations.domain.pledge_life import STANDS
 from donations.models import Pledge
 from mobilize.organisations.models import TenantQuerySet
 from petitions.domain.lifecycle import State as PetitionState
 from petitions.queries import catalogue
-
-UNCONDITIONAL = [*(ALIVE - {State.CONDITIONAL}), State.FULFILLED]
 
 
 def condition_of(pledge: Pledge) -> Condition:
@@ -58,7 +56,7 @@ def over(organisation_id: UUID, waiting: Collection[Pledge]) -> set[UUID]:
 
 def _unconditional(organisation_id: UUID) -> TenantQuerySet[Pledge]:
     return Pledge.objects.for_org(organisation_id).filter(
-        Q(slot=None) | Q(slot=1), state__in=UNCONDITIONAL
+        Q(slot=None) | Q(slot=1), state__in=STANDS
     )
 
 

@@ -17,6 +17,7 @@ from django.db.models.functions import FirstValue, TruncDate
 
 from donations.domain import conversion
 from donations.domain.conversion import NoRate, RateBook
+from donations.domain.pledge_life import STANDS
 from donations.models import LedgerEntry, Pledge
 from donations.queries import rates
 from donations.reports.sums import Grouped, Span
@@ -168,7 +169,7 @@ def _within(span: Span, day: date) -> bool:
 
 def _promises(span: Span) -> list[Any]:
     zone = ZoneInfo(span.organisation.time_zone)
-    rows = _of_cause(Pledge, span).exclude(state=Pledge.State.CANCELLED)
+    rows = _of_cause(Pledge, span).filter(state__in=STANDS)
     made = rows.filter(made_at__gte=span.begins, made_at__lt=span.ends).annotate(
         way=chains.credited_journey(span.organisation.id), day=TruncDate("made_at", tzinfo=zone)
     )

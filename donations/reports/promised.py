@@ -14,7 +14,7 @@ from petitions.queries import catalogue
 COUNTED = (
     "promised_minor", "arrived_minor", "outstanding_minor", "lapsed_minor", "waiting_minor",
     "called_off_minor", "void_minor", "met_promised_minor", "met_arrived_minor", "met_lost_minor",
-    "pledges",
+    "met_failing_minor", "pledges",
 )  # fmt: skip
 NOTHING = dict.fromkeys(COUNTED, 0)
 NOT_BOOKED = {"collected_minor": 0, "returned_minor": 0}
@@ -32,14 +32,19 @@ PROMISED = """
            sum(arrived) FILTER (WHERE met_at IS NOT NULL),
            sum(amount_minor - arrived) FILTER (
                WHERE met_at IS NOT NULL AND state IN ('lapsed', 'cancelled')),
+           sum(amount_minor - arrived) FILTER (
+               WHERE met_at IS NOT NULL AND failed
+                   AND state IN ('open', 'due', 'reminded', 'part_paid')),
            count(*)
     FROM (
         SELECT pledge.cause_id, pledge.currency, pledge.state, pledge.amount_minor, pledge.met_at,
-               least(pledge.amount_minor, coalesce(paid.minor, 0)) AS arrived
+               least(pledge.amount_minor, coalesce(paid.minor, 0)) AS arrived,
+               coalesce(paid.failed, false) AS failed
         FROM donations_pledge AS pledge
         LEFT JOIN (
-            SELECT pledge_id, sum(amount_minor) AS minor FROM donations_payment
-            WHERE organisation_id = %(organisation)s AND state = 'captured' GROUP BY 1
+            SELECT pledge_id, sum(amount_minor) FILTER (WHERE state = 'captured') AS minor,
+                   bool_or(state = 'failed') AS failed
+            FROM donations_payment WHERE organisation_id = %(organisation)s GROUP BY 1
         ) AS paid ON paid.pledge_id = pledge.id
         WHERE pledge.organisation_id = %(organisation)s
     ) AS told
@@ -55,8 +60,9 @@ class Promises:
     the sum of `arrived`, `outstanding` and `lapsed`. `waiting` depends on conditions and is
     not in it; `called_off` and `void` never will be. `collected` is the book's: gifts less what
     went back, so it may differ from `arrived` by `returned`, and by money beyond a promise.
-    Of what was promised on a condition and was met, `met_lost` lapsed or was called off since:
-    once met, a condition stays met, and whose charge fails takes nobody else's gift back.
+    Of what was promised on a condition and was met, `met_lost` lapsed or was called off since,
+    and of `met_failing`, still expected, a payment has failed: once met, a condition stays
+    met, and whose charge fails takes nobody else's gift back.
     """
 
     cause: Cause
@@ -73,6 +79,7 @@ class Promises:
     met_promised_minor: int
     met_arrived_minor: int
     met_lost_minor: int
+    met_failing_minor: int
     pledges: int
 
 

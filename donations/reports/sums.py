@@ -8,14 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, Sum
 
+from donations.domain.pledge_life import STANDS
 from donations.models import LedgerEntry, Pledge
 from mobilize.organisations.models import Organisation
 from petitions.queries import chains
 from petitions.reports import counts
 
 BEGINNING, END = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
-
-NOT_PROMISED = [Pledge.State.CANCELLED, Pledge.State.CONDITIONAL, Pledge.State.VOID]
 
 Grouped = list[tuple[tuple[str, ...], int, int]]
 
@@ -54,9 +53,9 @@ def booked(span: Span) -> Grouped:
 def promised(span: Span) -> Grouped:
     """Return `(journey, amount, how many)` of the pledges made.
 
-    Those called off are left out, and those that wait for a condition or have missed it.
+    Only those that stand: see `pledge_life.STANDS`.
     """
-    pledges = Pledge.objects.for_org(span.organisation.id).exclude(state__in=NOT_PROMISED)
+    pledges = Pledge.objects.for_org(span.organisation.id).filter(state__in=STANDS)
     made = pledges.filter(
         cause_id=span.cause_id,
         currency=span.currency,

@@ -16,7 +16,7 @@ from donations.domain.folding import Fact, Outcome
 from donations.gateways import stripe_events
 from donations.gateways.cards import Told
 from donations.models import LedgerEntry, Payment, ProviderEvent
-from donations.services import fulfilling, inbox, keeping, ledger, reversing
+from donations.services import card_setups, fulfilling, inbox, keeping, ledger, reversing
 from mobilize.organisations import scoping
 from mobilize.outbox import services as outbox
 
@@ -39,6 +39,9 @@ def apply(*, provider_event_id: UUID, now: datetime) -> None:
         for ref in found.values_list("payment_ref", flat=True):
             inbox.wait_for_turn(ref)
         event = found.get()  # read in its turn: another may just have adopted it
+        if event.payload["metadata"].get("setup"):
+            card_setups.take(event, now=now)
+            return
         if event.payment_id is None:
             inbox.claim(event)
         if event.payment_id is None or event.organisation_id is None:

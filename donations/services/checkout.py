@@ -10,13 +10,14 @@ from donations.domain.rails import CARD, DEBIT
 from donations.gateways import choosing
 from donations.gateways.cards import CardProvider, Order, Session
 from donations.models import Payment, Pledge
-from donations.services import fulfilling, matching, pledging
+from donations.services import abandoning, fulfilling, matching, pledging
 from mobilize.kit import ids
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 
+UNPAID = frozenset(Payment.State.values) - {Payment.State.CAPTURED}
 KIND_OF = {CARD: "card", DEBIT: "sepa_debit"}  # what the provider charges, by rail
 
 
@@ -81,7 +82,12 @@ def start(
     attempt = _begin(organisation, pledge_id, manner, now=now)
     session = _page(provider, attempt)
     if session.status == "expired":
-        _give_up(organisation, attempt)
+        abandoning.abandon(
+            organisation_id=organisation.id,
+            payment_id=attempt.order.payment_id,
+            while_in=UNPAID,
+            now=now,
+        )
         attempt = _begin(organisation, pledge_id, manner, now=now)
         session = _page(provider, attempt)
     if session.status != "open":
@@ -162,9 +168,3 @@ def _remember(organisation: Organisation, attempt: Attempt, session: Session) ->
         mine = Payment.objects.for_org(organisation.id).filter(id=attempt.order.payment_id)
         mine.filter(session_ref="").update(session_ref=session.ref)
         mine.filter(state=Payment.State.CREATED).update(state=Payment.State.PROCESSING)
-
-
-def _give_up(organisation: Organisation, attempt: Attempt) -> None:
-    with scoping.within(organisation.id):
-        mine = Payment.objects.for_org(organisation.id).filter(id=attempt.order.payment_id)
-        mine.exclude(state=Payment.State.CAPTURED).update(state=Payment.State.CANCELLED)

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from donations.domain import cadence, conditions
+from donations.domain.events import PledgeConditionDecided
 from donations.domain.pledge_life import EXPECTED_WITHIN, LAPSES_AFTER, OWING, Move, State
 from donations.models import Pledge
 from donations.queries import promises
 from donations.services import moving, reminding
 from mobilize.organisations.models import Organisation
+from mobilize.outbox import services as outbox
 
 AT_ONCE = 500
 
@@ -59,7 +61,19 @@ def _decide(organisation: Organisation, cause_id: UUID, *, now: datetime) -> int
             moving.take(pledge, Move.MEET, at=now)
         elif pledge.id in over or _missed(pledge, today):
             moving.take(pledge, Move.MISS, at=now)
-    return sum(pledge.state != State.CONDITIONAL for pledge in waiting)
+    decided = [pledge for pledge in waiting if pledge.state != State.CONDITIONAL]
+    _tell(decided, now=now)
+    return len(decided)
+
+
+def _tell(pledges: Sequence[Pledge], *, now: datetime) -> None:
+    """Have those who promised told what came of their condition; the nameless cannot be."""
+    for pledge in pledges:
+        if pledge.supporter_id is not None:
+            told = PledgeConditionDecided(
+                organisation_id=pledge.organisation_id, pledge_id=pledge.id
+            )
+            outbox.publish(told, now=now)
 
 
 def _missed(pledge: Pledge, today: date) -> bool:

@@ -125,7 +125,7 @@ def _known(org_id: UUID, indexes: Collection[bytes]) -> dict[bytes, UUID]:
 
 
 def _pledge(upload: GiftImport, gift: Gift, giver: UUID | None, *, now: datetime) -> Pledge:
-    # Made now: a promise of the past would change what past days say was promised.
+    # Without a day of its own it is promised now, which the import says.
     return Pledge(
         id=ids.new(),
         organisation_id=upload.organisation_id,
@@ -136,7 +136,7 @@ def _pledge(upload: GiftImport, gift: Gift, giver: UUID | None, *, now: datetime
         rail=gift.rail,
         state=Pledge.State.FULFILLED,
         journey=[gift.channel] if gift.channel else [],
-        made_at=now,
+        made_at=gift.promised_at or now,
         fulfilled_at=gift.given_at,
         recorded_by_id=upload.made_by_id,
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from donations.domain.rails import DEBIT
-from donations.models import Payment, SavedMethod
+from donations.models import Payment, Plan, Pledge, SavedMethod
 from mobilize.kit.errors import AppError, Kind
 
 KIND_OF = {DEBIT: SavedMethod.Kind.SEPA_DEBIT}
@@ -32,6 +32,28 @@ def keep(
             "pledge": payment.pledge,
             "customer_ref": customer_ref,
             "kind": KIND_OF.get(payment.rail, SavedMethod.Kind.CARD),
+            "created_at": now,
+        },
+    )
+    return saved
+
+
+def leave(
+    plan: Plan, *, provider: str, customer_ref: str, method_ref: str, now: datetime
+) -> SavedMethod | None:
+    """Keep what a giver has left for a recurring gift without paying, if it can be charged."""
+    if not (customer_ref and method_ref):
+        return None
+    newest = Pledge.objects.get(plan=plan, slot=plan.slot)
+    saved, _new = SavedMethod.objects.get_or_create(
+        organisation_id=plan.organisation_id,
+        provider=provider,
+        method_ref=method_ref,
+        defaults={
+            "supporter_id": plan.supporter_id,
+            "pledge": newest,
+            "customer_ref": customer_ref,
+            "kind": KIND_OF.get(newest.rail, SavedMethod.Kind.CARD),
             "created_at": now,
         },
     )

@@ -1,17 +1,15 @@
-"""All that a giver's own page shows: their history, their papers, their declarations."""
+"""All that a giver's own page shows: gifts, recurring ones, papers, declarations."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from donations.domain.tax_wording import Sentence
 from donations.models import Receipt, ReceiptHolder
 from donations.queries import declarations, own_gifts, receipt_profiles, receiptable, receipts
 from donations.queries.own_gifts import OwnGift
-from donations.services import declaring, receipt_holders
+from donations.services import declaring, own_plans, own_refunds, receipt_holders
+from donations.services.own_plans import Own
 from mobilize.organisations.models import Organisation
 from petitions.models import Supporter
 
@@ -54,7 +52,7 @@ class Held:
     sentence: Sentence | None
     claimant: str
     today: date
-    links: list[tuple[str, str]]
+    plans: list[Own]
 
     @property
     def declarable(self) -> dict[str, str] | None:
@@ -74,6 +72,7 @@ def held(supporter: Supporter, *, locale: str, now: datetime) -> Held:
     organisation = supporter.organisation
     profile = receipt_profiles.known(organisation.id)
     gifts = own_gifts.of(organisation, supporter.id)
+    own_refunds.mark(gifts, organisation_id=organisation.id, now=now)
     address = _address(supporter)
     takes = profile is not None and bool(profile.scheme)
     return Held(
@@ -87,14 +86,8 @@ def held(supporter: Supporter, *, locale: str, now: datetime) -> Held:
         sentence=declaring.wording(profile, locale=locale) if profile and takes else None,
         claimant=profile.legal_name if profile else organisation.name,
         today=receiptable.day_in(organisation, now),
-        links=_links(supporter),
+        plans=own_plans.of_giver(supporter),
     )
-
-
-def _links(supporter: Supporter) -> list[tuple[str, str]]:
-    """Return the pages on which somebody changes what they give: words and address of each."""
-    parts = (import_string(path) for path in settings.OWN_GIFT_PARTS.values())
-    return [link for part in parts for link in part(supporter)]
 
 
 def wording(organisation: Organisation, *, locale: str) -> tuple[Sentence, str]:

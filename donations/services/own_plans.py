@@ -14,18 +14,22 @@ from django.conf import settings
 from django.urls import reverse
 
 from donations.domain import plan_life
-from donations.domain.plan_life import Move
+from donations.domain.plan_life import Move, State
 from donations.gateways.cards import CardProvider
 from donations.models import Plan, Pledge
-from donations.services import checkout, plans
+from donations.models.plan import ENDED
+from donations.services import card_setups, checkout, plans
 from mobilize.kit import tokens
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
 from mobilize.organisations import scoping
+from petitions.models import Supporter
 from petitions.queries import catalogue
 from petitions.services.supporters import SupporterErased
 
 PURPOSE = "donations.plan"
+# A gift that has not begun is begun by paying; one that is complete takes nothing more.
+CARD_MATTERS = frozenset(State) - {State.PENDING, State.COMPLETED}
 
 
 class PlanNeedsCard(AppError):
@@ -36,14 +40,33 @@ class PlanNeedsCard(AppError):
 
 
 def token_of(plan: Plan) -> str:
-    """Return what a mailed link to a recurring gift carries. It stays good: cards fail late."""
-    return tokens.sign(PURPOSE, {"o": str(plan.organisation_id), "p": str(plan.id)})
+    """Return what a mailed link to a recurring gift carries. It stays good: cards fail late.
+
+    Always the same: a provider is asked with it in the same words each time.
+    """
+    said = {"o": str(plan.organisation_id), "p": str(plan.id)}
+    return tokens.sign(PURPOSE, said, at=plan.made_at)
 
 
 def page_of(plan: Plan) -> str:
     """Return the address of a recurring gift's own page."""
     path = reverse("plan-page", args=[plan.organisation.slug, token_of(plan)])
     return f"{settings.BASE_URL}{path}"
+
+
+def replace_card(*, token: str, now: datetime, provider: CardProvider | None = None) -> str:
+    """Return the provider's page on which another card is left, which is charged from then on.
+
+    Nothing is paid there; a charge that failed is tried again with it. Call it outside any
+    transaction: it speaks to the provider.
+
+    Raises:
+        TokenInvalid, PlanMissing, SupporterErased, PlanEnded, ProviderAway, ProviderRefused
+    """
+    with _opened(token) as plan:
+        if plan.state not in CARD_MATTERS:
+            raise plans.PlanEnded
+    return _leave_card(plan, now=now, provider=provider)
 
 
 @dataclass(frozen=True)
@@ -59,6 +82,46 @@ class Own:
     has_card: bool
     causes: list[tuple[str, str]]
 
+    @property
+    def token(self) -> str:
+        return token_of(self.plan)
+
+    @property
+    def url(self) -> str:
+        return page_of(self.plan)
+
+    @property
+    def takes_card(self) -> bool:
+        """Say whether another card may be left for it."""
+        return self.plan.state in CARD_MATTERS
+
+    @property
+    def standing(self) -> str:
+        """Say where it stands, in words that are still to be translated."""
+        return plan_life.STANDING[State(self.plan.state)]
+
+    @property
+    def can(self) -> set[Move]:
+        """Return what may happen to it next."""
+        return plan_life.moves_from(self.plan.state)
+
+
+def of_giver(supporter: Supporter) -> list[Own]:
+    """Return somebody's recurring gifts, the newest first, without those that never began."""
+    rows = plans.of(supporter.organisation_id).filter(supporter=supporter)
+    begun = rows.exclude(begun_at=None, state__in=ENDED)
+    return [_own(plan) for plan in begun.order_by("-made_at", "-id")]
+
+
+def check(*, token: str, organisation_id: UUID) -> None:
+    """Refuse a token of another organisation.
+
+    Raises:
+        TokenInvalid
+    """
+    if tokens.read(PURPOSE, token).get("o") != str(organisation_id):
+        raise tokens.TokenInvalid(field="token")
+
 
 def read(*, token: str) -> Own:
     """Return the gift a token names.
@@ -67,15 +130,7 @@ def read(*, token: str) -> Own:
         TokenInvalid, PlanMissing, SupporterErased
     """
     with _opened(token) as plan:
-        announced = plans.coming(plan).values_list("due_on", flat=True).first()
-        others = catalogue.open_causes(plan.organisation_id).filter(currency=plan.currency)
-        return Own(
-            plan=plan,
-            money=Money(plan.amount_minor, plan.currency),
-            next_on=announced or plan.next_on,
-            has_card=plans.card_of(plan) is not None,
-            causes=list(others.order_by("title").values_list("slug", "title")),
-        )
+        return _own(plan)
 
 
 def change(
@@ -135,10 +190,12 @@ def resume(*, token: str, now: datetime) -> Plan:
 
 
 def repair(*, token: str, now: datetime, provider: CardProvider | None = None) -> str:
-    """Return the provider's page on which a gift that failed is paid, for its giver to go to.
+    """Return the provider's page on which a gift that failed is put right by its giver.
 
-    Where the giver's bank waits for their answer, it is the bank's. The card used there is
-    charged from then on. Call it outside any transaction: it speaks to the provider.
+    Where the giver's bank waits for their answer, it is the bank's. While charges are still
+    tried, another card is left, with which the charge is tried again; of a gift that has
+    lapsed the last one is paid. Either card is charged from then on. Call it outside any
+    transaction: it speaks to the provider.
 
     Raises:
         TokenInvalid, PlanMissing, SupporterErased, PlanStepNotAllowed
@@ -151,8 +208,32 @@ def repair(*, token: str, now: datetime, provider: CardProvider | None = None) -
         organisation = plan.organisation
     if asking is not None:
         return asking.action_url
+    if plan.state == State.PAST_DUE:
+        return _leave_card(plan, now=now, provider=provider)
     return checkout.start(
         organisation=organisation, pledge_id=pledge.id, now=now, provider=provider
+    )
+
+
+def _own(plan: Plan) -> Own:
+    announced = plans.coming(plan).values_list("due_on", flat=True).first()
+    others = catalogue.open_causes(plan.organisation_id).filter(currency=plan.currency)
+    return Own(
+        plan=plan,
+        money=Money(plan.amount_minor, plan.currency),
+        next_on=announced or plan.next_on,
+        has_card=plans.card_of(plan) is not None,
+        causes=list(others.order_by("title").values_list("slug", "title")),
+    )
+
+
+def _leave_card(plan: Plan, *, now: datetime, provider: CardProvider | None) -> str:
+    return card_setups.start(
+        organisation_id=plan.organisation_id,
+        plan_id=plan.id,
+        back_url=page_of(plan),
+        now=now,
+        provider=provider,
     )
 
 

@@ -13,7 +13,7 @@ from donations.gateways import choosing
 from donations.gateways.cards import CardProvider, Gateway, ProviderAway, ProviderRefused, Told
 from donations.models import Payment
 from donations.queries import payments
-from donations.services import booking, charging, keeping, refunding
+from donations.services import abandoning, booking, card_setups, charging, keeping, refunding
 from mobilize.organisations import scoping
 
 log = structlog.get_logger(__name__)
@@ -43,6 +43,9 @@ def resolve(
             ended += _resolve_one(payment, provider=provider, now=now)
         for refund in asked:
             refunding.carry_out(organisation_id=organisation_id, refund_id=refund.id, now=now)
+        ended += card_setups.look_up_open(
+            organisation_id=organisation_id, now=now, provider=provider
+        )
     except ProviderAway:
         log.warning("provider_away")
     return len(waiting) + len(asked), ended
@@ -68,7 +71,7 @@ def _resolve_one(payment: Payment, *, provider: CardProvider, now: datetime) -> 
         elif payment.session_ref or payment.provider_ref:
             _look_up(payment, provider=provider, now=now)
         elif now - payment.created_at > PAGES_LIVE:
-            _nobody_came(payment)
+            _nobody_came(payment, now=now)
     except (ProviderRefused, keeping.MethodMissing) as refusal:
         log.warning("payment_unresolved", payment=str(payment.id), code=refusal.code)
     return _has_ended(payment)
@@ -104,11 +107,14 @@ def _note(payment: Payment, told: list[Told], *, now: datetime) -> None:
         )
 
 
-def _nobody_came(payment: Payment) -> None:
+def _nobody_came(payment: Payment, *, now: datetime) -> None:
     """Give up an attempt whose page was never opened, or has expired by itself."""
-    with scoping.within(payment.organisation_id):
-        mine = Payment.objects.for_org(payment.organisation_id).filter(id=payment.id)
-        mine.filter(state__in=payments.UNDECIDED).update(state=Payment.State.CANCELLED)
+    abandoning.abandon(
+        organisation_id=payment.organisation_id,
+        payment_id=payment.id,
+        while_in=payments.UNDECIDED,
+        now=now,
+    )
 
 
 def _has_ended(payment: Payment) -> bool:

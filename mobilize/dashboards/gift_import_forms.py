@@ -17,6 +17,7 @@ FIELD_NAMES = {
     "amount": _("Amount"),
     "currency": _("Currency"),
     "given_on": _("Day of the gift"),
+    "promised_on": _("Day on which it was promised"),
     "reference": _("Reference: its number elsewhere"),
     "donor": _("The giver's number elsewhere"),
     "email": _("E-mail address"),

@@ -1,6 +1,8 @@
 """What staff write about matches, and about what a cause begins with."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from donations.services.match_offers import MOST_RATIO, Offer
 from mobilize.dashboards.forms import minor_units
 from mobilize.dashboards.petition_forms import MomentField
+from mobilize.kit.languages import written
+from mobilize.kit.money import Money
 
 DECIMAL = {"inputmode": "decimal", "autocomplete": "off"}
 
@@ -94,6 +98,33 @@ class NewMatchOffer(forms.Form):
             cleaned[name] = minor_units(written, currency=self.currency) if written else None
         except forms.ValidationError as error:
             self.add_error(name, error)
+
+
+class CountPayment(forms.Form):
+    """Which gift is the matcher's."""
+
+    payment = forms.TypedChoiceField(
+        label=_("Gift of the matcher's"),
+        coerce=UUID,
+        help_text=_("Record it like any other gift first; it is counted once, for one offer."),
+        error_messages={"required": _("Choose a gift.")},
+    )
+
+    def __init__(self, *args: Any, payments: list[tuple[Any, date]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["payment"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - declared above
+        field.choices = [
+            ("", _("Choose a gift")),
+            *((str(each.id), _named(each, day)) for each, day in payments),
+        ]
+
+
+def _named(payment: Any, day: date) -> str:
+    """Return how staff know a payment: its day, amount, reference and cause. No name."""
+    money = written(Money(payment.captured_minor, payment.currency))
+    parts = [f"{day:%Y-%m-%d}", money, payment.reference, payment.pledge.cause.title]
+    return " · ".join(part for part in parts if part)
 
 
 class StartFigure(forms.Form):

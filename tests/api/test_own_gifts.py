@@ -218,23 +218,6 @@ def test_everything_on_the_page_can_be_done_over_the_api(
     assert stale.json()["code"] == "declaration-wording-changed"
 
 
-def a_part(supporter: Supporter) -> list[tuple[str, str]]:
-    return [("Your monthly gift", f"https://give.example.org/{supporter.organisation.slug}")]
-
-
-def test_other_parts_pages_are_led_to_where_there_are_any(
-    client: Client, api: APIClient, ines: Supporter, settings: Settings
-) -> None:
-    without = text(client.get(page(ines)))
-    settings.OWN_GIFT_PARTS = {"plans": f"{__name__}.a_part"}
-
-    answer = client.get(page(ines))
-
-    assert "What you can change" not in without
-    assert 'href="https://give.example.org/relief"' in answer.content.decode()
-    assert ask(api, "read", ines).json()["links"][0]["words"] == "Your monthly gift"
-
-
 def test_an_erased_persons_link_opens_nothing(
     client: Client, ines: Supporter, settings: Settings, tmp_path: Path
 ) -> None:

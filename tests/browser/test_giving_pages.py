@@ -10,9 +10,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from donations.models import GiftWords
 from donations.services import own_plans, settling
+from mobilize.kit import clock
 from mobilize.organisations.models import Organisation, Role
 from petitions.models import Cause
-from tests import builders, promises
+from petitions.services import self_service
+from tests import builders, gifts, promises
 from tests.browser.looking import look_at
 from tests.builders import MONDAY
 from tests.staff import at_work
@@ -60,6 +62,9 @@ def test_who_gives_can_read_and_use_every_page(
         paused = {"paused_until": MONDAY.date()} if state == "paused" else {}
         plan = promises.a_plan(cause, state=state, begun_at=MONDAY, **failures, **paused)
         pages.append(f"/relief/plans/{own_plans.token_of(plan)}/")
+        pages.append(f"/my-data/{self_service.token_for(plan.supporter)}/gifts/")
+        taken = gifts.an_attempt(plan.pledges.get())
+        gifts.captured(taken, now=clock.now())  # may be taken back today
 
     for page in pages:
         look_at(visit, page, width, client)

@@ -68,6 +68,7 @@ def detail(request: HttpRequest, desk: Desk, gift_import_id: UUID) -> HttpRespon
         form=form,
         upload=upload,
         lacking=lacking,
+        names_promises=gift_imports.layout(upload).names_promises,
         busy=upload.state == "running" or (upload.state == "uploaded" and not lacking),
         reason=_sentence(upload.reason),
         preview=gift_imports.preview(upload) if upload.state in {"uploaded", "checked"} else [],

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from donations.queries import cause_money
+from donations.queries import cause_money, match_payments
 from donations.queries import match_offers as known
 from donations.services import match_offers, totalling
 from mobilize.dashboards import matching_forms as forms
@@ -30,10 +30,11 @@ refusals_in = functools.partial(form_refusals.refusals_in, called=CALLED)
 @require_safe
 @staff_required(Role.ANALYST)
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """List the match offers, newest first, with what is left of each."""
+    """List the match offers, newest first: what is left of each, owed, and paid."""
     with timezone.override(ZoneInfo(desk.organisation.time_zone)):
         rows = known.of(desk.organisation.id).order_by("-id")
-        return screen(request, desk, "staff/matching.html", offers=rows, now=clock.now())
+        accounts = match_payments.accounts(desk.organisation.id, rows)
+        return screen(request, desk, "staff/matching.html", accounts=accounts, now=clock.now())
 
 
 @require_http_methods(METHODS)

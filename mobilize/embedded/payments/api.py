@@ -23,6 +23,8 @@ from mobilize.embedded.payments import (
     methods,
     refunds,
     sessions,
+    setup_sessions,
+    setups,
 )
 from mobilize.embedded.payments.calls import API_VERSION, Call, new_id
 from mobilize.embedded.payments.forms import Form, decode
@@ -45,7 +47,7 @@ MOST_PARAMETERS = 2000
 ONE = r"/{identifier:[A-Za-z0-9_]{1,255}}"
 
 OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
-    ("POST", sessions.URL, sessions.create),
+    ("POST", sessions.URL, setup_sessions.open_one),
     ("GET", sessions.URL, sessions.listing),
     ("GET", sessions.URL + ONE, sessions.retrieve),
     ("GET", sessions.URL + ONE + "/line_items", sessions.line_items),
@@ -56,6 +58,9 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("POST", intents.URL + ONE + "/confirm", intents.confirm),
     ("POST", intents.URL + ONE + "/cancel", intents.cancel),
     ("POST", intents.URL + ONE + "/capture", intents.capture),
+    ("GET", setups.URL, setups.listing),
+    ("GET", setups.URL + ONE, setups.retrieve),
+    ("POST", setups.URL + ONE + "/cancel", setups.cancel),
     ("POST", customers.URL, customers.create),
     ("GET", customers.URL, customers.listing),
     ("GET", customers.URL + ONE, customers.retrieve),

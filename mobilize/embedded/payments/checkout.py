@@ -11,6 +11,7 @@ from mobilize.embedded.payments import (
     intents,
     methods,
     sessions,
+    setups,
 )
 from mobilize.embedded.payments.calls import Call
 from mobilize.embedded.payments.cards import Decline
@@ -25,7 +26,8 @@ PLACEHOLDER = "{CHECKOUT_SESSION_ID}"
 def pay(*, call: Call, session: Object, number: str) -> Object:
     """Try to pay a session with a test card and return the intent.
 
-    The number is compared with the test cards and forgotten.
+    In setup mode the card is kept and nothing is paid. The number is compared with the test
+    cards and forgotten.
 
     Raises:
         CardRefused: the number belongs to no test card
@@ -34,7 +36,10 @@ def pay(*, call: Call, session: Object, number: str) -> Object:
     if session["status"] != "open" or session["expires_at"] <= call.now:
         raise InvalidRequest("This Checkout Session is no longer open.")
     method = _method(call, session, number)
-    intent = charging.attempt(call=call, intent=_intent_of(call, session), method=method)
+    if session.get("setup_intent"):
+        intent = setups.attempt(call=call, intent=_setup_of(call, session), method=method)
+    else:
+        intent = charging.attempt(call=call, intent=_intent_of(call, session), method=method)
     return _settle(call, session, intent)
 
 
@@ -58,7 +63,8 @@ def authenticate(*, call: Call, intent: Object, agreed: bool) -> Object:
     """
     if intent["status"] != "requires_action":
         raise InvalidRequest("This payment does not wait for authentication.")
-    finish = charging.authenticated if agreed else charging.not_authenticated
+    ends = setups if intent["object"] == setups.KIND else charging
+    finish = ends.authenticated if agreed else ends.not_authenticated
     intent = finish(call=call, intent=intent)
     if intent["_session"]:
         session = sessions.found(call=call, identifier=intent["_session"])
@@ -98,6 +104,13 @@ def _intent_of(call: Call, session: Object) -> Object:
     return intent
 
 
+def _setup_of(call: Call, session: Object) -> Object:
+    """Return the session's setup intent, for the session's customer."""
+    intent = setups.found(call=call, identifier=session["setup_intent"])
+    intent |= {"customer": _customer_of(call, session), "_return_url": success_address(session)}
+    return intent
+
+
 def _customer_of(call: Call, session: Object) -> str | None:
     if session["customer"] is None and session.get("_makes_customer"):
         made = customers.add(call=call, email=session["customer_email"])
@@ -110,10 +123,16 @@ def _settle(call: Call, session: Object, intent: Object) -> Object:
     if intent["status"] in DONE:
         session |= {
             "customer_details": {"email": session["customer_email"], "name": None},
-            "payment_status": "paid" if intent["status"] == "succeeded" else "unpaid",
+            "payment_status": _payment_status(session, intent),
             "status": "complete",
             "url": None,
         }
         call.store.save(session)
         events.publish(call=call, type="checkout.session.completed", about=session)
     return intent
+
+
+def _payment_status(session: Object, intent: Object) -> str:
+    if session.get("setup_intent"):
+        return "no_payment_required"
+    return "paid" if intent["status"] == "succeeded" else "unpaid"

@@ -175,9 +175,10 @@ def _outcome(session: Object, intent: Object, error: dict[str, Any] | None) -> d
     paid = intent["status"] in checkout.DONE
     return {
         "session": session["id"],
-        "payment_intent": intent.get("id"),
+        "payment_intent": intent.get("id") if not session.get("setup_intent") else None,
+        "setup_intent": session.get("setup_intent"),
         "status": intent["status"],
-        "error": error or intent.get("last_payment_error"),
+        "error": error or intent.get("last_payment_error") or intent.get("last_setup_error"),
         "redirect": checkout.success_address(session) if paid else None,
     }
 

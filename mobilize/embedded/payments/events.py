@@ -25,8 +25,14 @@ TYPES = frozenset(
         "payment_intent.processing",
         "payment_intent.requires_action",
         "payment_intent.succeeded",
+        "payment_method.attached",
         "refund.created",
         "refund.updated",
+        "setup_intent.canceled",
+        "setup_intent.created",
+        "setup_intent.requires_action",
+        "setup_intent.setup_failed",
+        "setup_intent.succeeded",
     }
 )
 

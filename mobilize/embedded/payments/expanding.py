@@ -13,6 +13,7 @@ KINDS = {
     "latest_charge": "charge",
     "payment_intent": "payment_intent",
     "payment_method": "payment_method",
+    "setup_intent": "setup_intent",
 }
 
 

@@ -79,7 +79,7 @@ def _sessions(found: list[Object]) -> str:
         ("Amount", "State", "Reference", "Made"),
         [
             (
-                escape(amounts.text(each["amount_total"], each["currency"])),
+                _total(each),
                 _state(each["status"])
                 + (f' · <a href="{escape(each["url"])}">pay</a>' if each["url"] else ""),
                 escape(each["client_reference_id"] or "none"),
@@ -127,6 +127,12 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     head = "".join(f"<th>{each}</th>" for each in heads)
     lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     return f"<table class=stack><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+
+
+def _total(session: Object) -> str:
+    if session.get("setup_intent"):
+        return "nothing: a card is kept"
+    return escape(amounts.text(session["amount_total"], session["currency"]))
 
 
 def _money(thing: Object) -> str:

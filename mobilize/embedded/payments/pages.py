@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from mobilize.embedded import webpage
-from mobilize.embedded.payments import amounts, cards, checkout, debits, intents, sessions
+from mobilize.embedded.payments import amounts, cards, checkout, debits, intents, sessions, setups
 from mobilize.embedded.payments.provider import PROVIDER
 from mobilize.embedded.payments.refusals import NoSuchObject, Refusal
 from mobilize.embedded.payments.store import Object
@@ -19,7 +19,7 @@ _SANDBOX = "<p class='soft small'>Sandbox: no money moves, and no card number is
 
 def routes() -> list[web.RouteDef]:
     """Return the routes that visitors follow."""
-    session, intent = r"/c/pay/{identifier:cs_\w+}", r"/authenticate/{identifier:pi_\w+}"
+    session, intent = r"/c/pay/{identifier:cs_\w+}", r"/authenticate/{identifier:(?:pi|seti)_\w+}"
     return [
         web.get(session, show_checkout),
         web.post(session, submit_checkout),
@@ -54,7 +54,8 @@ async def submit_checkout(request: web.Request) -> web.Response:
         raise web.HTTPSeeOther(f"/authenticate/{intent['id']}")
     if intent["status"] in checkout.DONE:
         raise web.HTTPSeeOther(checkout.success_address(session))
-    return _checkout_page(request, session, problem=intent["last_payment_error"]["message"])
+    error = intent.get("last_payment_error") or intent["last_setup_error"]
+    return _checkout_page(request, session, problem=error["message"])
 
 
 async def show_authentication(request: web.Request) -> web.Response:
@@ -62,10 +63,8 @@ async def show_authentication(request: web.Request) -> web.Response:
     intent = _intent(request)
     if intent["status"] != "requires_action":
         raise _leave(request, intent)
-    money = escape(amounts.text(intent["amount"], intent["currency"]))
     body = (
-        f"<div class=card><h1>3-D Secure</h1><p>Your bank asks: do you pay</p>"
-        f"<p class=amount>{money}</p><p>to {_merchant(request)}?</p>"
+        f"<div class=card><h1>3-D Secure</h1>{_question(intent)}{_merchant(request)}?</p>"
         "<form method=post><button class=main name=answer value=yes>Yes, I pay</button>"
         "<button class=row name=answer value=no>No, stop this payment</button></form></div>"
         f"{_SANDBOX}"
@@ -82,6 +81,13 @@ async def submit_authentication(request: web.Request) -> web.Response:
             agreed = form.get("answer") == "yes"
             intent = checkout.authenticate(call=call, intent=intent, agreed=agreed)
     raise _leave(request, intent)
+
+
+def _question(intent: Object) -> str:
+    if intent["object"] == setups.KIND:
+        return "<p>Your bank asks: may your card be kept, and charged later, by "
+    money = escape(amounts.text(intent["amount"], intent["currency"]))
+    return f"<p>Your bank asks: do you pay</p><p class=amount>{money}</p><p>to "
 
 
 def _leave(request: web.Request, intent: Object) -> web.HTTPException:
@@ -103,19 +109,23 @@ def _session(request: web.Request) -> Object:
 
 
 def _intent(request: web.Request) -> Object:
-    call = request.app[PROVIDER].reading()
+    call, identifier = request.app[PROVIDER].reading(), request.match_info["identifier"]
     try:
-        return intents.found(call=call, identifier=request.match_info["identifier"])
+        if identifier.startswith("seti_"):
+            return setups.found(call=call, identifier=identifier)
+        return intents.found(call=call, identifier=identifier)
     except NoSuchObject:
         raise web.HTTPNotFound(text="There is no such payment.") from None
 
 
 def _last_problem(request: web.Request, session: Object) -> str | None:
-    if not session["payment_intent"]:
-        return None
-    call = request.app[PROVIDER].reading()
-    intent = intents.found(call=call, identifier=session["payment_intent"])
-    error = intent["last_payment_error"]
+    call, error = request.app[PROVIDER].reading(), None
+    if session["payment_intent"]:
+        intent = intents.found(call=call, identifier=session["payment_intent"])
+        error = intent["last_payment_error"]
+    elif session.get("setup_intent"):
+        kept = setups.found(call=call, identifier=session["setup_intent"])
+        error = kept["last_setup_error"]
     return error["message"] if error else None
 
 
@@ -130,7 +140,7 @@ def _over(request: web.Request, session: Object) -> web.Response:
     if session["status"] == "complete":
         if request.method == "POST":  # a second click: the first one has paid
             raise web.HTTPSeeOther(checkout.success_address(session))
-        said, onward = "This payment is done.", checkout.success_address(session)
+        said, onward = "This is done.", checkout.success_address(session)
     else:
         said, onward = "This checkout has expired. Nothing was paid.", session["cancel_url"]
     link = f'<p><a href="{escape(onward)}">Back to {_merchant(request)}</a></p>' if onward else ""
@@ -139,38 +149,50 @@ def _over(request: web.Request, session: Object) -> web.Response:
 
 
 def _checkout_page(request: web.Request, session: Object, *, problem: str | None) -> web.Response:
-    money = escape(amounts.text(session["amount_total"], session["currency"]))
-    verb = SUBMIT.get(session["submit_type"], "Pay")
+    money, verb = _sum(session)
     alert = f'<p class="alert bad" role=alert>{escape(problem)}</p>' if problem else ""
     email = escape(session["customer_email"] or "")
     body = (
         f"<div class=card><p class=soft>{_merchant(request)}</p><p class=amount>{money}</p>"
         f"{_items(session)}<p class=soft>{email}</p></div>"
-        f"<div class=card>{_paying(session, alert, f'{verb} {money}')}</div>"
+        f"<div class=card>{_paying(session, alert, verb)}</div>"
         f"{_way_back(request, session)}{_SANDBOX}"
     )
     status = 402 if problem and request.method == "POST" else 200
-    title = f"{'Card declined: ' if problem else ''}{verb} {money}"
+    title = f"{'Card declined: ' if problem else ''}{verb}"
     policy = _policy(session["success_url"])
     return webpage.page(title=title, body=body, narrow=True, status=status, policy=policy)
+
+
+def _sum(session: Object) -> tuple[str, str]:
+    """Return what is to be paid, and what its button says."""
+    if session.get("setup_intent"):
+        return "Nothing is charged now", "Save it for later"
+    money = escape(amounts.text(session["amount_total"], session["currency"]))
+    return money, f"{SUBMIT.get(session['submit_type'], 'Pay')} {money}"
 
 
 def _paying(session: Object, alert: str, verb: str) -> str:
     if debits.KIND in session["payment_method_types"]:
         return (
-            f"<h1>Pay by debit</h1>{alert}<form method=post><label for=number>IBAN</label>"
+            f"<h1>{_heading(session, 'debit')}</h1>{alert}"
+            "<form method=post><label for=number>IBAN</label>"
             "<input type=text id=number name=number autocomplete=off"
             f' value="{debits.ACCOUNTS[0].iban}">'
             "<p class=soft>You allow the merchant to debit this account. It takes three days."
             f"</p><button class=main>{verb}</button></form>"
         )
     return (
-        f"<h1>Pay by card</h1>{alert}"
+        f"<h1>{_heading(session, 'card')}</h1>{alert}"
         "<form method=post><label for=number>Card number</label><input type=text id=number"
         f' name=number inputmode=numeric autocomplete=off value="{cards.spaced(cards.CARDS[0])}">'
         f"<button class=main>{verb}</button></form>"
         f"<h2>Or with a test card that…</h2><form method=post>{_test_cards()}</form>"
     )
+
+
+def _heading(session: Object, means: str) -> str:
+    return f"{'Save for later' if session.get('setup_intent') else 'Pay'} by {means}"
 
 
 def _items(session: Object) -> str:

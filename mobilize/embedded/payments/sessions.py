@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from mobilize.embedded.payments import amounts, customers, debits, events, intents, lists
+from mobilize.embedded.payments import amounts, customers, debits, events, intents, lists, setups
 from mobilize.embedded.payments.calls import Call, new_id, shown
 from mobilize.embedded.payments.forms import Form
 from mobilize.embedded.payments.refusals import InvalidRequest, missing
@@ -35,14 +35,14 @@ def create(*, call: Call, form: Form) -> Object:
         "object": KIND,
         "amount_subtotal": total,
         "amount_total": total,
-        "cancel_url": _address(form, "cancel_url"),
+        "cancel_url": address_in(form, "cancel_url"),
         "client_reference_id": form.text("client_reference_id", longest=200),
         "created": call.now,
         "currency": currency,
         "customer": customers.named(call=call, form=form),
         "customer_email": form.text("customer_email"),
         "customer_details": None,
-        "expires_at": _expires_at(form, call.now),
+        "expires_at": expires_at(form, call.now),
         "livemode": False,
         "locale": form.text("locale"),
         "metadata": form.metadata(),
@@ -50,9 +50,10 @@ def create(*, call: Call, form: Form) -> Object:
         "payment_intent": None,
         "payment_method_types": method_types(form, currency),
         "payment_status": "unpaid",
+        "setup_intent": None,
         "status": "open",
         "submit_type": form.choice("submit_type", SUBMIT_TYPES),
-        "success_url": _address(form, "success_url"),
+        "success_url": address_in(form, "success_url"),
         "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
         "ui_mode": "hosted_page",
         "url": f"{call.address}/c/pay/{identifier}",
@@ -60,7 +61,7 @@ def create(*, call: Call, form: Form) -> Object:
         "_intent": _intent_data(form),
         "_makes_customer": form.choice("customer_creation", CREATIONS) == "always",
     }
-    _refuse_other_pages(form)
+    refuse_other_pages(form)
     if session["success_url"] is None:
         message = "Missing required param: success_url."
         raise InvalidRequest(message, code="parameter_missing", param="success_url")
@@ -125,6 +126,8 @@ def expired(*, call: Call, session: Object) -> Object:
     if session["payment_intent"]:
         intent = intents.found(call=call, identifier=session["payment_intent"])
         intents.canceled(call=call, intent=intent, reason="automatic")
+    if session.get("setup_intent"):
+        setups.give_up(call=call, identifier=session["setup_intent"])
     return session
 
 
@@ -227,12 +230,17 @@ def _intent_data(form: Form) -> Object:
     }
 
 
-def _refuse_other_pages(form: Form) -> None:
+def refuse_other_pages(form: Form) -> None:
     """Refuse what the sandbox cannot do, rather than pretend."""
     form.choice("ui_mode", {"hosted", "hosted_page"})
 
 
-def _address(form: Form, name: str) -> str | None:
+def address_in(form: Form, name: str) -> str | None:
+    """Return an address that a form names, or None.
+
+    Raises:
+        InvalidRequest
+    """
     address = form.text(name)
     if address is None:
         return None
@@ -246,7 +254,12 @@ def _address(form: Form, name: str) -> str | None:
     return address
 
 
-def _expires_at(form: Form, now: int) -> int:
+def expires_at(form: Form, now: int) -> int:
+    """Return when a new session is over.
+
+    Raises:
+        InvalidRequest
+    """
     moment = form.integer("expires_at")
     if moment is None:
         return now + LONGEST

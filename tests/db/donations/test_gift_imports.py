@@ -68,6 +68,17 @@ def test_a_dry_run_counts_and_books_nothing(cause: Cause, deliver: Deliver) -> N
     assert not Supporter.objects.exists()
 
 
+def test_a_gift_counts_as_promised_on_the_day_its_row_names_else_today(
+    cause: Cause, deliver: Deliver
+) -> None:
+    imported(cause, "Date,Amount,Pledge date\n2025-12-24,10.00,2025-11-30\n", deliver)
+    imported(cause, "Date,Amount,Pledge date\n2025-12-24,20.00,\n", deliver)
+
+    made = dict(Pledge.objects.values_list("amount_minor", "made_at"))
+    assert made == {1000: datetime(2025, 11, 30, 11, tzinfo=UTC), 2000: MONDAY}
+    assert set(LedgerEntry.objects.values_list("booked_at", flat=True)) == {MONDAY}
+
+
 def test_a_gift_happened_on_its_day_and_is_booked_on_ours(cause: Cause, deliver: Deliver) -> None:
     upload = imported(cause, SHEET, deliver)
 

@@ -132,6 +132,24 @@ def test_every_fault_of_a_row_names_its_field_and_nothing_that_stood_there() -> 
     ]
 
 
+PROMISED = GiftLayout(columns=("given_on", "amount", "promised_on"), currency="EUR")
+
+
+def test_a_gift_was_promised_on_the_day_that_its_row_names() -> None:
+    earlier = read("2026-02-28", "1.00", "2026-01-15", layout=PROMISED)
+    same_day = read("2026-02-28 08:00", "1.00", "2026-02-28", layout=PROMISED)
+    unsaid = read("2026-02-28", "1.00", "", layout=PROMISED)
+    after = read("2026-02-27", "1.00", "2026-02-28", layout=PROMISED)
+
+    assert isinstance(earlier, Gift)
+    assert earlier.promised_at == datetime(2026, 1, 15, 11, tzinfo=UTC)
+    assert isinstance(same_day, Gift)
+    assert same_day.promised_at == same_day.given_at
+    assert isinstance(unsaid, Gift)
+    assert unsaid.promised_at is None
+    assert after == [Fault(7, "promised_on", "promised-after-given")]
+
+
 def test_a_row_of_another_currency_is_refused_and_never_converted() -> None:
     layout = GiftLayout(columns=("given_on", "amount", "currency"))
 

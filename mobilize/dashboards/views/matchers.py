@@ -1,0 +1,49 @@
+"""What a matcher owes and has paid, at a desk."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from donations.queries import match_offers, match_payments
+from donations.reports import matchers
+from donations.services import match_paying
+from mobilize.dashboards.matching_forms import CountPayment
+from mobilize.dashboards.staff import Desk, back_to, screen, staff_required
+from mobilize.http.form_refusals import refusals_in
+from mobilize.kit import clock
+from mobilize.organisations.models import Role
+
+
+@require_safe
+@staff_required(Role.ANALYST)
+def accounts_csv(_request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Hand out what every matcher owes and has paid."""
+    text = matchers.table(match_payments.accounts(desk.organisation.id))
+    headers = {"Content-Disposition": 'attachment; filename="matchers.csv"'}
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required(Role.CAMPAIGNER)
+def account(request: HttpRequest, desk: Desk, offer_id: UUID) -> HttpResponse:
+    """Show what was counted against an offer, and count another payment."""
+    offer = match_offers.by_id(desk.organisation.id, offer_id)
+    form = CountPayment(
+        request.POST if request.method == "POST" else None,
+        payments=match_payments.choices(desk.organisation, offer),
+    )
+    if form.is_valid():
+        with refusals_in(form):
+            match_paying.count(
+                org=desk.organisation, offer_id=offer_id, payment_id=form.cleaned_data["payment"],
+                by=desk.person, now=clock.now(),
+            )  # fmt: skip
+            messages.success(request, _("The payment is counted."))
+            return back_to("staff-matching-account", desk, offer_id=offer_id)
+    (found,) = match_payments.accounts(desk.organisation.id, [offer])
+    counted = match_payments.of_offer(desk.organisation.id, offer_id).order_by("-id")
+    shown = {"account": found, "counted": counted, "form": form}
+    return screen(request, desk, "staff/match_account.html", **shown)
