@@ -6,6 +6,7 @@ from donations.models.bank import BankAccount, BankLine, BankStatement
 from donations.models.cause_money import CauseMoney, MoneyChange, MoneyRecount, StartFigure
 from donations.models.chains import ChainPage, ChainSummary, ChainTree
 from donations.models.exchange_rate import ExchangeRate
+from donations.models.fundraising_page import FundraisingPage, PageMoney, Team
 from donations.models.gift_import import GiftImport, GiftRefusal
 from donations.models.gift_words import GiftWords
 from donations.models.help_promise import HelpPromise
@@ -40,6 +41,7 @@ __all__ = [
     "DebitBatch",
     "Dispute",
     "ExchangeRate",
+    "FundraisingPage",
     "GiftImport",
     "GiftRefusal",
     "GiftWords",
@@ -52,6 +54,7 @@ __all__ = [
     "MatchOfferCause",
     "MoneyChange",
     "MoneyRecount",
+    "PageMoney",
     "Payment",
     "Plan",
     "PlanCharge",
@@ -71,5 +74,6 @@ __all__ = [
     "StartFigure",
     "TaxDeclaration",
     "TaxDeclarationEnd",
+    "Team",
     "TieOut",
 ]
