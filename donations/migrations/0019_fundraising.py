@@ -99,7 +99,6 @@ PAGE = migrations.CreateModel(
         ("offset_minor", models.BigIntegerField(default=0)),
         ("currency", models.CharField(max_length=3)),
         ("made_at", models.DateTimeField()),
-        ("mailed_at", models.DateTimeField(null=True)),
         ("confirmed_at", models.DateTimeField(null=True)),
         ("closed_at", models.DateTimeField(null=True)),
         ("hidden_at", models.DateTimeField(null=True)),

@@ -33,6 +33,13 @@ def brought(signature_id: UUID) -> OwnLinks:
     return OwnLinks(visits=told(visits.count()), signatures=told(signed.count()))
 
 
+def brought_through(link_id: UUID) -> OwnLinks:
+    """Return how many visits, and signatures that count, came through one link."""
+    visits = Touch.objects.filter(link_id=link_id)
+    signed = Signature.objects.filter(touch__link_id=link_id, state=Signature.State.CONFIRMED)
+    return OwnLinks(visits=told(visits.count()), signatures=told(signed.count()))
+
+
 def brought_elsewhere(signature_id: UUID) -> dict[str, int | None]:
     """Return the same counts of the parts that stand above this floor, by what they call it."""
     return {
