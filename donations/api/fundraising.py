@@ -75,9 +75,7 @@ class FundraisingPages(ForOwners):
         values = self.said(request)
         fundraising.ask(
             cause=catalogue.cause(self.organisation.id, values["cause"], drafts=False),
-            draft=Draft(
-                **shapes.page_of(values), locale=values["locale"], team=values["team"]
-            ),
+            draft=Draft(**shapes.page_of(values), locale=values["locale"], team=values["team"]),
             email=values["email"],
             name=values["name"],
             now=clock.now(),
@@ -104,9 +102,7 @@ class CausePages(OrganisationView):
 
     access = {"GET": PUBLIC}
 
-    @extend_schema(
-        operation_id="list_pages_of_cause", responses=shapes.FundraisingPage(many=True)
-    )
+    @extend_schema(operation_id="list_pages_of_cause", responses=shapes.FundraisingPage(many=True))
     def get(self, request: Request, slug: str) -> Response:
         cause = catalogue.cause(self.organisation.id, slug, drafts=False)
         return Response(shapes.FundraisingPage(fundraising_faces.of_cause(cause), many=True).data)

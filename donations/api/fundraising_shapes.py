@@ -130,9 +130,7 @@ class FundraisingPage(Shape):
 class OwnFundraisingPage(FundraisingPage):
     """A page as its owner sees it: counts of one to four are null."""
 
-    token = serializers.SerializerMethodField(
-        help_text="Opens it for its owner; never hand it on"
-    )
+    token = serializers.SerializerMethodField(help_text="Opens it for its owner; never hand it on")
     hidden_reason = serializers.CharField(source="page.hidden_reason")
     visits = serializers.IntegerField(source="brought.visits", allow_null=True)
     signatures = serializers.IntegerField(source="brought.signatures", allow_null=True)

@@ -28,12 +28,8 @@ urlpatterns = [
         fundraising.FundraisingPageDetail.as_view(),
         name="fundraising-page-detail",
     ),
-    path(
-        "fundraising-pages/<uuid:page_id>/hide", fundraising.HidePage.as_view(), name="page-hide"
-    ),
-    path(
-        "fundraising-pages/<uuid:page_id>/show", fundraising.ShowPage.as_view(), name="page-show"
-    ),
+    path("fundraising-pages/<uuid:page_id>/hide", fundraising.HidePage.as_view(), name="page-hide"),
+    path("fundraising-pages/<uuid:page_id>/show", fundraising.ShowPage.as_view(), name="page-show"),
     path("teams/", fundraising.Teams.as_view(), name="teams"),
     path("teams/<slug:slug>/", fundraising.TeamDetail.as_view(), name="team"),
     path("teams/<uuid:team_id>/hide", fundraising.HideTeam.as_view(), name="team-hide"),

@@ -64,9 +64,7 @@ def _question(page: FundraisingPage) -> dict[str, Any]:
     organisation = page.organisation
     named = {"organisation": organisation.name}
     subject = _("Please confirm your fundraising page for %(organisation)s") % named
-    path = reverse(
-        "fundraising-confirm", args=[organisation.slug, fundraising.confirm_token(page)]
-    )
+    path = reverse("fundraising-confirm", args=[organisation.slug, fundraising.confirm_token(page)])
     context = {
         "what": _("somebody, we hope you, wants to raise money for %(organisation)s on a page of"
                   " their own.") % named,

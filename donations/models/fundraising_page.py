@@ -56,9 +56,7 @@ class FundraisingPage(TenantModel):
     link = models.OneToOneField(
         "petitions.ShareLink", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    kind = models.CharField(
-        max_length=10, choices=[(each.value, each.value) for each in PageKind]
-    )
+    kind = models.CharField(max_length=10, choices=[(each.value, each.value) for each in PageKind])
     state = models.CharField(
         max_length=10,
         choices=[(each.value, each.value) for each in PageState],
@@ -92,7 +90,9 @@ class FundraisingPage(TenantModel):
             ),
             models.CheckConstraint(
                 name="fundraising_pages_say_when",
-                condition=Q(state="pending", confirmed_at=None, closed_at=None, slug=None, link=None)
+                condition=Q(
+                    state="pending", confirmed_at=None, closed_at=None, slug=None, link=None
+                )
                 | (
                     Q(confirmed_at__gte=F("made_at"), slug__isnull=False, link__isnull=False)
                     & (

@@ -11,9 +11,7 @@ urlpatterns = [
     path("fundraising/<slug:slug>/", fundraising.page, name="fundraising-page"),
     path("fundraising/confirm/<str:token>", fundraising.confirm, name="fundraising-confirm"),
     path("fundraising/mine/<str:token>/", own_fundraising.page, name="own-fundraising"),
-    path(
-        "fundraising/mine/<str:token>/close", own_fundraising.close, name="own-fundraising-close"
-    ),
+    path("fundraising/mine/<str:token>/close", own_fundraising.close, name="own-fundraising-close"),
     path(
         "fundraising/mine/<str:token>/reopen",
         own_fundraising.reopen,

@@ -65,9 +65,7 @@ def found_team(request: HttpRequest, organisation: Organisation, token: str) -> 
     form = TeamForm(request.POST)
     if form.is_valid():
         with refusals_in(form):
-            own_fundraising.found_team(
-                token=token, name=form.cleaned_data["name"], now=clock.now()
-            )
+            own_fundraising.found_team(token=token, name=form.cleaned_data["name"], now=clock.now())
         if not form.errors:
             return _back(request, organisation, token, _("Your team has begun."))
     return _shown(request, organisation, token, team_form=form)

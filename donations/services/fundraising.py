@@ -93,7 +93,8 @@ def confirm(*, token: str, now: datetime) -> FundraisingPage:
         raise TooManyPages
     title = fundraising_words.opened(page).title
     page.state, page.confirmed_at = PageState.OPEN, now
-    named(proposals.slugs_for(title, nameless=rules.NAMELESS), lambda slug: _begin(page, slug, now))
+    slugs = proposals.slugs_for(title, nameless=rules.NAMELESS)
+    save_under_a_free_name(slugs, lambda slug: _begin(page, slug, now))
     told = FundraisingPageConfirmed(organisation_id=page.organisation_id, page_id=page.id)
     outbox.publish(told, now=now)
     return page
@@ -163,15 +164,17 @@ def one_by_one(supporter: Supporter) -> None:
     Supporter.objects.select_for_update(no_key=True).get(id=supporter.id)
 
 
-def named(slugs: Iterator[str], save: Callable[[str], None]) -> None:
-    """Save something under the plainest short name that is free."""
+def save_under_a_free_name(slugs: Iterator[str], save: Callable[[str], None]) -> None:
+    """Save something under the plainest short name that nobody has."""
     for slug in slugs:
         try:
             with transaction.atomic():
-                return save(slug)
+                save(slug)
         except IntegrityError as error:
             if "_per_short_name" not in str(error):
                 raise
+        else:
+            return
 
 
 def _begin(page: FundraisingPage, slug: str, now: datetime) -> None:

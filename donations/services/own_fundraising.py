@@ -142,7 +142,7 @@ def found_team(*, token: str, name: str, now: datetime) -> Team:
         team.slug = slug
         team.save(force_insert=True)
 
-    fundraising.named(proposals.slugs_for(called, nameless="team"), save)
+    fundraising.save_under_a_free_name(proposals.slugs_for(called, nameless="team"), save)
     _changed(page, team=team)
     return team
 
@@ -178,7 +178,8 @@ def pages_of(supporter: Supporter) -> list[tuple[str, str]]:
     rows = reading.of(supporter.organisation_id).exclude(state=PageState.PENDING)
     return [
         (
-            _("Your fundraising page “%(title)s”") % {"title": fundraising_words.opened(page).title},
+            _("Your fundraising page “%(title)s”")
+            % {"title": fundraising_words.opened(page).title},
             address(page),
         )
         for page in rows.filter(supporter=supporter).order_by("id")

@@ -103,7 +103,9 @@ def make_link(
 
 
 @transaction.atomic
-def make_page_link(*, supporter: Supporter, cause: Cause, leads_to: str, now: datetime) -> ShareLink:
+def make_page_link(
+    *, supporter: Supporter, cause: Cause, leads_to: str, now: datetime
+) -> ShareLink:
     """Make the link to a page of somebody's own; who comes through it was brought by them.
 
     `leads_to` is the page's address below its organisation's.
