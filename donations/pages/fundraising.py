@@ -68,8 +68,7 @@ def league(request: HttpRequest, organisation: Organisation, slug: str) -> HttpR
         "cause": cause,
         "lines": parts.lines(fundraising_faces.of_cause(cause)),
         "teams": [
-            (team, parts.money(minor, cause.currency))
-            for team, minor in fundraising_faces.teams_of(cause)
+            (team, parts.money(minor, cause.currency)) for team, minor in reading.team_league(cause)
         ],
     }
     return render(request, "donations/fundraising_league.html", shown)

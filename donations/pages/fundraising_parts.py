@@ -40,14 +40,13 @@ class Bar:
 
 def of_cause(*, organisation: Organisation, cause: Any, now: datetime) -> SafeString:
     """Show who collects for a cause on pages of their own, and offer to start one."""
-    faces = fundraising_faces.of_cause(cause)
+    faces = fundraising_faces.of_cause(cause, most=SHOWN_ON_A_CAUSE)
     if cause.state != "open" and not faces:
         return SafeString()
     shown = {
         "organisation": organisation,
         "cause": cause,
-        "lines": lines(faces[:SHOWN_ON_A_CAUSE]),
-        "more": len(faces) > SHOWN_ON_A_CAUSE,
+        "lines": lines(faces),
     }
     return render_to_string("donations/fundraising_part.html", shown)
 

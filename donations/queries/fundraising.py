@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from donations.domain.fundraising import PageState
 from donations.models import FundraisingPage, PageMoney, Team
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import TenantQuerySet
+from petitions.models import Cause
 
 MOST = 100  # pages in a league
 
@@ -78,12 +79,12 @@ def open_of(supporter_id: UUID) -> TenantQuerySet[FundraisingPage]:
     return FundraisingPage.objects.filter(supporter=supporter_id, state=PageState.OPEN)
 
 
-def league(rows: TenantQuerySet[FundraisingPage]) -> list[FundraisingPage]:
+def league(rows: TenantQuerySet[FundraisingPage], *, most: int = MOST) -> list[FundraisingPage]:
     """Return pages by what they brought, the most first; of equal ones the earlier."""
     money = PageMoney.objects.filter(page=OuterRef("pk"), currency=OuterRef("currency"))
     brought = Coalesce(Subquery(money.values("settled_minor")[:1]), 0)
     ordered = rows.annotate(brought_minor=brought).order_by("-brought_minor", "confirmed_at", "id")
-    return list(ordered[:MOST])
+    return list(ordered[:most])
 
 
 def brought(pages: Iterable[FundraisingPage]) -> dict[UUID, Brought]:
@@ -123,12 +124,25 @@ def team_by_code(organisation_id: UUID, code: str) -> Team:
 
 
 def members(team: Team) -> TenantQuerySet[FundraisingPage]:
-    """Return a team's pages that everybody may see."""
-    return shown(team.organisation_id).filter(team=team, cause=team.cause_id)
+    """Return a team's pages that are not hidden.
+
+    One whose owner was erased says nothing any more, and its money stays the team's.
+    """
+    rows = of(team.organisation_id).exclude(state=PageState.PENDING)
+    return rows.filter(hidden_at=None, team=team, cause=team.cause_id)
+
+
+def team_league(cause: Cause) -> list[tuple[Team, int]]:
+    """Return a cause's teams and what each has, the most first; of equal ones the earlier."""
+    counted = Q(pages__hidden_at=None, pages__money__currency=F("pages__currency"))
+    minor = Coalesce(Sum("pages__money__settled_minor", filter=counted), 0)
+    rows = teams(cause.organisation_id).filter(cause=cause, hidden_at=None)
+    ordered = rows.annotate(brought_minor=minor).order_by("-brought_minor", "made_at", "id")
+    return [(team, int(team.brought_minor)) for team in ordered[:MOST]]
 
 
 def brought_by(team: Team) -> int:
-    """Return what a team's pages brought together: the sum over those that are shown."""
+    """Return what a team's pages brought together: the sum over those that are not hidden."""
     rows = PageMoney.objects.filter(page__in=members(team), currency=F("page__currency"))
     return int(rows.aggregate(minor=Sum("settled_minor"))["minor"] or 0)
 

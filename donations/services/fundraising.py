@@ -88,7 +88,6 @@ def confirm(*, token: str, now: datetime) -> FundraisingPage:
     if page.state != PageState.PENDING:
         return page
     refuse_unless_open(page.cause)
-    one_by_one(page.supporter)
     if reading.open_of(page.supporter_id).count() >= rules.MOST_OPEN:
         raise TooManyPages
     title = fundraising_words.opened(page).title
@@ -125,11 +124,14 @@ def forget_unconfirmed(*, now: datetime) -> int:
 
 
 def lock(named: mailed_links.Named) -> FundraisingPage:
-    """Return the page a link names, locked until the transaction ends.
+    """Return the page a link names, locked until the transaction ends, after its owner.
+
+    That is the order in which whoever erases an owner locks both.
 
     Raises:
         FundraisingPageMissing: also once its owner was erased
     """
+    one_by_one(reading.by_id(named.organisation_id, named.row_id).supporter)
     rows = reading.of(named.organisation_id).filter(supporter__erased_at=None)
     page = rows.select_for_update(no_key=True, of=("self",)).filter(id=named.row_id).first()
     if page is None:

@@ -53,22 +53,16 @@ def of_page(page: FundraisingPage) -> Face:
     return _face(page, reading.brought([page]))
 
 
-def of_cause(cause: Cause) -> list[Face]:
+def of_cause(cause: Cause, *, most: int = reading.MOST) -> list[Face]:
     """Return the pages that collect for a cause, the most first; of equal ones the earlier."""
-    return _faces(reading.league(reading.shown(cause.organisation_id).filter(cause=cause)))
+    rows = reading.shown(cause.organisation_id).filter(cause=cause)
+    return _faces(reading.league(rows, most=most))
 
 
 def of_team(team: Team) -> TeamFace:
     """Return a team with its pages, and their sum."""
     pages = _faces(reading.league(reading.members(team)))
     return TeamFace(team, reading.brought_by(team), pages)
-
-
-def teams_of(cause: Cause) -> list[tuple[Team, int]]:
-    """Return the teams that collect for a cause and what each has, the most first."""
-    rows = reading.teams(cause.organisation_id).filter(cause=cause, hidden_at=None)
-    found = [(team, reading.brought_by(team)) for team in rows.order_by("made_at", "id")[:50]]
-    return sorted(found, key=lambda each: -each[1])
 
 
 def held_about(supporter_id: UUID) -> list[dict[str, Any]]:

@@ -102,6 +102,17 @@ def referrer_of(*, link: ShareLink | None, petition_id: UUID | None) -> Node | N
     return Node(owner.id, owner.supporter_id, owner.root_id, owner.depth) if owner else None
 
 
+def page_links_of(signature_id: UUID) -> list[UUID]:
+    """Return the links to pages of a signer's own for which this signature of theirs stands."""
+    rows = Signature.objects.filter(id=signature_id, supporter__links__isnull=False)
+    found = rows.values_list("supporter_id", "petition__cause_id").first()
+    if found is None:
+        return []
+    links = ShareLink.objects.filter(supporter=found[0], cause=found[1])
+    referrers = {link.id: referrer_of(link=link, petition_id=None) for link in links}
+    return [link for link, owner in referrers.items() if owner and owner.id == signature_id]
+
+
 def _owned_by(link: ShareLink) -> dict[str, Any]:
     """Return which signatures a link stands for."""
     if link.supporter_id is None:

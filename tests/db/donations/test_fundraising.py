@@ -250,6 +250,6 @@ def test_a_hidden_team_is_nowhere_and_its_pages_go_on(cause: Cause) -> None:
             cause=cause, draft=a_draft(team=team.code), email="rosa@example.org", name="Rosa",
             now=MONDAY,
         )  # fmt: skip
-    assert fundraising_faces.teams_of(cause) == []
+    assert reading.team_league(cause) == []
     assert reading.by_slug(cause.organisation_id, str(page.slug)) == page
     assert Team.objects.get().hidden_reason == "Rude."

@@ -71,8 +71,21 @@ def test_a_team_goes_with_its_captain_unless_others_have_joined(cause: Cause) ->
     assert [team.name for team in Team.objects.order_by("made_at", "id")] == [
         "…", "The Quay Runners",
     ]  # fmt: skip
-    (rosas,) = fundraising_faces.of_team(kept).pages
-    assert rosas.page.supporter_id != joined.supporter_id
+    gone, rosas = sorted(fundraising_faces.of_team(kept).pages, key=lambda each: each.words.title)
+    assert (gone.page, gone.words.title) == (joined, "")
+    assert rosas.words.title == "Ines runs for water"
+
+
+def test_what_an_erased_owner_brought_stays_their_teams(cause: Cause) -> None:
+    page = a_page(cause)
+    team = a_team(a_page(cause, email="omar@example.org"))
+    own_fundraising.join_team(token=own_fundraising.token_of(page), code=team.code)
+    given_on(page, 2500)
+
+    erase(page)
+
+    assert reading.brought_by(team) == fundraising_faces.of_team(team).raised_minor == 2500
+    assert reading.team_league(cause) == [(team, 2500)]
 
 
 def test_an_owner_is_told_what_is_held_of_their_pages(cause: Cause) -> None:

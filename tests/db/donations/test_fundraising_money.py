@@ -1,7 +1,8 @@
-"""What pages and teams brought is what the ledger says, and whoever came was brought by somebody."""
+"""What pages and teams brought is what the ledger says; who came was brought by somebody."""
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -24,6 +25,8 @@ from donations.services import (
 from mobilize.checks import invariants
 from mobilize.kit import ids
 from petitions.models import Cause, Petition, ShareLink, Signature, Touch
+from petitions.queries import own_links, spread
+from petitions.queries.spread import Scope
 from petitions.services import referring, sharing
 from tests import builders, promises
 from tests.builders import MONDAY
@@ -134,6 +137,7 @@ def test_a_team_has_the_sum_of_its_pages_and_ranks_them(
     face = fundraising_faces.of_team(team)
 
     assert face.raised_minor == 9000 == sum(each.raised_minor for each in face.pages)
+    assert reading.team_league(cause) == [(team, 9000)]
     assert [each.page for each in face.pages] == [rosas, omars, page]  # of equal ones the earlier
     assert fundraising_faces.of_cause(cause)[0].page == alone
     assert broken() == []
@@ -221,6 +225,23 @@ def test_an_owner_who_signs_later_is_whom_people_came_through_from_then_on(cause
     assert (before.parent, after.parent) == (None, signed)
     assert before.touch is not None
     assert before.touch.link == page.link
+
+
+def test_visits_through_a_page_are_its_owners_in_reports_and_on_their_own_page(
+    cause: Cause,
+) -> None:
+    petition = builders.an_open_petition(cause.organisation, cause=cause)
+    page = a_page(cause)
+    older = builders.a_confirmed_signature(petition, supporter=page.supporter)
+    for _ in range(6):
+        came_through(page)
+    scope = Scope(cause.organisation_id, cause.id, (petition.id,), "UTC")
+
+    counted = spread.visits(scope, until=MONDAY + timedelta(days=1))
+
+    assert [UUID(bytes=bytes(each)) for each in counted["id"]] == [older.id]
+    assert list(counted["many"]) == [6]
+    assert own_links.brought(older.id).visits == 6
 
 
 def test_a_signature_through_a_page_is_brought_by_its_owner(cause: Cause) -> None:
