@@ -44,7 +44,7 @@ def page() -> FundraisingPage:
     now = clock.now()
     page = a_memorial(cause, offset_minor=5_000, name_shown=True, now=now)
     team = a_team(page)
-    other = a_page(cause, email="omar@example.org", team=team.code, now=now)
+    other = a_page(cause, email="rosa@example.org", team=team.code, now=now)
     given_on(page, 12_500, comment="He taught us all.", anonymous=False, now=now)
     given_on(other, 1_000, now=now)
     for each in gift_wall.to_read(org.id, state="waiting", names=False):
