@@ -6,6 +6,8 @@ from datetime import datetime
 from donations.domain.events import (
     ChainsAsked,
     CheckoutWornOut,
+    FundraisingPageAsked,
+    FundraisingPageConfirmed,
     GiftImportWaiting,
     HeldMoneyDecided,
     MoneyReturned,
@@ -22,6 +24,7 @@ from donations.domain.events import (
     StatementWaiting,
 )
 from donations.emails import conditions, receipt
+from donations.emails import fundraising as fundraising_mails
 from donations.emails import plans as plan_mails
 from donations.services import (
     booking,
@@ -135,9 +138,21 @@ def on_receipt_run(event: ReceiptRunWaiting, *, now: datetime) -> None:
         )
 
 
+def on_fundraising_page_asked(event: FundraisingPageAsked, *, now: datetime) -> None:
+    """Ask by mail whether somebody wants this page."""
+    fundraising_mails.ask(organisation_id=event.organisation_id, page_id=event.page_id)
+
+
+def on_fundraising_page_confirmed(event: FundraisingPageConfirmed, *, now: datetime) -> None:
+    """Mail a page's owner the way to their own."""
+    fundraising_mails.welcome(organisation_id=event.organisation_id, page_id=event.page_id)
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ChainsAsked: [on_chains_asked],
     CheckoutWornOut: [on_checkout_worn_out],
+    FundraisingPageAsked: [on_fundraising_page_asked],
+    FundraisingPageConfirmed: [on_fundraising_page_confirmed],
     HeldMoneyDecided: [on_held_money_decided],
     MoneyReturned: [],
     PaymentCaptured: [],

@@ -163,18 +163,25 @@ HELD_PARTS = {
     "words_beside_gifts": "donations.services.held.words_of",
     "receipts": "donations.queries.receipts.held_about",
     "tax_declarations": "donations.queries.declarations.held_about",
+    "fundraising_pages": "donations.services.fundraising_faces.held_about",
 }
 # Who else counts what came through a signature's own links: a function from its id to a number
 BROUGHT_PARTS = {"gifts": "donations.queries.own_links.gifts"}
 # What else stands on a cause's page: functions from the cause to a piece of the page
 CAUSE_PARTS = ["donations.pages.thermometer.of_cause"]
+# The same, further below: after the way to give, before the petitions
+CAUSE_PARTS_BELOW = ["donations.pages.fundraising_parts.of_cause"]
 # Who still needs somebody whose time is over
-NEEDED_PARTS = {"gifts": "donations.queries.pledges.needed_for"}
+NEEDED_PARTS = {
+    "gifts": "donations.queries.pledges.needed_for",
+    "fundraising": "donations.queries.fundraising.needed_for",
+}
 # Who else holds something of a person that goes with them: asked, while the name can still be
 # read, when they are erased; each counts what it touched
 ERASING_PARTS = {
     "money": "donations.services.money_forgetting.forget",
     "receipts": "donations.services.receipt_holders.leave",
+    "fundraising": "donations.services.fundraising_forgetting.forget",
 }
 SYSTEM_SCOPE = "mobilize.organisations.scoping.everywhere"
 

@@ -51,6 +51,9 @@ class NewPledge(NewGiver):
 
     cause = slug_field()
     petition = slug_field(allow_null=True, default=None)
+    page = slug_field(
+        allow_null=True, default=None, help_text="The fundraising page it is given on"
+    )
     amount_minor = StrictIntegerField(
         min_value=SMALLEST_MINOR,
         max_value=LARGEST_MINOR,
@@ -146,6 +149,7 @@ class Pledge(Shape):
     id = serializers.UUIDField()
     cause = serializers.CharField(source="cause.slug")
     petition = serializers.CharField(source="petition.slug", allow_null=True, default=None)
+    page = serializers.CharField(source="fundraising_page.slug", allow_null=True, default=None)
     amount_minor = serializers.IntegerField()
     currency = serializers.CharField()
     rail = serializers.ChoiceField(choices=RAILS)

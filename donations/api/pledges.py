@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
 from donations.api import pledge_shapes, shapes
-from donations.queries import pledges
+from donations.queries import fundraising, pledges
 from donations.services import bank_accounts, checking, checkout, pledging, settling
 from donations.services.limits import CheckoutLimit, PledgingLimit
 from mobilize.http import client_address, idempotency
@@ -59,7 +59,7 @@ class Pledges(OrganisationView):
         said = pledge_shapes.NewPledge(data=request.data)
         said.is_valid(raise_exception=True)
         values, org_id = said.validated_data, self.organisation.id
-        named = values["petition"]
+        named, page = values["petition"], values["page"]
         pledge = pledging.make(
             cause=catalogue.cause(org_id, values["cause"], drafts=False),
             petition=catalogue.petition(org_id, named, drafts=False) if named else None,
@@ -68,6 +68,7 @@ class Pledges(OrganisationView):
             ),
             giver=pledge_shapes.giver_of(values),
             touch_token=values["touch"],
+            fundraising_page=fundraising.by_slug(org_id, page) if page else None,
             by=_person(request),
             now=now,
         )

@@ -159,3 +159,21 @@ class HeldMoneyDecided(Event):
     topic: ClassVar[str] = "donations.held_money_decided"
 
     payment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundraisingPageAsked(Event):
+    """Somebody wants a fundraising page of their own and has to confirm by mail."""
+
+    topic: ClassVar[str] = "donations.fundraising_page_asked"
+
+    page_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundraisingPageConfirmed(Event):
+    """A fundraising page is shown from now on; its owner is mailed the way to their own."""
+
+    topic: ClassVar[str] = "donations.fundraising_page_confirmed"
+
+    page_id: UUID

@@ -7,6 +7,7 @@ from donations.models.card_setup import CardSetup
 from donations.models.cause_money import CauseMoney, MoneyChange, MoneyRecount, StartFigure
 from donations.models.chains import ChainPage, ChainSummary, ChainTree
 from donations.models.exchange_rate import ExchangeRate
+from donations.models.fundraising_page import FundraisingPage, PageMoney, Team
 from donations.models.gift_import import GiftImport, GiftRefusal
 from donations.models.gift_words import GiftWords
 from donations.models.help_promise import HelpPromise
@@ -43,6 +44,7 @@ __all__ = [
     "DebitBatch",
     "Dispute",
     "ExchangeRate",
+    "FundraisingPage",
     "GiftImport",
     "GiftRefusal",
     "GiftWords",
@@ -56,6 +58,7 @@ __all__ = [
     "MatchPayment",
     "MoneyChange",
     "MoneyRecount",
+    "PageMoney",
     "Payment",
     "Plan",
     "PlanCharge",
@@ -75,5 +78,6 @@ __all__ = [
     "StartFigure",
     "TaxDeclaration",
     "TaxDeclarationEnd",
+    "Team",
     "TieOut",
 ]

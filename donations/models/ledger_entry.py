@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from donations.domain.rails import RAILS
+from donations.models.fundraising_page import FundraisingPage
 from donations.models.payment import Payment
 from donations.models.pledge import Pledge
 from mobilize.organisations.models import TenantModel, TenantQuerySet
@@ -13,7 +14,7 @@ from mobilize.organisations.models import TenantModel, TenantQuerySet
 class LedgerEntry(TenantModel):
     """Append-only, in signed minor units. Every total and every report reads this table only.
 
-    Rail, channel, journey and place in the forest are copied from the pledge, so
+    Rail, channel, journey, page and place in the forest are copied from the pledge, so
     that nothing that happens later changes a booked day. `happened_at` is the
     provider's time, `booked_at` ours, `booked_on` our day where the organisation is.
     """
@@ -30,6 +31,9 @@ class LedgerEntry(TenantModel):
         "petitions.Petition", on_delete=models.PROTECT, null=True, related_name="+"
     )
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="entries")
+    fundraising_page = models.ForeignKey(
+        FundraisingPage, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     source_key = models.CharField(max_length=150)
@@ -56,7 +60,14 @@ class LedgerEntry(TenantModel):
                 | Q(kind__in=["refund", "dispute"], amount_minor__lt=0),
             ),
         ]
-        indexes = [models.Index(fields=["cause", "currency", "booked_on"], name="ledger_by_cause")]
+        indexes = [
+            models.Index(fields=["cause", "currency", "booked_on"], name="ledger_by_cause"),
+            models.Index(
+                fields=["fundraising_page"],
+                condition=Q(fundraising_page__isnull=False),
+                name="ledger_by_page",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.source_key

@@ -12,6 +12,7 @@ from donations.domain.pledge_life import State
 from donations.domain.promises import PledgeKind
 from donations.domain.rails import RAILS, TRANSFER
 from donations.models.ask import Ask
+from donations.models.fundraising_page import FundraisingPage
 from donations.models.plan import Plan
 from mobilize.organisations.models import TenantModel, TenantQuerySet
 
@@ -40,6 +41,9 @@ class Pledge(TenantModel):
     )
     supporter = models.ForeignKey(
         "petitions.Supporter", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    fundraising_page = models.ForeignKey(
+        FundraisingPage, on_delete=models.PROTECT, null=True, db_index=False, related_name="pledges"
     )
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
@@ -144,6 +148,11 @@ class Pledge(TenantModel):
             ),
             models.Index(
                 fields=["cause"], condition=Q(state="conditional"), name="pledges_that_wait"
+            ),
+            models.Index(
+                fields=["fundraising_page"],
+                condition=Q(fundraising_page__isnull=False),
+                name="pledges_on_a_page",
             ),
         ]
 

@@ -119,6 +119,7 @@ class GiveForm(forms.Form):
     t = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
     ask = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
     petition = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
+    page = forms.SlugField(required=False, max_length=80, widget=forms.HiddenInput)
 
     field_order = ["suggested", "amount", "often", "rail", "name", "email"]
     EXTRA = ("named", "dedication", "comment", "condition", "condition_number", "condition_until")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from donations.domain import pledge_life
 from donations.domain.rails import PAID_ON_A_PAGE
-from donations.pages import thermometer
+from donations.pages import fundraising_parts, thermometer
 from donations.pages.forms import TOKEN_LENGTH, GiveForm
 from donations.pages.scoped import private, refusals_in
 from donations.queries import pledges
@@ -39,7 +39,9 @@ def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
     with scoping.within(organisation.id):
         cause = catalogue.cause(organisation.id, slug, drafts=False)
         petition = _petition(request, organisation)
+        page = fundraising_parts.named_in(request, organisation)
         form = _form(request, cause=cause, petition=petition)
+        form.initial["page"] = page.slug if page else ""
         pledge = None
         if form.is_valid():
             with refusals_in(form):
@@ -49,10 +51,11 @@ def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
                     promise=form.promise(),
                     giver=form.giver(),
                     touch_token=form.cleaned_data["t"] or None,
+                    fundraising_page=page,
                     now=clock.now(),
                 )
     if pledge is None:
-        return _drawn(request, organisation, form, cause=cause)
+        return _drawn(request, organisation, form, cause=cause, page=page)
     if pledge.rail in PAID_ON_A_PAGE and not pledge.condition:
         return _to_provider(request, organisation, pledge.id)
     token = pledging.token_of(pledge)
@@ -88,7 +91,7 @@ def _drawn(
     form: GiveForm,
     *,
     cause: Any,
-    **shown: object,
+    **shown: Any,
 ) -> HttpResponse:
     """Draw the form with how its reader came, which counts a visit."""
     opening = Opening(
@@ -99,6 +102,7 @@ def _drawn(
     )
     with scoping.within(organisation.id):
         arrival = arriving.arrive(opening, org=organisation, cause_id=cause.id, now=clock.now())
+        shown["page"] = fundraising_parts.face_of(shown["page"])
         shown["matches"] = thermometer.matches(
             organisation=organisation, cause=cause, now=clock.now()
         )

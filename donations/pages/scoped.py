@@ -8,8 +8,11 @@ from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from donations.gateways import stripe_cards
-from mobilize.http import form_refusals
+from mobilize.http import form_refusals, throttles
+from mobilize.kit import clock
+from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations
+from petitions.services.limits import TokenLimit
 
 
 def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
@@ -24,6 +27,32 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase
     def unlisted(request: HttpRequest, *, org: str, **path: Any) -> HttpResponseBase:
         ours = functools.partial(view, organisation=organisations.by_slug(org), **path)
         response = csp_update({"form-action": [stripe_cards.pages()]})(ours)(request)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return unlisted
+
+
+def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a public view its organisation, and run it in that one's scope."""
+
+    @functools.wraps(view)
+    def scoped(request: HttpRequest, *, org: str, **path: Any) -> HttpResponse:
+        ours = organisations.by_slug(org)
+        with scoping.within(ours.id):
+            return view(request, organisation=ours, **path)
+
+    return scoped
+
+
+def behind_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Do the same for a view whose address holds a token: unlisted, uncached, not tried often."""
+
+    @functools.wraps(view)
+    def unlisted(request: HttpRequest, *, org: str, **path: Any) -> HttpResponse:
+        throttles.spend(TokenLimit, request, now=clock.now())
+        response = open_to_all(view)(request, org=org, **path)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         return response

@@ -78,13 +78,14 @@ def drawn(total: Total, *, goal_minor: int) -> Drawn:
     there = max(total.shown_minor, 0)
     promised = max(there, total.promised_minor + total.start_minor)
     return Drawn(
-        there=_width(there, goal_minor),
-        promised=_width(promised, goal_minor),
+        there=width(there, goal_minor),
+        promised=width(promised, goal_minor),
         percent=there * 100 // goal_minor,
     )
 
 
-def _width(minor: int, goal_minor: int) -> str:
+def width(minor: int, goal_minor: int) -> str:
+    """Return how much of the drawing an amount fills, in hundredths of its width."""
     hundredths = min(minor, goal_minor) * FULL * 100 // goal_minor
     return f"{hundredths // 100}.{hundredths % 100:02d}"
 

@@ -8,6 +8,7 @@ from donations.pages import gifts, giving, plans
 urlpatterns = [
     path("webhooks/stripe", StripeWebhook.as_view(), name="stripe-webhook"),
     path("my-data/<str:token>/gifts/", include("donations.pages.own_urls")),
+    path("<slug:org>/", include("donations.pages.fundraising_urls")),
     path("<slug:org>/causes/<slug:slug>/give", giving.give, name="give-page"),
     path("<slug:org>/pledges/<str:token>/thanks", giving.thanks, name="pledge-thanks"),
     path("<slug:org>/pledges/<str:token>/cancelled", giving.cancelled, name="pledge-cancelled"),

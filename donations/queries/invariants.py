@@ -1,6 +1,6 @@
 """What must hold in donations."""
 
-from donations.queries import file_invariants, match_invariants
+from donations.queries import file_invariants, fundraising_invariants, match_invariants
 from donations.queries.pledge_invariants import PLEDGE_INVARIANTS
 from donations.queries.receipt_invariants import RECEIPTS
 from mobilize.checks.invariants import Invariant
@@ -176,4 +176,5 @@ INVARIANTS = (
     ),
     *file_invariants.INVARIANTS,
     *match_invariants.INVARIANTS,
+    *fundraising_invariants.INVARIANTS,
 )

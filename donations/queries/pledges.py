@@ -19,7 +19,9 @@ class PledgeMissing(AppError):
 
 def of(organisation_id: UUID) -> TenantQuerySet[Pledge]:
     """Return an organisation's pledges."""
-    return Pledge.objects.for_org(organisation_id).select_related("cause", "petition")
+    return Pledge.objects.for_org(organisation_id).select_related(
+        "cause", "petition", "fundraising_page"
+    )
 
 
 def by_id(organisation_id: UUID, pledge_id: UUID) -> Pledge:

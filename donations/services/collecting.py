@@ -106,6 +106,8 @@ def _announce(plan: Plan, last: Pledge, *, now: datetime) -> None:
         petition_id=plan.petition_id, supporter_id=plan.supporter_id,
         amount_minor=plan.amount_minor, currency=plan.currency, rail=first.rail, kind="recurring",
         plan=plan, slot=plan.slot + 1, due_on=due_on, anonymous=first.anonymous, made_at=now,
+        # A page collects for its own cause only: a gift that has moved on leaves it behind.
+        fundraising_page_id=first.fundraising_page_id if plan.cause_id == first.cause_id else None,
         **ways.same_as(first),
     )  # fmt: skip
     plan.slot += 1

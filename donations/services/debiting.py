@@ -24,7 +24,8 @@ from mobilize.organisations.models import User
 # Copied from the promise that a mandate was given for: its way here is theirs too.
 LIKE = (
     "organisation_id", "cause_id", "petition_id", "supporter_id", "amount_minor", "currency",
-    "rail", "touch_id", "touches", "journey", "parent_id", "root_id", "depth", "note",
+    "rail", "fundraising_page_id", "touch_id", "touches", "journey", "parent_id", "root_id",
+    "depth", "note",
 )  # fmt: skip
 
 

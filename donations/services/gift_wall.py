@@ -43,17 +43,25 @@ class Words:
 
 def of_cause(organisation_id: UUID, cause_id: UUID) -> list[PublicGift]:
     """Return the newest gifts of a cause that arrived, and that their givers have words beside."""
-    shown = _words(organisation_id).filter(
-        pledge__cause_id=cause_id, pledge__state="fulfilled", state=GiftWords.State.SHOWN
-    )
-    newest = shown.order_by("-pledge__fulfilled_at", "-id")[:MOST]
-    return [_public(words) for words in newest if _readable(words)]
+    return _newest(_words(organisation_id).filter(pledge__cause_id=cause_id))
+
+
+def of_page(organisation_id: UUID, page_id: UUID) -> list[PublicGift]:
+    """Return the same of the gifts that were made on a supporter's fundraising page."""
+    on_it = _words(organisation_id).filter(pledge__fundraising_page_id=page_id)
+    return _newest(on_it)
 
 
 def to_read(organisation_id: UUID, *, state: str, names: bool) -> list[Words]:
     """Return the words of this state, oldest first, as staff read them; perhaps without names."""
     rows = _words(organisation_id).filter(state=state).order_by("id")[:MOST]
     return [_staff(words, names=names) for words in rows if _readable(words)]
+
+
+def _newest(rows: TenantQuerySet[GiftWords]) -> list[PublicGift]:
+    shown = rows.filter(pledge__state="fulfilled", state=GiftWords.State.SHOWN)
+    newest = shown.order_by("-pledge__fulfilled_at", "-id")[:MOST]
+    return [_public(words) for words in newest if _readable(words)]
 
 
 def _words(organisation_id: UUID) -> TenantQuerySet[GiftWords]:

@@ -24,6 +24,7 @@ def book(entries: Iterable[Entry], *, payment: Payment, now: datetime) -> None:
                 cause_id=pledge.cause_id,
                 petition_id=pledge.petition_id,
                 pledge=pledge,
+                fundraising_page_id=pledge.fundraising_page_id,
                 payment=payment,
                 kind=entry.kind,
                 source_key=entry.source_key,

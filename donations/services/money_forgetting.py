@@ -1,8 +1,8 @@
-"""What donations forgets with a person, and with time: files and lines that may name them."""
+"""What donations forgets with a person, and with time: files, lines, pages nobody confirmed."""
 
 from datetime import datetime, timedelta
 
-from donations.services import gift_importing, mandates, statement_matching, statements
+from donations.services import fundraising, gift_importing, mandates, statement_matching, statements
 from petitions.models import Supporter
 from petitions.services import supporters
 
@@ -22,6 +22,6 @@ def forget(*, supporter: Supporter, now: datetime) -> int:
 
 
 def forget_old(*, now: datetime) -> int:
-    """Forget files and lines that nobody has settled in time; return how many."""
-    files = gift_importing.forget_files(now=now)
+    """Forget files, lines and pages that nobody has settled in time; return how many."""
+    files = gift_importing.forget_files(now=now) + fundraising.forget_unconfirmed(now=now)
     return files + statements.forget_details(before=(now - KEPT).date())

@@ -1,4 +1,4 @@
-"""All that a giver's own page shows: gifts, recurring ones, papers, declarations."""
+"""All that a giver's own page shows: gifts, recurring ones, pages, papers, declarations."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,13 @@ from donations.domain.tax_wording import Sentence
 from donations.models import Receipt, ReceiptHolder
 from donations.queries import declarations, own_gifts, receipt_profiles, receiptable, receipts
 from donations.queries.own_gifts import OwnGift
-from donations.services import declaring, own_plans, own_refunds, receipt_holders
+from donations.services import (
+    declaring,
+    own_fundraising,
+    own_plans,
+    own_refunds,
+    receipt_holders,
+)
 from donations.services.own_plans import Own
 from mobilize.organisations.models import Organisation
 from petitions.models import Supporter
@@ -53,6 +59,7 @@ class Held:
     claimant: str
     today: date
     plans: list[Own]
+    pages: list[tuple[str, str]]  # the words and the address of each
 
     @property
     def declarable(self) -> dict[str, str] | None:
@@ -87,6 +94,7 @@ def held(supporter: Supporter, *, locale: str, now: datetime) -> Held:
         claimant=profile.legal_name if profile else organisation.name,
         today=receiptable.day_in(organisation, now),
         plans=own_plans.of_giver(supporter),
+        pages=own_fundraising.pages_of(supporter),
     )
 
 

@@ -139,7 +139,7 @@ def move(*, plan: Plan, cause_slug: str) -> Plan:
         raise PlanCauseClosed(field="cause")
     plan.cause, plan.petition = cause, None
     plan.save(update_fields=["cause", "petition"])
-    coming(plan).update(cause=cause, petition=None)
+    coming(plan).update(cause=cause, petition=None, fundraising_page=None)
     return plan
 
 

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from donations.domain import cadence, pledge_life, promises
+from donations.domain.fundraising import PageState
 from donations.domain.pledge_life import EXPECTED_WITHIN, Move, PledgeSettled, State
 from donations.domain.promises import Giver, PledgeKind, Promise
-from donations.models import Pledge
+from donations.models import FundraisingPage, Pledge
 from donations.queries.pledges import PledgeMissing
 from donations.services import gift_words, moving, plans, reminding, ways
 from mobilize.kit import tokens
@@ -38,6 +39,13 @@ class PetitionOfAnotherCause(AppError):
     code = "petition-of-another-cause"
 
 
+class PageTakesNothing(AppError):
+    """This fundraising page collects no more, or for another cause."""
+
+    code = "page-takes-no-gifts"
+    kind = Kind.CONFLICT
+
+
 @transaction.atomic
 def make(
     *,
@@ -46,25 +54,29 @@ def make(
     promise: Promise,
     giver: Giver | None,
     touch_token: str | None,
+    fundraising_page: FundraisingPage | None = None,
     by: User | None = None,
     now: datetime,
 ) -> Pledge:
     """Record a promise with its way here, which nothing later changes.
 
     One that recurs begins its plan with the first gift; one with a condition waits for it.
+    One made on a supporter's fundraising page names it, so that its money counts there.
 
     Raises:
-        CauseTakesNothing, PetitionOfAnotherCause, AddressInvalid, TextInvalid
+        CauseTakesNothing, PetitionOfAnotherCause, PageTakesNothing, AddressInvalid, TextInvalid
         whatever `promises.check` raises
     """
     today = cadence.today(now, ZoneInfo(cause.organisation.time_zone))
     _refuse(cause, petition, promise, has_giver=giver is not None, today=today)
+    _refuse_page(fundraising_page, cause)
     supporter = _supporter(cause.organisation_id, giver, now=now)
     pledge = Pledge.objects.create(
         organisation_id=cause.organisation_id,
         cause=cause,
         petition=petition,
         supporter=supporter,
+        fundraising_page=fundraising_page,
         anonymous=giver is None or giver.anonymous,
         made_at=now,
         recorded_by=by,
@@ -171,6 +183,14 @@ def _refuse(
         has_petition=petition is not None,
         has_giver=has_giver,
     )
+
+
+def _refuse_page(page: FundraisingPage | None, cause: Cause) -> None:
+    if page is None:
+        return
+    hidden = page.hidden_at is not None or page.state != PageState.OPEN
+    if hidden or page.cause_id != cause.id or page.currency != cause.currency:
+        raise PageTakesNothing(field="page")
 
 
 def _supporter(organisation_id: UUID, giver: Giver | None, *, now: datetime) -> Supporter | None:

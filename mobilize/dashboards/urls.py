@@ -45,6 +45,7 @@ desk: list[URLPattern | URLResolver] = [
     path("", include("mobilize.dashboards.spread_urls")),
     path("", include("mobilize.dashboards.prompt_urls")),
     path("", include("mobilize.dashboards.pledge_urls")),
+    path("", include("mobilize.dashboards.fundraising_urls")),
     path("", include("mobilize.dashboards.receipt_urls")),
     path("", include("mobilize.dashboards.payment_urls")),
     path("channels/", channels.report, name="staff-channels"),

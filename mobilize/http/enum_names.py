@@ -39,6 +39,8 @@ OVERRIDES = {
         "completed",
     ],
     "GiftWordsState": ["waiting", "shown", "hidden"],
+    "FundraisingPageKind": ["personal", "memory", "honour", "moment"],
+    "FundraisingPageState": ["pending", "open", "closed"],
     "HelpState": ["open", "done", "cancelled"],
     "PaymentState": [
         "created",

@@ -20,13 +20,13 @@ SLUG_LENGTH = 50  # leaves room for an ending
 NAMELESS = "petition"
 
 
-def slugs_for(title: str) -> Iterator[str]:
+def slugs_for(title: str, *, nameless: str = NAMELESS) -> Iterator[str]:
     """Yield short names for a title, the plainest first: small letters, digits, hyphens.
 
-    A title without a Latin letter is called `petition`. There is no end to them.
+    A title without a Latin letter is called `petition`, or `nameless`. There is no end to them.
     """
     plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", plain)[:SLUG_LENGTH].strip("-") or NAMELESS
+    words = re.sub(r"[^a-z0-9]+", "-", plain)[:SLUG_LENGTH].strip("-") or nameless
     yield words
     number = 2
     while True:

@@ -11,7 +11,11 @@ CHANNEL = r"^[a-z][a-z0-9_]{0,19}$"  # which there are is the domain's to say
 
 
 class ShareLink(TenantModel):
-    """A short link for one channel. Owned by a signature, or by the organisation itself."""
+    """A short link for one channel. Owned by a signature, or by the organisation itself.
+
+    One to a supporter's own page names its owner, who may have signed or not, and where it
+    leads, below the organisation's address; whoever comes through it was brought by them.
+    """
 
     code = models.CharField(max_length=20, unique=True)
     cause = models.ForeignKey(Cause, on_delete=models.PROTECT, related_name="+")
@@ -19,6 +23,14 @@ class ShareLink(TenantModel):
     signature = models.ForeignKey(
         "petitions.Signature", on_delete=models.PROTECT, null=True, related_name="links"
     )
+    supporter = models.ForeignKey(
+        "petitions.Supporter",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="links",
+    )
+    leads_to = models.CharField(max_length=120, blank=True, db_default="")
     channel = models.CharField(max_length=20)
     label = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField()
@@ -36,6 +48,16 @@ class ShareLink(TenantModel):
             models.CheckConstraint(
                 name="signers_links_lead_to_a_petition",
                 condition=Q(signature=None) | Q(petition__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="links_to_own_pages_have_one_owner",
+                condition=Q(supporter=None, leads_to="")
+                | Q(supporter__isnull=False, signature=None, petition=None),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["supporter"], condition=Q(supporter__isnull=False), name="links_of_people"
             ),
         ]
 

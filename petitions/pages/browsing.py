@@ -44,6 +44,7 @@ def cause(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRe
     arrival = arriving.seen(request, organisation, cause_id=cause.id, now=now)
     shown = {
         "parts": parts.of_cause(organisation, cause, now=now),
+        "parts_below": parts.below_cause(organisation, cause, now=now),
         "carried": arriving.carried(arrival.token),
         "organisation": organisation,
         "cause": cause,

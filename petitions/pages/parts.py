@@ -12,5 +12,16 @@ from mobilize.organisations.models import Organisation
 
 def of_cause(organisation: Organisation, cause: Any, *, now: datetime) -> list[SafeString]:
     """Return what stands on a cause's page below its words."""
-    parts = [import_string(name) for name in settings.CAUSE_PARTS]
+    return _drawn(settings.CAUSE_PARTS, organisation, cause, now)
+
+
+def below_cause(organisation: Organisation, cause: Any, *, now: datetime) -> list[SafeString]:
+    """Return what stands further below, after the way to give."""
+    return _drawn(settings.CAUSE_PARTS_BELOW, organisation, cause, now)
+
+
+def _drawn(
+    names: list[str], organisation: Organisation, cause: Any, now: datetime
+) -> list[SafeString]:
+    parts = [import_string(name) for name in names]
     return [part(organisation=organisation, cause=cause, now=now) for part in parts]

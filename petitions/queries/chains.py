@@ -7,6 +7,7 @@ back, it has all of its credit again, down to what came through it in the meanti
 that was withdrawn keeps its credit: its owner did bring them.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -87,17 +88,37 @@ def referrer_of(*, link: ShareLink | None, petition_id: UUID | None) -> Node | N
     """Return the signature whose link somebody came through.
 
     With a petition it must be of that petition's cause. A removed one keeps its place
-    as a referrer, so that it has all its credit when it is given back.
+    as a referrer, so that it has all its credit when it is given back. A link to somebody's
+    own page stands for their newest signature in the cause, once they have one.
     """
-    if link is None or link.signature_id is None:
+    if link is None or (link.signature_id is None and link.supporter_id is None):
         return None
     if petition_id is not None:
         cause = Petition.objects.filter(id=petition_id).values_list("cause_id", flat=True).get()
         if cause != link.cause_id:
             return None
-    rows = Signature.objects.for_org(link.organisation_id)
-    owner = rows.filter(id=link.signature_id, state__in=REFERRERS).first()
+    rows = Signature.objects.for_org(link.organisation_id).filter(state__in=REFERRERS)
+    owner = rows.filter(**_owned_by(link)).order_by("-placed_at", "-id").first()
     return Node(owner.id, owner.supporter_id, owner.root_id, owner.depth) if owner else None
+
+
+def page_links_of(signature_id: UUID) -> list[UUID]:
+    """Return the links to pages of a signer's own for which this signature of theirs stands."""
+    rows = Signature.objects.filter(id=signature_id, supporter__links__isnull=False)
+    found = rows.values_list("supporter_id", "petition__cause_id").first()
+    if found is None:
+        return []
+    links = ShareLink.objects.filter(supporter=found[0], cause=found[1])
+    referrers = {link.id: referrer_of(link=link, petition_id=None) for link in links}
+    return [link for link, owner in referrers.items() if owner and owner.id == signature_id]
+
+
+def _owned_by(link: ShareLink) -> dict[str, Any]:
+    """Return which signatures a link stands for."""
+    if link.supporter_id is None:
+        return {"id": link.signature_id}
+    mine = {"supporter": link.supporter_id, "petition__cause": link.cause_id}
+    return {**mine, "placed_at__isnull": False}
 
 
 def supporters_above(signature_id: UUID) -> set[UUID]:

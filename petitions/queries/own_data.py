@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from petitions.domain.visits import Evidence
@@ -45,7 +46,7 @@ def of(supporter: Supporter) -> dict[str, list[dict[str, Any]]]:
             for row in _rows(signatures(supporter).values(*SIGNATURE))
         ],
         "share_links": _rows(
-            ShareLink.objects.filter(signature__supporter=supporter)
+            ShareLink.objects.filter(Q(signature__supporter=supporter) | Q(supporter=supporter))
             .order_by("created_at", "id")
             .values("code", "channel", "petition__slug", "created_at")
         ),

@@ -28,8 +28,17 @@ def brought(signature_id: UUID) -> OwnLinks:
     """
     if chains.is_removed(signature_id):
         return OwnLinks(visits=0, signatures=0)
-    visits = Touch.objects.filter(link__signature_id=signature_id)
+    visits = Touch.objects.filter(link__signature_id=signature_id).count()
+    if pages := chains.page_links_of(signature_id):
+        visits += Touch.objects.filter(link__in=pages).count()
     signed = Signature.objects.filter(parent_id=signature_id, state=Signature.State.CONFIRMED)
+    return OwnLinks(visits=told(visits), signatures=told(signed.count()))
+
+
+def brought_through(link_id: UUID) -> OwnLinks:
+    """Return how many visits, and signatures that count, came through one link."""
+    visits = Touch.objects.filter(link_id=link_id)
+    signed = Signature.objects.filter(touch__link_id=link_id, state=Signature.State.CONFIRMED)
     return OwnLinks(visits=told(visits.count()), signatures=told(signed.count()))
 
 

@@ -52,15 +52,37 @@ PERSON = {
     "id": ID, "parent": ID, "at": MOMENT, "here": "?", "counted": "?", "removed": "?",
     "asked": "?", "country": "S8", "locale": "S16", "channel": "S40",
 }  # fmt: skip
+# Through a signer's own links, and through the link to a page of theirs, which stands for their
+# newest signature in the cause (see `queries.chains.referrer_of`).
 VISITS = """
-    SELECT string_agg(uuid_send(link.signature_id), ''), string_agg(int8send(through.many), '')
+    SELECT string_agg(uuid_send(brought.id), ''), string_agg(int8send(brought.many), '')
     FROM (
-        SELECT link_id, count(*) AS many FROM petitions_touch
-        WHERE organisation_id = %(org)s AND petition_id = ANY(%(petitions)s)
-            AND occurred_at < %(until)s AND link_id IS NOT NULL
-        GROUP BY link_id
-    ) AS through JOIN petitions_sharelink AS link ON link.id = through.link_id
-    WHERE link.signature_id IS NOT NULL
+        SELECT link.signature_id AS id, through.many
+        FROM (
+            SELECT link_id, count(*) AS many FROM petitions_touch
+            WHERE organisation_id = %(org)s AND petition_id = ANY(%(petitions)s)
+                AND occurred_at < %(until)s AND link_id IS NOT NULL
+            GROUP BY link_id
+        ) AS through JOIN petitions_sharelink AS link ON link.id = through.link_id
+        WHERE link.signature_id IS NOT NULL
+        UNION ALL
+        SELECT own.id, count(*)
+        FROM petitions_sharelink AS link
+        JOIN petitions_touch AS touch
+            ON touch.link_id = link.id AND touch.occurred_at < %(until)s
+        CROSS JOIN LATERAL (
+            SELECT signature.id, signature.petition_id
+            FROM petitions_signature AS signature
+            JOIN petitions_petition AS petition ON petition.id = signature.petition_id
+            WHERE signature.supporter_id = link.supporter_id
+                AND petition.cause_id = link.cause_id AND signature.placed_at IS NOT NULL
+                AND signature.state IN ('confirmed', 'removed')
+            ORDER BY signature.placed_at DESC, signature.id DESC LIMIT 1
+        ) AS own
+        WHERE link.organisation_id = %(org)s AND link.supporter_id IS NOT NULL
+            AND link.cause_id = %(cause)s AND own.petition_id = ANY(%(petitions)s)
+        GROUP BY own.id
+    ) AS brought
 """
 PREVIEWED = """
     SELECT string_agg(uuid_send(link.signature_id), ''), string_agg(int8send(1), '')
@@ -111,7 +133,7 @@ def people(scope: Scope) -> Columns:
 
 
 def visits(scope: Scope, *, until: datetime) -> Columns:
-    """Return how many visits came through each link of a signer's own to the petitions."""
+    """Return how many visits came through each link of a signer's own, to petitions or a page."""
     return _read(VISITS, COUNT, scope, until=until)
 
 

@@ -14,7 +14,7 @@ from mobilize.organisations.models import Organisation, User
 from petitions.domain import share_urls
 from petitions.domain.channels import SHARED
 from petitions.domain.visits import Visit
-from petitions.models import Cause, Petition, ShareLink, Signature, Touch
+from petitions.models import Cause, Petition, ShareLink, Signature, Supporter, Touch
 from petitions.queries import share_texts
 from petitions.services import touch_tokens, touching
 
@@ -102,6 +102,25 @@ def make_link(
     )
 
 
+@transaction.atomic
+def make_page_link(
+    *, supporter: Supporter, cause: Cause, leads_to: str, now: datetime
+) -> ShareLink:
+    """Make the link to a page of somebody's own; who comes through it was brought by them.
+
+    `leads_to` is the page's address below its organisation's.
+    """
+    return ShareLink.objects.create(
+        organisation_id=cause.organisation_id,
+        code=ids.short_code(),
+        cause=cause,
+        supporter=supporter,
+        leads_to=leads_to,
+        channel="copy",
+        created_at=now,
+    )
+
+
 @lru_cache(maxsize=10_000)
 def resolve(code: str) -> Link:
     """Return where a code leads. Links never change, so each process remembers them.
@@ -117,7 +136,7 @@ def resolve(code: str) -> Link:
     if link is None:
         raise LinkMissing
     kind, target = ("petitions", link.petition) if link.petition else ("causes", link.cause)
-    path = f"/{link.organisation.slug}/{kind}/{target.slug}/"
+    path = f"/{link.organisation.slug}/{link.leads_to or f'{kind}/{target.slug}/'}"
     slug = link.petition.slug if link.petition else ""
     return Link(
         id=link.id,
