@@ -1,12 +1,18 @@
-"""What donations forgets with a person, and with time: files and lines that may name them."""
+"""What donations forgets with a person, and with time: files, lines that may name them, telephones."""
 
 from datetime import datetime, timedelta
 
-from donations.services import gift_importing, mandates, statement_matching, statements
+from donations.services import (
+    gift_importing,
+    mandates,
+    statement_matching,
+    statements,
+    text_numbers,
+)
 from petitions.models import Supporter
 from petitions.services import supporters
 
-KEPT = timedelta(days=180)  # how long a line that nobody has settled says who paid
+KEPT = timedelta(days=180)  # how long an unsettled line says who paid, and a number is known
 
 
 def forget(*, supporter: Supporter, now: datetime) -> int:
@@ -22,6 +28,7 @@ def forget(*, supporter: Supporter, now: datetime) -> int:
 
 
 def forget_old(*, now: datetime) -> int:
-    """Forget files and lines that nobody has settled in time; return how many."""
-    files = gift_importing.forget_files(now=now)
-    return files + statements.forget_details(before=(now - KEPT).date())
+    """Forget files, lines that nobody settled in time, silent telephones; return how many."""
+    files, before = gift_importing.forget_files(now=now), (now - KEPT).date()
+    telephones = text_numbers.forget_old(before=before)
+    return files + telephones + statements.forget_details(before=before)
