@@ -124,7 +124,7 @@ def on_text_settlement_waiting(event: TextSettlementWaiting, *, now: datetime) -
         )
 
 
-def on_text_gift_refused(event: TextGiftRefused, *, now: datetime) -> None:  # noqa: ARG001
+def on_text_gift_refused(event: TextGiftRefused, *, now: datetime) -> None:
     """Tell a giver by text that they were not charged."""
     text_sending.not_charged(organisation_id=event.organisation_id, message_id=event.message_id)
 

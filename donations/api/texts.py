@@ -72,9 +72,7 @@ class TextTrial(OrganisationView):
 
     access = {"POST": Role.ANALYST}
 
-    @extend_schema(
-        operation_id="try_text", request=shapes.TextToTry, responses=shapes.TextAnswer
-    )
+    @extend_schema(operation_id="try_text", request=shapes.TextToTry, responses=shapes.TextAnswer)
     def post(self, request: Request) -> Response:
         said = shapes.TextToTry(data=request.data)
         said.is_valid(raise_exception=True)
@@ -94,9 +92,7 @@ class Settlements(OrganisationView):
     parser_classes = (CsvBody, AnyBody)
     pagination_class = NewestFirst
 
-    @extend_schema(
-        operation_id="list_text_settlements", responses=shapes.TextSettlement(many=True)
-    )
+    @extend_schema(operation_id="list_text_settlements", responses=shapes.TextSettlement(many=True))
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
         page = pages.paginate_queryset(texts.settlements(self.organisation.id), request, view=self)
@@ -153,9 +149,7 @@ class TextFiguresCsv(OrganisationView):
 
     access = {"GET": Role.ANALYST}
 
-    @extend_schema(
-        operation_id="report_texts_csv", responses={(200, "text/csv"): OpenApiTypes.STR}
-    )
+    @extend_schema(operation_id="report_texts_csv", responses={(200, "text/csv"): OpenApiTypes.STR})
     def get(self, request: Request) -> HttpResponse:
         table = figures.table(figures.report(self.organisation.id))
         answer = HttpResponse(table, content_type="text/csv; charset=utf-8")

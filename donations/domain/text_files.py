@@ -109,8 +109,7 @@ def _lines(rows: Sequence[Row], places: Mapping[str, int], *, today: date) -> It
 
 def _cells(row: Row, places: Mapping[str, int]) -> dict[str, str]:
     return {
-        field: row.cells[place] if place < len(row.cells) else ""
-        for field, place in places.items()
+        field: row.cells[place] if place < len(row.cells) else "" for field, place in places.items()
     }
 
 

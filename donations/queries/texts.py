@@ -50,9 +50,7 @@ def named(organisation_id: UUID, *, number: str, word: str) -> TenantQuerySet[Te
     return keywords(organisation_id).filter(number=number, word=word)
 
 
-def open_at(
-    organisation_id: UUID, *, number: str, word: str, at: datetime
-) -> TextKeyword | None:
+def open_at(organisation_id: UUID, *, number: str, word: str, at: datetime) -> TextKeyword | None:
     """Return the keyword that was open at a moment."""
     rows = named(organisation_id, number=number, word=word).filter(opened_at__lte=at)
     then_open = rows.filter(Q(closed_at=None) | Q(closed_at__gt=at))

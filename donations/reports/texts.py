@@ -92,7 +92,9 @@ def by_channel(rows: Iterable[Row]) -> list[tuple[str, str, Cell]]:
     for row in rows:
         for channel, cell in row.channels.items():
             found.setdefault((channel, row.keyword.currency), []).append(cell)
-    return [(channel, currency, added(found[channel, currency])) for channel, currency in sorted(found)]
+    return [
+        (channel, currency, added(found[channel, currency])) for channel, currency in sorted(found)
+    ]
 
 
 def table(rows: Iterable[Row]) -> str:

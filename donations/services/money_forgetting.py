@@ -1,4 +1,4 @@
-"""What donations forgets with a person, and with time: files, lines that may name them, telephones."""
+"""What donations forgets with a person, and with time: files, lines, telephones."""
 
 from datetime import datetime, timedelta
 

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from donations.domain.texting import MOST_A_MONTH, Answer
 from donations.models import TextKeyword
-from mobilize.kit.languages import speaking, written as number
+from mobilize.kit.languages import speaking
+from mobilize.kit.languages import written as number
 from mobilize.kit.money import Money
 from mobilize.organisations.models import Organisation
 

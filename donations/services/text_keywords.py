@@ -67,9 +67,7 @@ def open_(
         raise CauseTakesNothing(field="cause")
     if petition is not None and petition.cause_id != cause.id:
         raise PetitionOfAnotherCause(field="petition")
-    amounts.check(
-        amount_minor=terms.amount_minor, currency=terms.currency, wanted=cause.currency
-    )
+    amounts.check(amount_minor=terms.amount_minor, currency=terms.currency, wanted=cause.currency)
     number = text_words.number(terms.number, field="number")
     word = text_words.keyword(terms.word)
     with refused_by("one_open_keyword_per_number_and_word", become=KeywordTaken(field="word")):

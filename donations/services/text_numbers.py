@@ -51,7 +51,7 @@ def number_of(row: TextNumber) -> str:
     return supporters.open_for(row.supporter, sealed, place=_place(row)) if sealed else ""
 
 
-def forget(*, supporter: Supporter, now: datetime) -> int:  # noqa: ARG001 - asked like every part
+def forget(*, supporter: Supporter, now: datetime) -> int:
     """Forget the number of somebody who is erased; their gifts stay. Return how many."""
     return _empty(TextNumber.objects.filter(supporter=supporter, number_index__isnull=False))
 
