@@ -6,9 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mobilize.dashboards.forms import minor_units
-from mobilize.kit import languages
-from mobilize.kit.errors import AppError
-from petitions.models import Cause
 
 
 class NewKeyword(forms.Form):
@@ -36,7 +33,7 @@ class NewKeyword(forms.Form):
         ),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, causes: dict[str, Cause], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, causes: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._causes = causes
         self.fields["cause"] = forms.ChoiceField(
@@ -45,7 +42,7 @@ class NewKeyword(forms.Form):
         self.order_fields(["word", "number", "cause", "amount", "petition", "link"])
 
     @property
-    def chosen(self) -> Cause:
+    def chosen(self) -> Any:
         """Return the cause that was chosen."""
         return self._causes[self.cleaned_data["cause"]]
 
@@ -66,10 +63,6 @@ class Trial(forms.Form):
 
     number = forms.CharField(max_length=30, label=_("Number"))
     text = forms.CharField(max_length=200, label=_("Message"))
-
-    def refuse(self, refusal: AppError) -> None:
-        """Say what is wrong with it beside the field it names."""
-        self.add_error(refusal.field or None, languages.said(refusal))
 
 
 class NewSettlement(forms.Form):

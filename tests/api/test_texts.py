@@ -273,7 +273,8 @@ def test_who_was_refused_is_told_once_by_text_and_who_left_is_not(
         machine, "".join(f"k{one},10,USD,refused,{today()}\n" for one in (INES, "+15095550101"))
     )
     deliver(now=clock.now())
-    deliver(now=clock.now() + timedelta(hours=1))
+    OutboxMessage.objects.filter(state="waiting").update(not_before=builders.MONDAY)
+    deliver(now=clock.now())
 
     (text,) = phone_network
     assert (text["to"], text["from"], text["key"]) == (INES, CODE, "Bearer network-key")
