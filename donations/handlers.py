@@ -22,6 +22,8 @@ from donations.domain.events import (
     ReceiptRunWaiting,
     RefundAsked,
     StatementWaiting,
+    TextGiftRefused,
+    TextSettlementWaiting,
 )
 from donations.emails import conditions, receipt
 from donations.emails import fundraising as fundraising_mails
@@ -36,6 +38,8 @@ from donations.services import (
     receipt_runs,
     refunding,
     statement_matching,
+    text_sending,
+    text_settling,
 )
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
@@ -118,6 +122,22 @@ def on_statement_waiting(event: StatementWaiting, *, now: datetime) -> None:
         )
 
 
+def on_text_settlement_waiting(event: TextSettlementWaiting, *, now: datetime) -> None:
+    """Settle the next lines of the phone company's file."""
+    with scoping.within(event.organisation_id):
+        text_settling.settle(
+            organisation_id=event.organisation_id,
+            settlement_id=event.settlement_id,
+            after=event.after,
+            now=now,
+        )
+
+
+def on_text_gift_refused(event: TextGiftRefused, *, now: datetime) -> None:
+    """Tell a giver by text that they were not charged."""
+    text_sending.not_charged(organisation_id=event.organisation_id, message_id=event.message_id)
+
+
 def on_receipt_copies(events: list[ReceiptCopyDue], *, now: datetime) -> None:
     """Typeset receipts of one organisation together and mail each to its giver."""
     receipt.send(
@@ -163,12 +183,15 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     PledgeConditionDecided: [on_condition_decided],
     GiftImportWaiting: [on_gift_import_waiting],
     StatementWaiting: [on_statement_waiting],
+    TextGiftRefused: [on_text_gift_refused],
+    TextSettlementWaiting: [on_text_settlement_waiting],
     ProviderEventReceived: [on_provider_event],
     ReceiptCopyDue: [on_receipt_copies],
     ReceiptRunWaiting: [on_receipt_run],
     RefundAsked: [on_refund_asked],
 }
 QUEUES: dict[type[Event], str] = dict.fromkeys(
-    (ChainsAsked, GiftImportWaiting, ReceiptRunWaiting, StatementWaiting), "bulk"
+    (ChainsAsked, GiftImportWaiting, ReceiptRunWaiting, StatementWaiting, TextSettlementWaiting),
+    "bulk",
 )
 AT_ONCE: dict[type[Event], int] = {ReceiptCopyDue: 50}

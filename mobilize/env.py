@@ -45,6 +45,11 @@ SETTINGS = (
     Setting("STRIPE_API_KEY", "", "card provider's secret key; default: the sandbox provider"),
     Setting("STRIPE_API_BASE", "", "card provider's address; default: the sandbox provider"),
     Setting("STRIPE_WEBHOOK_SECRET", "", "verifies the card provider's events"),
+    Setting("TEXT_WEBHOOK_SECRET", "", "verifies text messages; several during a change, by comma"),
+    Setting(
+        "TEXT_API_BASE", "", "text provider's address for later texts; without one none go out"
+    ),
+    Setting("TEXT_API_KEY", "", "bearer token for the text provider's address"),
     Setting("DONOR_REFUND_DAYS", "14", "days in which donors may take a gift back; `0`: never"),
     Setting("MAILBOX_SMTP_PORT", "1025", "port of the embedded mailbox"),
     Setting("MAILBOX_HTTP_PORT", "8025", "port of the embedded mailbox's pages"),

@@ -145,6 +145,8 @@ MAIL_WEBHOOK_KEY = SAID["MAIL_WEBHOOK_KEY"]
 STRIPE_API_KEY = SAID["STRIPE_API_KEY"]
 STRIPE_API_BASE = SAID["STRIPE_API_BASE"]
 STRIPE_WEBHOOK_SECRET = SAID["STRIPE_WEBHOOK_SECRET"]
+TEXT_WEBHOOK_SECRET = SAID["TEXT_WEBHOOK_SECRET"]
+TEXT_API_BASE, TEXT_API_KEY = SAID["TEXT_API_BASE"], SAID["TEXT_API_KEY"]
 DONOR_REFUND_DAYS = int(SAID["DONOR_REFUND_DAYS"])
 
 # Who is asked how things are, and under which scope the whole house is looked at
@@ -164,6 +166,7 @@ HELD_PARTS = {
     "receipts": "donations.queries.receipts.held_about",
     "tax_declarations": "donations.queries.declarations.held_about",
     "fundraising_pages": "donations.services.fundraising_faces.held_about",
+    "texts": "donations.services.held.texts_of",
 }
 # Who else counts what came through a signature's own links: a function from its id to a number
 BROUGHT_PARTS = {"gifts": "donations.queries.own_links.gifts"}
@@ -182,6 +185,7 @@ ERASING_PARTS = {
     "money": "donations.services.money_forgetting.forget",
     "receipts": "donations.services.receipt_holders.leave",
     "fundraising": "donations.services.fundraising_forgetting.forget",
+    "texts": "donations.services.text_numbers.forget",
 }
 SYSTEM_SCOPE = "mobilize.organisations.scoping.everywhere"
 

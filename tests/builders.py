@@ -45,7 +45,7 @@ from petitions.services import (
     supporters,
     versions,
 )
-from tests import books, fundraisers, givers, promises, suspects, trials
+from tests import books, fundraisers, givers, promises, suspects, texts, trials
 from tests.gifts import a_match_offer
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -341,6 +341,7 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         **trials.places(petition, mark=mark),
         **books.places(cause, mark=mark),
         **fundraisers.places(cause, slug=petition.slug, mark=mark),
+        **texts.places(cause, mark=mark),
         "<int:number>": str(a_delivery(petition).number),
         "<uuid:review_id>": str(a_review(petition, ask=mark * 2).id),
         "<uuid:flag_id>": str(a_flag(petition, text=mark).id),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("donations.api.books_urls")),
     path("", include("donations.api.matching_urls")),
     path("", include("donations.api.fundraising_urls")),
+    path("", include("donations.api.text_urls")),
     path("pledges/", pledges.Pledges.as_view(), name="pledges"),
     path("pledges/<uuid:pledge_id>/checkout", pledges.Checkout.as_view(), name="pledge-checkout"),
     path(

@@ -125,6 +125,25 @@ class StatementWaiting(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TextSettlementWaiting(Event):
+    """Lines of the phone company's file wait to be settled, those behind the line `after`."""
+
+    topic: ClassVar[str] = "donations.text_settlement_waiting"
+
+    settlement_id: UUID
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextGiftRefused(Event):
+    """The phone company did not charge a gift by text; its giver is told, once."""
+
+    topic: ClassVar[str] = "donations.text_gift_refused"
+
+    message_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReceiptCopyDue(Event):
     """A copy of a receipt is to be mailed to its giver."""
 

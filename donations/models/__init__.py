@@ -27,6 +27,10 @@ from donations.models.receipt_profile import ReceiptProfile
 from donations.models.reversal import Dispute, Refund
 from donations.models.saved_method import SavedMethod
 from donations.models.tax_declaration import TaxDeclaration, TaxDeclarationEnd
+from donations.models.text_keyword import TextKeyword
+from donations.models.text_message import TextMessage
+from donations.models.text_number import TextNumber
+from donations.models.text_settlement import TextSettlement, TextSettlementLine
 from donations.models.tie_out import TieOut
 
 __all__ = [
@@ -79,5 +83,10 @@ __all__ = [
     "TaxDeclaration",
     "TaxDeclarationEnd",
     "Team",
+    "TextKeyword",
+    "TextMessage",
+    "TextNumber",
+    "TextSettlement",
+    "TextSettlementLine",
     "TieOut",
 ]

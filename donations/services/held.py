@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from donations.models import GiftWords, HelpPromise, Plan
-from donations.services import gift_wall, helping
+from donations.domain.texting import Fate
+from donations.models import GiftWords, HelpPromise, Plan, TextMessage, TextNumber
+from donations.services import gift_wall, helping, text_numbers
 
 
 def plans_of(supporter_id: UUID) -> list[dict[str, Any]]:
@@ -51,4 +52,28 @@ def words_of(supporter_id: UUID) -> list[dict[str, Any]]:
             "made_at": words.made_at,
         }
         for words in rows.select_related("pledge__supporter", "pledge__cause").order_by("id")
+    ]
+
+
+def texts_of(supporter_id: UUID) -> list[dict[str, Any]]:
+    """Return somebody's telephone number, and the gifts that it asked for."""
+    rows = TextNumber.objects.filter(supporter_id=supporter_id).select_related("supporter")
+    return [
+        {"number": text_numbers.number_of(row), "left": row.left, "gifts": _text_gifts(row)}
+        for row in rows
+    ]
+
+
+def _text_gifts(row: TextNumber) -> list[dict[str, Any]]:
+    asked = TextMessage.objects.filter(number=row).exclude(fate__in=[Fate.NONE, Fate.REPEATED])
+    return [
+        {
+            "cause": message.keyword.cause.title,
+            "amount_minor": message.keyword.amount_minor,
+            "currency": message.keyword.currency,
+            "state": message.settled or message.fate,
+            "asked_at": message.happened_at,
+        }
+        for message in asked.select_related("keyword__cause").order_by("happened_at", "id")
+        if message.keyword is not None
     ]

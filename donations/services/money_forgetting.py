@@ -1,12 +1,19 @@
-"""What donations forgets with a person, and with time: files, lines, pages nobody confirmed."""
+"""What donations forgets with a person, and with time: files, lines, pages, telephones."""
 
 from datetime import datetime, timedelta
 
-from donations.services import fundraising, gift_importing, mandates, statement_matching, statements
+from donations.services import (
+    fundraising,
+    gift_importing,
+    mandates,
+    statement_matching,
+    statements,
+    text_numbers,
+)
 from petitions.models import Supporter
 from petitions.services import supporters
 
-KEPT = timedelta(days=180)  # how long a line that nobody has settled says who paid
+KEPT = timedelta(days=180)  # how long an unsettled line says who paid, and a number is known
 
 
 def forget(*, supporter: Supporter, now: datetime) -> int:
@@ -22,6 +29,8 @@ def forget(*, supporter: Supporter, now: datetime) -> int:
 
 
 def forget_old(*, now: datetime) -> int:
-    """Forget files, lines and pages that nobody has settled in time; return how many."""
-    files = gift_importing.forget_files(now=now) + fundraising.forget_unconfirmed(now=now)
-    return files + statements.forget_details(before=(now - KEPT).date())
+    """Forget files, lines and pages that nobody settled in time, silent telephones; count them."""
+    before = (now - KEPT).date()
+    files = gift_importing.forget_files(now=now) + statements.forget_details(before=before)
+    pages = fundraising.forget_unconfirmed(now=now)
+    return files + pages + text_numbers.forget_old(before=before)

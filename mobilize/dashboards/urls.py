@@ -51,6 +51,7 @@ desk: list[URLPattern | URLResolver] = [
     path("channels/", channels.report, name="staff-channels"),
     path("", include("mobilize.dashboards.chain_urls")),
     path("", include("mobilize.dashboards.matching_urls")),
+    path("", include("mobilize.dashboards.text_urls")),
     path("links/", links.listing, name="staff-links"),
     path("members/", members.listing, name="staff-members"),
     path("members/<uuid:member_id>/role/", members.change_role, name="staff-member-role"),

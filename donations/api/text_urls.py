@@ -1,0 +1,19 @@
+"""Routes about text messages, below `/api/v1/organisations/<org>/`."""
+
+from django.urls import path
+
+from donations.api import texts
+
+urlpatterns = [
+    path("texts/keywords/", texts.Keywords.as_view(), name="text-keywords"),
+    path(
+        "texts/keywords/<uuid:keyword_id>/close",
+        texts.KeywordClose.as_view(),
+        name="text-keyword-close",
+    ),
+    path("texts/try", texts.TextTrial.as_view(), name="text-try"),
+    path("texts/settlements/", texts.Settlements.as_view(), name="text-settlements"),
+    path("texts/settlement-lines/", texts.SettlementLines.as_view(), name="text-lines"),
+    path("reports/texts", texts.TextFigures.as_view(), name="report-texts"),
+    path("reports/texts.csv", texts.TextFiguresCsv.as_view(), name="report-texts-csv"),
+]

@@ -1,0 +1,212 @@
+"""The phone company's file, weeks later: taken in whole, each line settled once.
+
+A paid line books the gift on the company's day, as any money by hand is; a refused one lets
+its pledge lapse; a reversed one is a refund. A line whose gift is not known waits, is listed,
+and is tried again whenever it is told again.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Q
+
+from donations.domain import text_files
+from donations.domain.events import TextGiftRefused, TextSettlementWaiting
+from donations.domain.pledge_life import PAYABLE, Move, PledgeSettled, State
+from donations.domain.text_files import Line, Result
+from donations.domain.texting import Fate
+from donations.models import Pledge, TextMessage, TextSettlement, TextSettlementLine
+from donations.services import moving, pledging, returning, settling
+from mobilize.kit import ids, text
+from mobilize.kit.errors import AppError, Kind
+from mobilize.organisations.models import Organisation, User
+from mobilize.outbox import services as outbox
+from petitions.domain.uploads import LARGEST, FileTooLarge
+
+AT_ONCE = 200  # lines of one transaction
+NOON = time(12)
+
+
+class TextUnknown(AppError):
+    """No confirmed text gift is known by this message."""
+
+    code = "text-unknown"
+    kind = Kind.MISSING
+
+
+class TextDiffers(AppError):
+    """The gift of this message is of another amount, or in another currency."""
+
+    code = "text-gift-differs"
+    kind = Kind.CONFLICT
+
+
+@transaction.atomic
+def take(
+    *, organisation: Organisation, name: str, data: bytes, by: User | None, now: datetime
+) -> TextSettlement:
+    """Take a file in and have its lines settled; what was settled before is counted only.
+
+    Raises:
+        FileTooLarge, text.TextInvalid, and as `text_files.read`
+    """
+    if len(data) > LARGEST:
+        raise FileTooLarge(field="file")
+    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    told = text_files.read(data, today=today)
+    file = TextSettlement(
+        organisation=organisation, name=text.line(name, field="name"), told=len(told), repeated=0,
+        made_by=by, made_at=now,
+    )  # fmt: skip
+    file.save(force_insert=True)
+    before = TextSettlementLine.objects.for_org(organisation.id).count()
+    _store(file, told)
+    fresh = TextSettlementLine.objects.for_org(organisation.id).count() - before
+    file.told, file.repeated = fresh, len(told) - fresh
+    file.save(update_fields=["told", "repeated"])
+    _announce(file, after="", now=now)
+    return file
+
+
+def settle(*, organisation_id: UUID, settlement_id: UUID, after: str, now: datetime) -> None:
+    """Settle the next lines of a file that wait. Safe to repeat: a line is settled once."""
+    rows = TextSettlementLine.objects.for_org(organisation_id).select_related("organisation")
+    waiting = rows.filter(settlement_id=settlement_id, applied_at=None)
+    waiting = waiting.filter(id__gt=UUID(after)) if after else waiting
+    part = list(waiting.select_for_update(of=("self",)).order_by("id")[:AT_ONCE])
+    for line in part:
+        _try(line, now=now)
+    if len(part) == AT_ONCE:
+        file = TextSettlement.objects.for_org(organisation_id).get(id=settlement_id)
+        _announce(file, after=str(part[-1].id), now=now)
+        return
+    for line in _reversals(organisation_id):
+        _try(line, now=now)
+
+
+def _reversals(organisation_id: UUID) -> list[TextSettlementLine]:
+    """Return what went back before it was known to have come: files may tell it first."""
+    rows = TextSettlementLine.objects.for_org(organisation_id).select_related("organisation")
+    early = rows.filter(applied_at=None, result=Result.REVERSED, why="nothing-to-return")
+    return list(early.select_for_update(of=("self",)).order_by("id")[:AT_ONCE])
+
+
+def _store(file: TextSettlement, told: Sequence[Line]) -> None:
+    """Store new lines; one that still waits is taken over, so that it is tried again."""
+    rows = [
+        TextSettlementLine(
+            id=ids.new(), organisation_id=file.organisation_id, settlement=file, line=each.line,
+            message_name=each.message, result=each.result, amount_minor=each.amount_minor,
+            currency=each.currency, settled_on=each.day,
+        )
+        for each in told
+    ]  # fmt: skip
+    TextSettlementLine.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    known = TextSettlementLine.objects.for_org(file.organisation_id).filter(applied_at=None)
+    known = known.exclude(settlement=file).filter(message_name__in=[one.message for one in told])
+    said = {(one.message, one.result.value): one for one in told}
+    for row in known.select_for_update():
+        again = said.get((row.message_name, row.result))
+        if again is not None:
+            row.settlement, row.line, row.settled_on = file, again.line, again.day
+            row.amount_minor, row.currency = again.amount_minor, again.currency
+            row.save()
+
+
+def _announce(file: TextSettlement, *, after: str, now: datetime) -> None:
+    event = TextSettlementWaiting(
+        organisation_id=file.organisation_id, settlement_id=file.id, after=after
+    )
+    outbox.publish(event, now=now)
+
+
+def _try(line: TextSettlementLine, *, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            message = _message(line)
+            APPLIED[Result(line.result)](line, message, now)
+    except AppError as refusal:
+        line.why = refusal.code
+        line.save(update_fields=["why"])
+        return
+    line.message, line.why, line.applied_at = message, "", now
+    line.save(update_fields=["message", "why", "applied_at"])
+
+
+def _message(line: TextSettlementLine) -> TextMessage:
+    """Return the gift a line names, by the keyword's message or by the YES that confirmed it.
+
+    Raises:
+        TextUnknown, TextDiffers
+    """
+    names = Q(name=line.message_name) | Q(confirmed_by=line.message_name)
+    rows = TextMessage.objects.for_org(line.organisation_id).filter(names, fate=Fate.CONFIRMED)
+    message = rows.select_related("pledge").select_for_update(of=("self",)).first()
+    if message is None or message.pledge is None:
+        raise TextUnknown
+    pledge = message.pledge
+    if (pledge.amount_minor, pledge.currency) != (line.amount_minor, line.currency):
+        raise TextDiffers
+    return message
+
+
+def _paid(line: TextSettlementLine, message: TextMessage, now: datetime) -> None:
+    pledge = _locked(message)
+    settling.record(
+        organisation=line.organisation,
+        pledge_id=pledge.id,
+        reference=line.message_name,
+        received_at=_moment(line, now=now),
+        by=None,
+        now=now,
+    )
+    _note(message, Result.PAID)
+
+
+def _refused(_line: TextSettlementLine, message: TextMessage, now: datetime) -> None:
+    """Let the pledge lapse: the money does not come, and would still be welcome."""
+    pledge = _locked(message)
+    if pledge.state not in PAYABLE:
+        raise PledgeSettled
+    if pledge.state == State.OPEN:
+        moving.take(pledge, Move.FALL_DUE, at=now)
+    if pledge.state != State.LAPSED:
+        moving.take(pledge, Move.LAPSE, at=now)
+    _note(message, Result.REFUSED)
+    outbox.publish(
+        TextGiftRefused(organisation_id=message.organisation_id, message_id=message.id), now=now
+    )
+
+
+def _reversed(line: TextSettlementLine, message: TextMessage, now: datetime) -> None:
+    returning.take_back(
+        pledge=_locked(message),
+        amount_minor=line.amount_minor,
+        reference=f"text:{line.id}",
+        returned_at=_moment(line, now=now),
+        now=now,
+    )
+    _note(message, Result.REVERSED)
+
+
+APPLIED = {Result.PAID: _paid, Result.REFUSED: _refused, Result.REVERSED: _reversed}
+
+
+def _locked(message: TextMessage) -> Pledge:
+    if message.pledge_id is None:
+        raise TextUnknown
+    return pledging.lock(message.organisation_id, message.pledge_id)
+
+
+def _note(message: TextMessage, result: Result) -> None:
+    message.settled = result
+    message.save(update_fields=["settled"])
+
+
+def _moment(line: TextSettlementLine, *, now: datetime) -> datetime:
+    """Return noon of the company's day, and never later than now."""
+    zone = ZoneInfo(line.organisation.time_zone)
+    return min(datetime.combine(line.settled_on, NOON, tzinfo=zone), now)

@@ -1,0 +1,75 @@
+"""What staff say about text messages."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mobilize.dashboards.forms import minor_units
+
+
+class NewKeyword(forms.Form):
+    """A word that gives when it is texted to a number."""
+
+    word = forms.CharField(max_length=30, label=_("Keyword"), help_text=_("One word: HAITI."))
+    number = forms.CharField(
+        max_length=30,
+        label=_("Number"),
+        help_text=_("The short code, or the number with its country code: 90999, +15095550100."),
+    )
+    cause = forms.ChoiceField(label=_("Cause"))
+    amount = forms.CharField(
+        max_length=20, label=_("Amount"), help_text=_("In the currency of the cause.")
+    )
+    petition = forms.CharField(
+        max_length=60, required=False, label=_("Petition"),
+        help_text=_("Its short name, if the keyword belongs to one."),
+    )  # fmt: skip
+    link = forms.CharField(
+        max_length=20, required=False, label=_("Share link"),
+        help_text=_(
+            "The code of a link of yours behind which the keyword was shown. Without one, what "
+            "brought a giver stays unknown."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, causes: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._causes = causes
+        self.fields["cause"] = forms.ChoiceField(
+            label=_("Cause"), choices=[(slug, cause.title) for slug, cause in causes.items()]
+        )
+        self.order_fields(["word", "number", "cause", "amount", "petition", "link"])
+
+    @property
+    def chosen(self) -> Any:
+        """Return the cause that was chosen."""
+        return self._causes[self.cleaned_data["cause"]]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the amount in the currency of the chosen cause."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "cause" in cleaned and "amount" in cleaned:
+            currency = self._causes[cleaned["cause"]].currency
+            try:
+                cleaned["amount_minor"] = minor_units(cleaned["amount"], currency=currency)
+            except forms.ValidationError as error:
+                self.add_error("amount", error)
+        return cleaned
+
+
+class Trial(forms.Form):
+    """A message that nobody sends."""
+
+    number = forms.CharField(max_length=30, label=_("Number"))
+    text = forms.CharField(max_length=200, label=_("Message"))
+
+
+class NewSettlement(forms.Form):
+    """The phone company's file."""
+
+    name = forms.CharField(max_length=200, label=_("What your colleagues will know it by"))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV with the columns message_id, amount, currency, state and day."),
+    )

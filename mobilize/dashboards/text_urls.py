@@ -1,0 +1,14 @@
+"""Staff routes about giving by text."""
+
+from django.urls import path
+
+from mobilize.dashboards.views import texts
+
+urlpatterns = [
+    path("texts/", texts.overview, name="staff-texts"),
+    path("texts/figures.csv", texts.as_csv, name="staff-texts-csv"),
+    path("texts/new/", texts.create, name="staff-text-create"),
+    path("texts/try/", texts.trial, name="staff-text-trial"),
+    path("texts/settlements/", texts.settlements, name="staff-text-settlements"),
+    path("texts/<uuid:keyword_id>/close/", texts.close, name="staff-text-close"),
+]

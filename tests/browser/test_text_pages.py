@@ -1,0 +1,47 @@
+"""Giving by text, narrow and wide: the figures, a new keyword, a trial, the settlements."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from donations.gateways import text_inbox
+from donations.services import text_settling, texting
+from mobilize.kit import clock
+from petitions.models import Cause
+from tests.browser.looking import look_at
+from tests.builders import a_cause, a_member, an_organisation
+from tests.staff import at_work
+from tests.texts import a_keyword, body
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROWS = (
+    "message_id,amount,currency,state,day\nm1,10,USD,paid,2026-03-02\nm9,10,USD,paid,2026-03-02\n"
+)
+
+
+@pytest.fixture
+def cause() -> Cause:
+    return a_cause(an_organisation("relief", currency="USD"))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_about_texts_read_well(
+    cause: Cause, visit: Callable[..., Any], deliver: Callable[..., int], width: int
+) -> None:
+    now, org = clock.now(), cause.organisation
+    a_keyword(cause)
+    for place, text in enumerate(("HAITI", "YES")):
+        sent_at = now - timedelta(minutes=5 - place)
+        said = text_inbox.read(body(text, sent_at=sent_at, name=f"m{place + 1}").encode(), now=now)
+        texting.receive(organisation=org, message=said, now=now)
+    text_settling.take(organisation=org, name="February", data=ROWS.encode(), by=None, now=now)
+    deliver(now=now)
+    greta: Client = at_work(a_member(org))
+
+    for name in ("staff-texts", "staff-text-create", "staff-text-trial", "staff-text-settlements"):
+        look_at(visit, reverse(name, args=["relief"]), width, client=greta)

@@ -1,0 +1,56 @@
+"""Giving by text, for the tests: a keyword, and messages as the provider signs them."""
+
+import json
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from donations.gateways import text_inbox
+from donations.models import TextKeyword
+from donations.services import text_keywords
+from petitions.models import Cause
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SECRET = "texts-are-signed"
+INES, OMAR = "+15095550100", "+15095550101"
+CODE = "90999"
+_names = count(1)
+
+
+def a_keyword(cause: Cause, word: str = "HAITI", **said: Any) -> TextKeyword:
+    """Return a word that gives ten, open since long before Monday."""
+    terms = {"number": CODE, "word": word, "amount_minor": 1000, "currency": cause.currency}
+    return text_keywords.open_(
+        cause=cause,
+        petition=None,
+        terms=text_keywords.Terms(**(terms | said)),
+        by=None,
+        now=datetime(2026, 1, 12, tzinfo=UTC),
+    )
+
+
+def body(text: str, *, sent_at: datetime, name: str = "", sender: str = INES, **said: Any) -> str:
+    """Return a message as the provider hands it on."""
+    told = {"id": name or f"m-{next(_names)}", "from": sender, "to": CODE, "text": text}
+    return json.dumps(told | {"sent_at": sent_at.isoformat()} | said)
+
+
+def post(
+    client: Any, said: str, *, stamp: datetime, secret: str = SECRET, org: str = "relief"
+) -> Any:
+    """Post a message, signed at `stamp`."""
+    seconds = str(int(stamp.timestamp()))
+    mark = text_inbox.signature(said.encode(), stamp=seconds, secret=secret)
+    return client.generic(
+        "POST",
+        f"/webhooks/texts/{org}",
+        said,
+        content_type="application/json",
+        headers={"Text-Signature": f"t={seconds},v1={mark}"},
+    )
+
+
+def places(cause: Cause, *, mark: str) -> dict[str, str]:
+    """Return what stands in each place of an address about texts."""
+    word = "".join(letter for letter in mark.upper() if letter.isalnum())
+    return {"<uuid:keyword_id>": str(a_keyword(cause, word).id)}
