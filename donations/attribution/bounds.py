@@ -45,9 +45,9 @@ def told(
     if asked <= 0 or not 0 <= said_so <= asked or not _can_be_named(tagged, untagged, total):
         return None
     sample = estimates.wilson(said_so, asked)
-    ends = [_with(tagged, untagged, total, end) for end in (sample.low, sample.high)]
+    low, high = (_with(tagged, untagged, total, end) for end in (sample.low, sample.high))
     point = (tagged + untagged * Fraction(said_so, asked)) / total
-    return point, Estimate(float(point), *ends)
+    return point, Estimate(float(point), low, high)
 
 
 def _with(tagged: int, untagged: int, total: int, part: float | None) -> float | None:
