@@ -104,8 +104,9 @@ PATHS = f"""
     WHERE minor > 0 GROUP BY path ORDER BY path
 """
 JOURNEY = f"""
-    SELECT label, age, signed, (SELECT at FROM conversion) - age * interval '1 day'
-    FROM way ORDER BY {ORDER}
+    seen AS (SELECT label, age, signed, touch, place FROM way)
+    SELECT label, age, signed, conversion.at - age * interval '1 day'
+    FROM seen CROSS JOIN conversion ORDER BY {ORDER}
 """
 # Visits that led to no signature are nobody's: each is a journey of one touch.
 LOST_VISITS = """
@@ -138,7 +139,7 @@ class Step:
     """One touch of a journey, and the label it stands for in a report."""
 
     touch: Touch
-    occurred_at: datetime | None
+    occurred_at: datetime
 
 
 def credited(question: Question, organisation: Organisation) -> list[Credit]:

@@ -105,16 +105,17 @@ GAVE_NOTHING = """AND NOT EXISTS (
 def sql(question: Question, *, only: bool = False, filters: str = "") -> str:
     """Return `cut`, `conversion` and `value`: parts of a WITH, in the order they need.
 
-    With `only` they hold one gift; `filters` are further conditions.
+    With `only` there is one gift, and no `value`; `filters` are further conditions.
     """
     if question.conversion == "signature":
         filters += _filters(question, "signature", SIGNED_BEFORE)
         return f"{CUT}, {SIGNED.format(filters=filters)}"
+    if only:
+        return f"{CUT}, {GIVEN.format(people='', within='pledge.id = %(only)s', filters='')}"
     given = GIVEN.format(
         people=PEOPLE if question.country or question.language else "",
         within=PAID if question.conversion == "money" else PROMISED,
-        filters=_filters(question, "supporter", GAVE_BEFORE)
-        + (" AND pledge.id = %(only)s" if only else ""),
+        filters=_filters(question, "supporter", GAVE_BEFORE),
     )
     if question.conversion == "pledge":
         minor = "%(unit)s::bigint" if question.counts else "pledge.amount_minor"
