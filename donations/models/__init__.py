@@ -2,6 +2,7 @@
 
 from donations.models.accounting import AccountNumber
 from donations.models.ask import Ask
+from donations.models.attribution_run import AttributionCredit, AttributionRun
 from donations.models.bank import BankAccount, BankLine, BankStatement
 from donations.models.card_setup import CardSetup
 from donations.models.cause_money import CauseMoney, MoneyChange, MoneyRecount, StartFigure
@@ -36,6 +37,8 @@ from donations.models.tie_out import TieOut
 __all__ = [
     "AccountNumber",
     "Ask",
+    "AttributionCredit",
+    "AttributionRun",
     "BankAccount",
     "BankLine",
     "BankStatement",

@@ -1,6 +1,7 @@
 """What must hold in donations."""
 
 from donations.queries import file_invariants, fundraising_invariants, match_invariants
+from donations.queries.attribution_invariants import ATTRIBUTION
 from donations.queries.pledge_invariants import PLEDGE_INVARIANTS
 from donations.queries.receipt_invariants import RECEIPTS
 from mobilize.checks.invariants import Invariant
@@ -8,6 +9,7 @@ from mobilize.checks.invariants import Invariant
 INVARIANTS = (
     *PLEDGE_INVARIANTS,
     *RECEIPTS,
+    *ATTRIBUTION,
     Invariant(
         name="every-capture-is-booked-once",
         meaning="a captured payment has one gift entry of its amount, any other has none",

@@ -22,6 +22,11 @@ def above_only(people: int) -> list[Fraction]:
     return [Fraction(0)] + [Fraction(1, people - 1)] * (people - 1)
 
 
+def root_only(people: int) -> list[Fraction]:
+    """Give everything to the root, with whom it began; the giver where nobody brought them."""
+    return [Fraction(0)] * (people - 1) + [Fraction(1)]
+
+
 def recursive_half(people: int) -> list[Fraction]:
     """Give the giver a half, who brought them a quarter, and so on; the rest to nobody.
 

@@ -1,0 +1,108 @@
+"""Attribution over the API: the report, its runs, and one gift explained."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from donations.api import attribution_shapes as shapes
+from donations.attribution.questions import Question
+from donations.reports import attribution, explaining
+from donations.reports.attribution import AttributionReport
+from donations.services import attribution_runs
+from mobilize.kit import clock
+from mobilize.organisations.api.views import OrganisationView
+from mobilize.organisations.models import Role
+from petitions.queries import catalogue
+
+
+class AttributionView(OrganisationView):
+    """What these routes share: how a question is read."""
+
+    access = {"GET": Role.ANALYST}
+
+    def question(self, said: Any) -> Question:
+        """Return the question that was asked, its cause and petition found."""
+        asked = shapes.AttributionQuestion(data=said)
+        asked.is_valid(raise_exception=True)
+        values: dict[str, Any] = asked.validated_data
+        cause, petition = values.pop("cause"), values.pop("petition")
+        mine = self.organisation.id
+        return attribution.ask(
+            organisation=self.organisation,
+            cause=catalogue.cause(mine, cause, drafts=True) if cause else None,
+            petition=catalogue.petition(mine, petition, drafts=True) if petition else None,
+            **values,
+        )
+
+    def report(self, request: Request) -> AttributionReport:
+        """Return the report that the address asks for."""
+        return attribution.attribution_report(
+            question=self.question(request.query_params.dict()),
+            organisation=self.organisation,
+            now=clock.now(),
+        )
+
+
+class Attribution(AttributionView):
+    """Which channel brought it, under every model side by side, and what is not known."""
+
+    @extend_schema(
+        operation_id="report_attribution",
+        parameters=[shapes.AttributionQuestion],
+        responses=shapes.AttributionBody,
+    )
+    def get(self, request: Request) -> Response:
+        return Response(shapes.body(self.report(request)))
+
+
+class AttributionCsv(AttributionView):
+    """The same report as a table for a spreadsheet."""
+
+    @extend_schema(
+        operation_id="report_attribution_csv",
+        parameters=[shapes.AttributionQuestion],
+        responses={(200, "text/csv"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        text = shapes.table(self.report(request))
+        response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = 'attachment; filename="attribution.csv"'
+        return response
+
+
+class AttributionRuns(AttributionView):
+    """Keep what the report on a past period says now, under a number of its own."""
+
+    access = {"POST": Role.CAMPAIGNER}
+
+    @extend_schema(
+        operation_id="report_attribution_run",
+        request=shapes.AttributionQuestion,
+        responses={201: shapes.RunBody, 200: shapes.RunBody},
+    )
+    def post(self, request: Request) -> Response:
+        made = attribution_runs.make(
+            question=self.question(request.data), organisation=self.organisation, now=clock.now()
+        )
+        said = {
+            "number": made.run.number,
+            "total": made.run.total,
+            "new": made.new,
+            "computed_at": made.run.computed_at,
+            "moved": made.moved,
+        }
+        return Response(shapes.RunBody(said).data, status=201 if made.new else 200)
+
+
+class GiftExplained(AttributionView):
+    """One gift: its journey, its chain, and its credit under each model. No personal value."""
+
+    @extend_schema(operation_id="report_gift_explained", responses=shapes.ExplanationBody)
+    def get(self, request: Request, pledge_id: UUID) -> Response:
+        found = explaining.explain(pledge_id=pledge_id, organisation=self.organisation)
+        return Response(shapes.explained(found))

@@ -1,0 +1,215 @@
+"""The report on attribution as JSON and as a table."""
+
+from fractions import Fraction
+from typing import Any
+
+from rest_framework import serializers
+
+from donations.api.shapes import CURRENCY, Shape, slug_field
+from donations.attribution.questions import CONVERSIONS, LABELS, MEASURES, STANDINGS
+from donations.reports.attribution import MODELS, AttributionReport, Incremental, Row
+from donations.reports.explaining import Explanation
+from mobilize.http.serializers import StrictCharField, StrictSerializer
+from mobilize.kit import spreadsheets
+from mobilize.kit.spreadsheets import Cell
+
+DIGITS = 6  # of shares; credits are whole numbers
+
+
+class AttributionQuestion(StrictSerializer):
+    """What is credited to what. Days are the organisation's, both included."""
+
+    cause = slug_field(required=False, default="", allow_blank=True)
+    petition = slug_field(required=False, default="", allow_blank=True)
+    conversion = serializers.ChoiceField(choices=CONVERSIONS, default="money")
+    measure = serializers.ChoiceField(choices=MEASURES, default="value")
+    by = serializers.ChoiceField(choices=LABELS, default="channel")
+    since = serializers.DateField(required=False, default=None)
+    until = serializers.DateField(required=False, default=None)
+    currency = StrictCharField(required=False, default="", validators=[CURRENCY])
+    country = serializers.RegexField("^[A-Z]{2}$", required=False, default="")
+    language = serializers.RegexField("^[a-z]{2}(-[A-Z]{2})?$", required=False, default="")
+    standing = serializers.ChoiceField(choices=STANDINGS, required=False, default="")
+    half_life = serializers.FloatField(min_value=0.01, max_value=3650, default=7.0)
+    order = serializers.IntegerField(min_value=1, max_value=3, default=1)
+    tagged_only = serializers.BooleanField(default=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["since"] and attrs["until"] and attrs["since"] > attrs["until"]:
+            raise serializers.ValidationError({"until": "The period ends before it begins."})
+        return attrs
+
+
+class Removal(Shape):
+    """The removal effect, its share of all effects and the bootstrap's range of that share."""
+
+    effect = serializers.FloatField()
+    share = serializers.FloatField()
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+
+
+class RowBody(Shape):
+    """One channel, campaign or link; `unknown` is untagged. Credits by model."""
+
+    name = serializers.CharField()
+    credits = serializers.DictField(child=serializers.IntegerField())
+    spread = serializers.IntegerField()
+    low = serializers.FloatField(allow_null=True, help_text="the smallest share it can have")
+    high = serializers.FloatField(allow_null=True, help_text="with all of the untagged")
+    at_random = serializers.FloatField(allow_null=True, help_text="an assumption, no finding")
+    removal = Removal(allow_null=True)
+
+
+class IncrementalBody(Shape):
+    """What a hold-out measured. Null ends where there is not enough data."""
+
+    experiment = serializers.UUIDField()
+    name = serializers.CharField()
+    attributed_minor = serializers.IntegerField()
+    incremental_minor = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+
+
+class AttributionBody(Shape):
+    """For every model, rows and untagged add up to the total.
+
+    `unit` says what is credited: minor units of money, or millionths of a conversion.
+    """
+
+    conversion = serializers.CharField()
+    by = serializers.CharField()
+    unit = serializers.ChoiceField(choices=["minor", "millionths"])
+    currency = serializers.CharField()
+    since = serializers.DateField(allow_null=True)
+    until = serializers.DateField(allow_null=True)
+    models = serializers.ListField(child=serializers.CharField())
+    total = serializers.IntegerField()
+    rows = RowBody(many=True)
+    untagged = RowBody()
+    apart = serializers.FloatField(allow_null=True)
+    by_rail = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
+    incremental = IncrementalBody(many=True)
+    run = serializers.IntegerField(allow_null=True)
+    moved = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
+    wording = serializers.ListField(child=serializers.CharField())
+
+
+class RunBody(Shape):
+    """A kept run; `moved` by model and label what changed since the one before."""
+
+    number = serializers.IntegerField()
+    total = serializers.IntegerField()
+    new = serializers.BooleanField()
+    computed_at = serializers.DateTimeField()
+    moved = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
+
+
+class VisitBody(Shape):
+    """One touch; `age` in days before the gift."""
+
+    name = serializers.CharField(source="label")
+    occurred_at = serializers.DateTimeField()
+    age = serializers.FloatField()
+    signed = serializers.BooleanField()
+    credits = serializers.DictField(child=serializers.IntegerField())
+
+
+class ExplanationBody(Shape):
+    """How one gift is credited, in minor units. Chains run from the giver to the root."""
+
+    pledge = serializers.UUIDField(source="pledge.id")
+    currency = serializers.CharField(source="pledge.currency")
+    net_minor = serializers.IntegerField()
+    visits = VisitBody(many=True)
+    people = serializers.IntegerField()
+    chain = serializers.DictField(child=serializers.ListField(child=serializers.IntegerField()))
+    unallocated = serializers.DictField(child=serializers.IntegerField())
+
+
+def body(report: AttributionReport) -> dict[str, Any]:
+    """Return the report as JSON holds it."""
+    question = report.question
+    return {
+        "conversion": question.conversion,
+        "by": question.by,
+        "unit": "millionths" if question.counts else "minor",
+        "currency": question.currency,
+        "since": question.since,
+        "until": question.until,
+        "models": models_of(report),
+        "total": report.total,
+        "rows": [_row(row) for row in report.rows],
+        "untagged": _row(report.untagged),
+        "apart": None if report.apart is None else round(report.apart, DIGITS),
+        "by_rail": report.by_rail,
+        "incremental": [_incremental(each) for each in report.incremental],
+        "run": report.run,
+        "moved": report.moved,
+        "wording": list(report.wording),
+    }
+
+
+def explained(found: Explanation) -> dict[str, Any]:
+    """Return an explanation as JSON holds it."""
+    return dict(ExplanationBody(found).data)
+
+
+def models_of(report: AttributionReport) -> list[str]:
+    """Return the models a report holds: without a conversion there is no removal."""
+    return [model for model in MODELS if model in report.untagged.credits]
+
+
+def table(report: AttributionReport) -> str:
+    """Return the report's rows as CSV, the untagged one last, then the sum."""
+    models = models_of(report)
+    head: list[Cell] = ["name", *models, "spread", "share_low", "share_high", "share_at_random"]
+    lines = [_cells(row, models) for row in (*report.rows, report.untagged)]
+    return spreadsheets.text([head, *lines, ["total", *[report.total] * len(models)]])
+
+
+def _cells(row: Row, models: list[str]) -> list[Cell]:
+    said = _row(row)
+    ends = [said["low"], said["high"], said["at_random"]]
+    return [row.label, *(row.credits[model] for model in models), row.spread, *ends]
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "name": row.label,
+        "credits": dict(row.credits),
+        "spread": row.spread,
+        "low": _rounded(row.bounds.low) if row.bounds else None,
+        "high": _rounded(row.bounds.high) if row.bounds else None,
+        "at_random": None if row.at_random is None else _rounded(row.at_random),
+        "removal": _removal(row),
+    }
+
+
+def _removal(row: Row) -> dict[str, float | None] | None:
+    if row.removal is None:
+        return None
+    ends = row.removal.range
+    return {
+        "effect": round(row.removal.effect, DIGITS),
+        "share": round(row.removal.share, DIGITS),
+        "low": round(ends.low, DIGITS) if ends else None,
+        "high": round(ends.high, DIGITS) if ends else None,
+    }
+
+
+def _incremental(found: Incremental) -> dict[str, Any]:
+    total = found.increment.total if found.increment else None
+    return {
+        "experiment": found.experiment.id,
+        "name": found.experiment.name,
+        "attributed_minor": found.attributed_minor,
+        "incremental_minor": total.effect if total else None,
+        "low": total.low if total else None,
+        "high": total.high if total else None,
+    }
+
+
+def _rounded(share: Fraction) -> float:
+    return round(float(share), DIGITS)

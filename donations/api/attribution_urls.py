@@ -1,0 +1,24 @@
+"""Routes about attribution."""
+
+from django.urls import path
+
+from donations.api import attribution
+
+urlpatterns = [
+    path("reports/attribution", attribution.Attribution.as_view(), name="report-attribution"),
+    path(
+        "reports/attribution.csv",
+        attribution.AttributionCsv.as_view(),
+        name="report-attribution-csv",
+    ),
+    path(
+        "reports/attribution/runs",
+        attribution.AttributionRuns.as_view(),
+        name="report-attribution-runs",
+    ),
+    path(
+        "reports/attribution/gifts/<uuid:pledge_id>",
+        attribution.GiftExplained.as_view(),
+        name="report-gift-explained",
+    ),
+]

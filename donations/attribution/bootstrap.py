@@ -1,0 +1,54 @@
+"""How sure the shares of a removal effect are, given how few journeys there were."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+
+from donations.attribution import markov
+from donations.attribution.markov import Path
+
+REPLICATES = 200
+LEVELS = (0.025, 0.975)
+
+
+@dataclass(frozen=True)
+class Range:
+    """The middle 95 % of a share over many samples."""
+
+    low: float
+    high: float
+
+
+def ranges(
+    paths: Sequence[Path],
+    *,
+    order: int = 1,
+    by_value: bool = False,
+    chance: Generator,
+    replicates: int = REPLICATES,
+) -> dict[str, Range]:
+    """Return each channel's range of shares when journeys are drawn anew.
+
+    Every journey counts Poisson(1) times, so a path of n journeys counts Poisson(n) times
+    (Hanley & MacGibbon, 2006). Samples in which nothing converts say nothing and are left out.
+    """
+    rows = markov.usable(paths)
+    if not rows:
+        return {}
+    steps = markov.steps_of([path.channels for path in rows], order=order)
+    conversions, value, nulls = markov.counts(rows)
+    mean = np.divide(value, conversions, out=np.zeros_like(value), where=conversions > 0)
+    found = []
+    for _ in range(replicates):
+        drawn, lost = chance.poisson(conversions).astype(float), chance.poisson(nulls).astype(float)
+        sample = markov.solved(steps, drawn, drawn * mean, lost, by_value=by_value)
+        if sample is not None:
+            found.append([sample.shares[channel] for channel in steps.channels])
+    if not found:
+        return {}
+    low, high = np.quantile(np.array(found), LEVELS, axis=0)
+    return {
+        channel: Range(float(low[at]), float(high[at])) for at, channel in enumerate(steps.channels)
+    }

@@ -1,0 +1,209 @@
+"""What a channel's removal would cost a chain of touches, exactly (Anderl et al., IJRM 33, 2016).
+
+Defined on many journeys together, never on one gift. A walk goes from touch to touch as often
+as journeys did, and ends in a conversion or in none. The removal effect of a channel is the
+chance that a converting walk passes it; credits are shares of the sum of the effects.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csc_array, eye_array
+from scipy.sparse.linalg import splu
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+MOST_DENSE = 1500  # states; beyond it a sparse factorisation is faster than one inverse
+
+
+@dataclass(frozen=True)
+class Path:
+    """Journeys through the same channels: conversions, their value, and those that ended so."""
+
+    channels: tuple[str, ...]
+    conversions: float
+    value: float = 0.0
+    nulls: float = 0.0
+
+
+@dataclass(frozen=True)
+class Removal:
+    """By channel: `effects` between 0 and 1, and `credits` that add up to the whole.
+
+    `reached` is how many walks convert, or what one brings on average where value is asked.
+    """
+
+    reached: float
+    effects: dict[str, float]
+    credits: dict[str, float]
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Return the credits as parts of one."""
+        whole = sum(self.effects.values())
+        return {channel: effect / whole for channel, effect in self.effects.items()}
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps of all paths: state `source` to state `target` on path `path`.
+
+    `starts` and `ends` are each path's first and last state; `holds` says which states hold
+    which channel.
+    """
+
+    channels: tuple[str, ...]
+    holds: NDArray[np.bool_]
+    path: Integers
+    source: Integers
+    target: Integers
+    starts: Integers
+    ends: Integers
+
+
+def removal(paths: Sequence[Path], *, order: int = 1, by_value: bool = False) -> Removal | None:
+    """Return each channel's removal effect and credit; None where nothing converts.
+
+    `order` is how many touches the walk remembers, 1 to 3.
+
+    Raises:
+        ValueError: another order
+    """
+    rows = usable(paths)
+    if not rows:
+        return None
+    steps = steps_of([path.channels for path in rows], order=order)
+    return solved(steps, *counts(rows), by_value=by_value)
+
+
+def usable(paths: Sequence[Path]) -> list[Path]:
+    """Return the paths that somebody took and that have a touch."""
+    return [path for path in paths if path.channels and path.conversions + path.nulls > 0]
+
+
+def counts(paths: Sequence[Path]) -> tuple[Floats, Floats, Floats]:
+    """Return conversions, value and nulls as columns."""
+    columns = np.array([(path.conversions, path.value, path.nulls) for path in paths], dtype=float)
+    return columns[:, 0], columns[:, 1], columns[:, 2]
+
+
+def steps_of(paths: Sequence[tuple[str, ...]], *, order: int) -> Steps:
+    """Return the steps of walks that remember `order` touches; equal states in a row are one."""
+    if order not in (1, 2, 3):
+        raise ValueError("a walk remembers one to three touches")
+    walks, states = _walks(paths, order)
+    lengths = np.array([len(walk) for walk in walks])
+    flat = np.fromiter((state for walk in walks for state in walk), np.int64, int(lengths.sum()))
+    owner = np.repeat(np.arange(len(walks)), lengths)
+    inside = owner[1:] == owner[:-1]
+    last = np.cumsum(lengths) - 1
+    channels = tuple(sorted({channel for state in states for channel in state}))
+    holds = np.array([[channel in state for channel in channels] for state in states])
+    return Steps(
+        channels=channels,
+        holds=holds,
+        path=owner[1:][inside],
+        source=flat[:-1][inside],
+        target=flat[1:][inside],
+        starts=flat[last - lengths + 1],
+        ends=flat[last],
+    )
+
+
+def solved(
+    steps: Steps, conversions: Floats, value: Floats, nulls: Floats, *, by_value: bool
+) -> Removal | None:
+    """Return the removal effects for these counts of the paths; None where nothing converts."""
+    many = conversions + nulls
+    whole = float((value if by_value else conversions).sum())
+    if whole <= 0 or float(conversions.sum()) <= 0:
+        return None
+    size = len(steps.holds)
+    leaving = np.bincount(steps.ends, many, size)
+    leaving = leaving + np.bincount(steps.source, many[steps.path], size)
+    # What nobody left in this sample is entered by nobody either; its row stays empty.
+    leaving[leaving == 0] = 1.0
+    start = np.bincount(steps.starts, many, size) / many.sum()
+    good = np.bincount(steps.ends, value if by_value else conversions, size) / leaving
+    weights = many[steps.path] / leaving[steps.source]
+    going = csc_array(coo_array((weights, (steps.source, steps.target)), shape=(size, size)))
+    reached, effects = _effects(going, start, good, steps.holds)
+    return _removal(steps.channels, reached, effects, whole)
+
+
+def _removal(
+    channels: tuple[str, ...], reached: float, effects: Floats, whole: float
+) -> Removal | None:
+    effects = np.clip(effects, 0.0, 1.0)
+    if effects.sum() <= 0:
+        return None
+    credited = effects / effects.sum() * whole
+    return Removal(
+        reached=reached,
+        effects=dict(zip(channels, effects.tolist(), strict=True)),
+        credits=dict(zip(channels, credited.tolist(), strict=True)),
+    )
+
+
+def _walks(
+    paths: Sequence[tuple[str, ...]], order: int
+) -> tuple[list[list[int]], list[tuple[str, ...]]]:
+    """Return each path as numbers of states, and what the states are."""
+    numbers: dict[tuple[str, ...], int] = {}
+    walks = []
+    for path in paths:
+        many = max(len(path) - order + 1, 1)
+        grams = (path[at : at + order] for at in range(many))
+        walk: list[int] = []
+        for gram in grams:
+            state = numbers.setdefault(gram, len(numbers))
+            if not walk or walk[-1] != state:
+                walk.append(state)
+        walks.append(walk)
+    return walks, list(numbers)
+
+
+def _effects(
+    going: csc_array, start: Floats, good: Floats, holds: NDArray[np.bool_]
+) -> tuple[float, Floats]:
+    if len(start) <= MOST_DENSE:
+        return _by_inverse(going.toarray(), start, good, holds)
+    return _by_factors(going, start, good, holds)
+
+
+def _by_inverse(
+    going: Floats, start: Floats, good: Floats, holds: NDArray[np.bool_]
+) -> tuple[float, Floats]:
+    """Return the effects from one inverse G = (I - Q)⁻¹.
+
+    A walk passes the states K and converts with the chance (πG)_K (G_KK)⁻¹ (Gr)_K: the last
+    factor is what follows the last visit to K, the middle one takes out the visits between.
+    """
+    inverse = np.linalg.inv(np.eye(len(start)) - going)
+    visits, hits = start @ inverse, inverse @ good
+    reached = float(start @ hits)
+    passing = []
+    for mask in holds.T:
+        at = np.flatnonzero(mask)
+        passing.append(visits[at] @ np.linalg.solve(inverse[np.ix_(at, at)], hits[at]))
+    return reached, np.array(passing) / reached
+
+
+def _by_factors(
+    going: csc_array, start: Floats, good: Floats, holds: NDArray[np.bool_]
+) -> tuple[float, Floats]:
+    """Return the effects by solving the walk anew without each channel's states."""
+    reached = _reached(going, start, good)
+    left = []
+    for mask in holds.T:
+        kept = np.flatnonzero(~mask)
+        left.append(_reached(csc_array(going[kept][:, kept]), start[kept], good[kept]))
+    return reached, 1 - np.array(left) / reached
+
+
+def _reached(going: csc_array, start: Floats, good: Floats) -> float:
+    if not len(start):
+        return 0.0
+    return float(start @ splu(csc_array(eye_array(len(start)) - going)).solve(good))

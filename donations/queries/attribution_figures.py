@@ -1,0 +1,107 @@
+"""The figures of a report on attribution: computed anew, or as a run has kept them."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from donations.attribution import bootstrap, markov
+from donations.attribution.bootstrap import Range
+from donations.attribution.heuristics import HEURISTICS
+from donations.attribution.questions import Question
+from donations.models import AttributionRun
+from donations.queries import attribution
+from donations.queries.attribution import Credit
+from mobilize.organisations.models import Organisation
+
+MOST_STATES = 300  # of a chain that is solved two hundred times for an interval
+
+
+@dataclass(frozen=True)
+class Share:
+    """A label's share of the removal effects; no range where a chain is too large to redraw."""
+
+    share: float
+    effect: float
+    range: Range | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Credits by rail and label, and by label the removal's shares. `total` is each model's sum."""
+
+    credits: tuple[Credit, ...]
+    removal: dict[str, Share]
+    total: int
+
+
+def key(question: Question) -> str:
+    """Return what tells this question from others."""
+    written = json.dumps(question.written(), sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def compute(question: Question, organisation: Organisation) -> Figures:
+    """Return the figures as the facts are now. The same facts give the same figures."""
+    found = tuple(attribution.credited(question, organisation))
+    total = sum(credit.minor["first"] for credit in found)
+    return Figures(found, _removal(question, organisation), total)
+
+
+def newest(question: Question, organisation_id: UUID) -> AttributionRun | None:
+    """Return the newest run of a question; None where it was never run."""
+    runs = AttributionRun.objects.for_org(organisation_id).filter(key=key(question))
+    return runs.order_by("-number").first()
+
+
+def of_run(run: AttributionRun) -> Figures:
+    """Return what a run has kept."""
+    rows = run.credits.order_by("rail", "label")
+    shares = {
+        label: Share(
+            kept["share"], kept["effect"], Range(*kept["range"]) if kept["range"] else None
+        )
+        for label, kept in run.removal.items()
+    }
+    kept = tuple(Credit(row.rail, row.label, row.credits) for row in rows)
+    return Figures(kept, shares, run.total)
+
+
+def moved(before: Figures, after: Figures) -> dict[str, dict[str, int]]:
+    """Return by model and label what the later figures credit more, or less, than the earlier."""
+    found: dict[str, dict[str, int]] = {}
+    for model in HEURISTICS:
+        one, other = by_label(before, model), by_label(after, model)
+        gaps = {label: other.get(label, 0) - one.get(label, 0) for label in {*one, *other}}
+        if changed := {label: gap for label, gap in sorted(gaps.items()) if gap}:
+            found[model] = changed
+    return found
+
+
+def by_label(figures: Figures, model: str) -> dict[str, int]:
+    """Return one model's credits over all rails."""
+    found: dict[str, int] = {}
+    for credit in figures.credits:
+        found[credit.label] = found.get(credit.label, 0) + credit.minor[model]
+    return found
+
+
+def _removal(question: Question, organisation: Organisation) -> dict[str, Share]:
+    paths = attribution.paths(question, organisation)
+    by_value = not question.counts
+    found = markov.removal(paths, order=question.order, by_value=by_value)
+    if found is None:
+        return {}
+    states = markov.steps_of([path.channels for path in paths], order=question.order).holds
+    chance = np.random.default_rng(int(key(question)[:16], 16))
+    around = (
+        bootstrap.ranges(paths, order=question.order, by_value=by_value, chance=chance)
+        if len(states) <= MOST_STATES
+        else {}
+    )
+    return {
+        label: Share(share, found.effects[label], around.get(label))
+        for label, share in found.shares.items()
+    }

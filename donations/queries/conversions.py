@@ -1,0 +1,158 @@
+"""The conversions a question is about, and what each was worth, as SQL."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from donations.attribution.questions import UNIT, Question
+from mobilize.organisations.models import Organisation
+
+BEGINNING, END = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+
+# What came through a removed signature is credited to nobody: see petitions.queries.chains.
+CUT = """
+    cut AS MATERIALIZED (
+        WITH RECURSIVE below AS (
+            SELECT id FROM petitions_signature
+            WHERE organisation_id = %(organisation)s AND state = 'removed'
+            UNION
+            SELECT child.id FROM petitions_signature AS child
+            JOIN below ON child.parent_id = below.id
+        )
+        SELECT id FROM below
+    )"""
+
+# Up to the end of the period less up to its beginning: reversals take back what was credited
+# before, in however many parts, and each day's credits are its own.
+BOOKED = """
+    value AS MATERIALIZED (
+        SELECT pledge_id AS conversion, rail, sign, minor FROM (
+            SELECT pledge_id, rail,
+                sum(amount_minor)::bigint AS ended,
+                coalesce(sum(amount_minor) FILTER (WHERE booked_on < %(since_on)s), 0)::bigint
+                    AS began
+            FROM donations_ledgerentry
+            WHERE organisation_id = %(organisation)s AND currency = %(currency)s
+              AND booked_on <= %(until_on)s
+              AND (%(cause)s::uuid IS NULL OR cause_id = %(cause)s)
+              AND (%(petition)s::uuid IS NULL OR petition_id = %(petition)s)
+            GROUP BY pledge_id, rail
+        ) AS net
+        CROSS JOIN LATERAL (VALUES (1, {ended}), (-1, {began})) AS side(sign, minor)
+        WHERE began <> ended AND side.minor <> 0
+    )"""
+COUNTED = "(CASE WHEN {side} > 0 THEN %(unit)s ELSE 0 END)"
+
+GIVEN = """
+    conversion AS MATERIALIZED (
+        SELECT pledge.id, pledge.made_at AS at,
+            CASE WHEN cut.id IS NULL THEN pledge.supporter_id END AS supporter_id,
+            CASE WHEN cut.id IS NULL THEN pledge.touches ELSE '{{}}' END AS touches,
+            CASE WHEN cut.id IS NULL THEN pledge.touch_id END AS touch_id,
+            CASE WHEN cut.id IS NULL THEN pledge.journey ELSE '{{}}' END AS journey
+        FROM donations_pledge AS pledge
+        LEFT JOIN cut ON cut.id = pledge.parent_id
+        {people}
+        WHERE pledge.organisation_id = %(organisation)s AND {within} {filters}
+    )"""
+PAID = "pledge.id IN (SELECT conversion FROM value)"
+PROMISED = """pledge.currency = %(currency)s
+          AND pledge.state NOT IN ('cancelled', 'conditional', 'void')
+          AND pledge.made_at >= %(since)s AND pledge.made_at < %(until)s
+          AND (%(cause)s::uuid IS NULL OR pledge.cause_id = %(cause)s)
+          AND (%(petition)s::uuid IS NULL OR pledge.petition_id = %(petition)s)"""
+PROMISES = """
+    value AS (
+        SELECT pledge.id AS conversion, pledge.rail, 1 AS sign, {minor} AS minor
+        FROM conversion JOIN donations_pledge AS pledge USING (id)
+    )"""
+
+SIGNED = """
+    conversion AS MATERIALIZED (
+        SELECT signature.id, signature.confirmed_at AS at,
+            CASE WHEN cut.id IS NULL THEN signature.supporter_id END AS supporter_id,
+            CASE WHEN cut.id IS NULL THEN signature.touches ELSE '{{}}' END AS touches,
+            CASE WHEN cut.id IS NULL THEN signature.touch_id END AS touch_id,
+            CASE WHEN cut.id IS NULL THEN signature.journey ELSE '{{}}' END AS journey
+        FROM petitions_signature AS signature
+        JOIN petitions_petition AS petition ON petition.id = signature.petition_id
+        LEFT JOIN cut ON cut.id = signature.parent_id
+        WHERE signature.organisation_id = %(organisation)s AND signature.state = 'confirmed'
+          AND signature.confirmed_at >= %(since)s AND signature.confirmed_at < %(until)s
+          AND (%(cause)s::uuid IS NULL OR petition.cause_id = %(cause)s)
+          AND (%(petition)s::uuid IS NULL OR signature.petition_id = %(petition)s)
+          {filters}
+    ),
+    value AS (
+        SELECT id AS conversion, ''::varchar AS rail, 1 AS sign, %(unit)s::bigint AS minor
+        FROM conversion
+    )"""
+
+PEOPLE = "LEFT JOIN petitions_supporter AS supporter ON supporter.id = pledge.supporter_id"
+GAVE_BEFORE = """EXISTS (
+    SELECT FROM donations_pledge AS earlier WHERE earlier.supporter_id = pledge.supporter_id
+      AND earlier.made_at < pledge.made_at)"""
+SIGNED_BEFORE = """EXISTS (
+    SELECT FROM petitions_signature AS earlier
+    WHERE earlier.supporter_id = signature.supporter_id AND earlier.state = 'confirmed'
+      AND earlier.confirmed_at < signature.confirmed_at)"""
+GAVE_NOTHING = """AND NOT EXISTS (
+    SELECT FROM donations_pledge AS gift WHERE gift.supporter_id = signature.supporter_id
+      AND gift.state NOT IN ('cancelled', 'conditional', 'void')
+      AND (%(cause)s::uuid IS NULL OR gift.cause_id = %(cause)s))"""
+
+
+def sql(question: Question, *, only: bool = False, filters: str = "") -> str:
+    """Return `cut`, `conversion` and `value`: parts of a WITH, in the order they need.
+
+    With `only` there is one gift, and no `value`; `filters` are further conditions.
+    """
+    if question.conversion == "signature":
+        filters += _filters(question, "signature", SIGNED_BEFORE)
+        return f"{CUT}, {SIGNED.format(filters=filters)}"
+    if only:
+        return f"{CUT}, {GIVEN.format(people='', within='pledge.id = %(only)s', filters='')}"
+    given = GIVEN.format(
+        people=PEOPLE if question.country or question.language else "",
+        within=PAID if question.conversion == "money" else PROMISED,
+        filters=_filters(question, "supporter", GAVE_BEFORE),
+    )
+    if question.conversion == "pledge":
+        minor = "%(unit)s::bigint" if question.counts else "pledge.amount_minor"
+        return f"{CUT}, {given}, {PROMISES.format(minor=minor)}"
+    side = COUNTED if question.counts else "{side}"
+    booked = BOOKED.format(ended=side.format(side="ended"), began=side.format(side="began"))
+    return f"{booked}, {CUT}, {given}"
+
+
+def given(question: Question, organisation: Organisation) -> dict[str, Any]:
+    """Return what the statement's parts are given."""
+    zone = ZoneInfo(organisation.time_zone)
+    since, until = question.since, question.until
+    after = datetime.combine(until + timedelta(days=1), time(), zone) if until else END
+    return {
+        "organisation": organisation.id,
+        "cause": question.cause_id,
+        "petition": question.petition_id,
+        "currency": question.currency,
+        "since": datetime.combine(since, time(), zone) if since else BEGINNING,
+        "until": after,
+        "since_on": since or BEGINNING.date(),
+        "until_on": until or END.date(),
+        "country": question.country,
+        "language": question.language,
+        "look_back": timedelta(days=question.look_back_days),
+        "half_life": question.half_life,
+        "unit": UNIT,
+    }
+
+
+def _filters(question: Question, person: str, before: str) -> str:
+    parts = []
+    if question.country:
+        parts.append(f"AND {person}.country = %(country)s")
+    if question.language:
+        parts.append(f"AND {person}.locale = %(language)s")
+    if question.standing:
+        parts.append(f"AND {'' if question.standing == 'returning' else 'NOT '}{before}")
+    return " ".join(parts)

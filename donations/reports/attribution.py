@@ -1,0 +1,186 @@
+"""Which channel brought the money: every model beside the others, and what is not known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+
+from donations.attribution import bounds, disagreement
+from donations.attribution.bounds import Interval
+from donations.attribution.heuristics import HEURISTICS, UNKNOWN
+from donations.attribution.questions import Question
+from donations.queries import attribution_figures
+from donations.queries.attribution_figures import Figures, Share
+from donations.reports.experiments import money_report
+from mobilize.kit.marking import marked
+from mobilize.kit.money import largest_remainder
+from mobilize.organisations.models import Organisation
+from petitions.domain.comparisons import Increment
+from petitions.models import Cause, Experiment, Petition
+from petitions.queries import experiments
+
+REMOVAL = "removal"
+MODELS = (*HEURISTICS, REMOVAL)
+TOLD_BY = "last_known"  # the model that bounds rest on: untagged is what no visit tells anything of
+WORDING = (
+    marked(
+        "Attribution says through which visits people came, not what would have happened without "
+        "them. What a hold-out measured stands beside it where there was one."
+    ),
+    marked(
+        "“Shared among channels” is Shapley's value of the conversions. “Removal” is computed from "
+        "all journeys together (a Markov chain), not for one gift; its range is a bootstrap's."
+    ),
+    marked(
+        "Untagged money may have come from anywhere: a share lies between the tagged part and the "
+        "tagged with all of the untagged. “If missing at random” is an assumption, no finding."
+    ),
+    marked("A payment rail says how money travelled, a channel how its giver found the appeal."),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One channel, campaign or link. `credits` by model, in what the question counts.
+
+    `spread` is how far the models are apart on it; `bounds` and `at_random` are shares of the
+    total, None where no share can be named.
+    """
+
+    label: str
+    credits: Mapping[str, int]
+    spread: int
+    bounds: Interval | None
+    at_random: Fraction | None
+    removal: Share | None
+
+
+@dataclass(frozen=True)
+class Incremental:
+    """An experiment's hold-out: what came through the prompted, and what would not have without."""
+
+    experiment: Experiment
+    attributed_minor: int
+    increment: Increment | None
+
+
+@dataclass(frozen=True)
+class AttributionReport:
+    """For every model, rows and `untagged` add up to `total`.
+
+    `run` is the number of the kept run that the figures are of; `moved` says what facts that
+    came later would change. None and nothing where the figures are computed anew.
+    """
+
+    question: Question
+    total: int
+    rows: tuple[Row, ...]
+    untagged: Row
+    apart: float | None
+    by_rail: Mapping[str, Mapping[str, int]]
+    incremental: tuple[Incremental, ...]
+    run: int | None
+    moved: Mapping[str, Mapping[str, int]]
+    wording: tuple[str, ...] = WORDING
+
+
+def ask(
+    *,
+    organisation: Organisation,
+    cause: Cause | None = None,
+    petition: Petition | None = None,
+    currency: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    **more: object,
+) -> Question:
+    """Return the question about an organisation, a cause or one of its petitions."""
+    about = petition.cause if petition else cause
+    said = Question(
+        currency=currency or (about.currency if about else organisation.currency),
+        cause_id=about.id if about else None,
+        petition_id=petition.id if petition else None,
+        since=since,
+        until=until,
+        look_back_days=organisation.look_back_days,
+    )
+    return replace(said, **more)  # type: ignore[arg-type]
+
+
+def attribution_report(
+    *, question: Question, organisation: Organisation, now: datetime
+) -> AttributionReport:
+    """Return the report. A question that was run gets the answer that was kept."""
+    fresh = attribution_figures.compute(question, organisation)
+    run = attribution_figures.newest(question, organisation.id)
+    figures = attribution_figures.of_run(run) if run else fresh
+    credited = _by_model(figures)
+    rows = {label: _row(label, credited, figures) for label in _labels(credited)}
+    untagged = rows.pop(UNKNOWN)
+    return AttributionReport(
+        question=question,
+        total=figures.total,
+        rows=tuple(sorted(rows.values(), key=lambda row: (-row.credits["last"], row.label))),
+        untagged=untagged,
+        apart=disagreement.apart(credited),
+        by_rail=_crossed(figures),
+        incremental=tuple(_incremental(question, organisation, now=now)),
+        run=run.number if run else None,
+        moved=attribution_figures.moved(figures, fresh) if run else {},
+    )
+
+
+def _by_model(figures: Figures) -> dict[str, dict[str, int]]:
+    credited = {model: attribution_figures.by_label(figures, model) for model in HEURISTICS}
+    shares = {label: share.share for label, share in figures.removal.items()}
+    if shares and figures.total > 0:
+        parts = largest_remainder(figures.total, list(shares.values()))
+        credited[REMOVAL] = dict(zip(shares, parts, strict=True))
+    return credited
+
+
+def _labels(credited: Mapping[str, Mapping[str, int]]) -> set[str]:
+    return {UNKNOWN, *(label for by_label in credited.values() for label in by_label)}
+
+
+def _row(label: str, credited: Mapping[str, Mapping[str, int]], figures: Figures) -> Row:
+    told = credited[TOLD_BY]
+    untagged = told.get(UNKNOWN, 0)
+    money = {"tagged": told.get(label, 0), "untagged": untagged, "total": figures.total}
+    tagged = label != UNKNOWN
+    return Row(
+        label=label,
+        credits={model: by_label.get(label, 0) for model, by_label in credited.items()},
+        spread=disagreement.spread(credited, label),
+        bounds=bounds.identified(**money) if tagged else None,
+        at_random=bounds.at_random(**money) if tagged else None,
+        removal=figures.removal.get(label),
+    )
+
+
+def _crossed(figures: Figures) -> dict[str, dict[str, int]]:
+    """Return the last tagged touch's credits by rail and label."""
+    crossed: dict[str, dict[str, int]] = {}
+    for credit in figures.credits:
+        if minor := credit.minor[TOLD_BY]:
+            crossed.setdefault(credit.rail, {})[credit.label] = minor
+    return crossed
+
+
+def _incremental(
+    question: Question, organisation: Organisation, *, now: datetime
+) -> list[Incremental]:
+    """Return the hold-outs that were run on what a question about money is about."""
+    if question.conversion != "money" or question.counts:
+        return []
+    rows = experiments.of(organisation.id).filter(hold_out_percent__gt=0).exclude(state="draft")
+    if question.cause_id:
+        rows = rows.filter(petition__cause_id=question.cause_id)
+    if question.petition_id:
+        rows = rows.filter(petition_id=question.petition_id)
+    found = []
+    for row in rows.order_by("started_at", "id"):
+        told = money_report(experiment=row, now=now, currency=question.currency)
+        if told.prompting:
+            found.append(Incremental(row, told.attributed_minor, told.prompting.increment))
+    return found

@@ -1,0 +1,94 @@
+"""What the page about attribution is asked. Its fields are the query of a permanent link."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class AttributionFilters(forms.Form):
+    """Every filter of the report, with what it is when nothing is said."""
+
+    cause = forms.ChoiceField(label=_("Cause"), required=False)
+    petition = forms.ChoiceField(label=_("Petition"), required=False)
+    conversion = forms.ChoiceField(
+        label=_("Of what"),
+        required=False,
+        choices=[
+            ("money", _("Money received")),
+            ("pledge", _("Pledges made")),
+            ("signature", _("Signatures")),
+        ],
+    )
+    measure = forms.ChoiceField(
+        label=_("Measured by"),
+        required=False,
+        choices=[("value", _("Amount")), ("count", _("Number"))],
+    )
+    by = forms.ChoiceField(
+        label=_("Credited to"),
+        required=False,
+        choices=[("channel", _("Channels")), ("campaign", _("Campaigns")), ("link", _("Links"))],
+    )
+    since = forms.DateField(required=False, label=_("From"), widget=DAY)
+    until = forms.DateField(required=False, label=_("To"), widget=DAY)
+    currency = forms.CharField(
+        label=_("Currency"),
+        required=False,
+        max_length=3,
+        validators=[RegexValidator("^[A-Z]{3}$", _("Use three capital letters, such as EUR."))],
+    )
+    country = forms.CharField(
+        label=_("Country"),
+        required=False,
+        max_length=2,
+        validators=[RegexValidator("^[A-Z]{2}$", _("Use two capital letters, such as FR."))],
+    )
+    language = forms.CharField(
+        label=_("Language"),
+        required=False,
+        max_length=5,
+        validators=[RegexValidator("^[a-z]{2}(-[A-Z]{2})?$", _("Use a code such as en or pt-BR."))],
+    )
+    standing = forms.ChoiceField(
+        label=_("Supporters"),
+        required=False,
+        choices=[("", _("All")), ("new", _("New")), ("returning", _("Returning"))],
+    )
+    order = forms.ChoiceField(
+        label=_("Touches that removal remembers"),
+        required=False,
+        choices=[("1", "1"), ("2", "2"), ("3", "3")],
+    )
+    tagged_only = forms.BooleanField(
+        required=False, label=_("Leave untagged visits out of journeys that have others")
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        causes: list[tuple[str, str]],
+        petitions: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cause"] = forms.ChoiceField(
+            label=_("Cause"), required=False, choices=[("", _("All causes")), *causes]
+        )
+        self.fields["petition"] = forms.ChoiceField(
+            label=_("Petition"), required=False, choices=[("", _("All petitions")), *petitions]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("This day is before the first one."))
+        return cleaned
+
+    def said(self) -> dict[str, Any]:
+        """Return what was asked, as an address holds it; nothing where it is as ever."""
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,180 @@
+"""Attribution over the API: models side by side, what is not known, kept runs, one gift."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from donations.attribution.heuristics import HEURISTICS
+from donations.models import AttributionRun, LedgerEntry, Pledge
+from donations.queries.attribution_invariants import ATTRIBUTION
+from mobilize.checks import invariants
+from petitions.models import Cause, Petition
+from tests.api.petition_callers import Caller, a_stranger, an_open_petition
+from tests.builders import MONDAY
+from tests.db.donations.journeys import a_gift, a_signer, a_visit, given_back
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+REPORT = "reports/attribution?cause=haiti"
+PAST = {"cause": "haiti", "until": "2026-03-31"}
+
+
+@pytest.fixture
+def ines() -> Caller:
+    """Return the campaigner of a cause to which four gifts came, one of them untagged."""
+    caller = an_open_petition()
+    cause = Cause.objects.get()
+    a_gift(cause, 1000, [("sms", 9), ("email", 5), ("facebook", 1)])
+    a_gift(cause, 500, [("facebook", 2), ("unknown", 0)], rail="sms")
+    a_gift(cause, 300, [("unknown", 0)], rail="sms")
+    a_gift(cause, 200, [("email", 1)], rail="cash")
+    a_signer(Petition.objects.get(), [("whatsapp", 1)], signed_at=MONDAY)
+    return caller
+
+
+def by_name(report: dict[str, Any], model: str) -> dict[str, int]:
+    rows = [*report["rows"], report["untagged"]]
+    return {row["name"]: row["credits"][model] for row in rows if row["credits"][model]}
+
+
+def test_every_model_stands_beside_the_others_and_adds_up_to_the_ledger(ines: Caller) -> None:
+    report = ines.get(REPORT).json()
+
+    booked = sum(LedgerEntry.objects.values_list("amount_minor", flat=True))
+    assert report["models"] == [*HEURISTICS, "removal"]
+    for model in report["models"]:
+        assert sum(by_name(report, model).values()) == booked == report["total"] == 2000
+    assert by_name(report, "first") == {
+        "sms": 1000, "facebook": 500, "email": 200, "unknown": 300,
+    }  # fmt: skip
+    assert by_name(report, "last")["unknown"] == 800
+    assert 0 < report["apart"] <= 1
+
+
+def test_what_is_untagged_leaves_an_interval_and_a_guess_named_as_such(ines: Caller) -> None:
+    report = ines.get(REPORT).json()
+
+    facebook = next(row for row in report["rows"] if row["name"] == "facebook")
+    assert (facebook["low"], facebook["high"]) == (0.75, 0.9)
+    assert facebook["at_random"] == round(1500 / 1700, 6)
+    assert facebook["spread"] >= 1000 - 333
+    assert facebook["removal"]["low"] <= facebook["removal"]["share"] <= facebook["removal"]["high"]
+    assert (report["untagged"]["low"], report["untagged"]["at_random"]) == (None, None)
+
+
+def test_rails_and_channels_are_two_cuts_of_one_sum(ines: Caller) -> None:
+    assert ines.get(REPORT).json()["by_rail"] == {
+        "cash": {"email": 200},
+        "sms": {"facebook": 500, "unknown": 300},
+        "transfer": {"facebook": 1000},
+    }
+
+
+def test_the_table_holds_the_same_numbers(ines: Caller) -> None:
+    lines = ines.get("reports/attribution.csv?cause=haiti").content.decode().splitlines()
+
+    assert lines[0].startswith("name,first,last,last_known,linear,distinct,position_u")
+    assert lines[-2].startswith("unknown,300,800,300,")
+    assert lines[-1].startswith("total,2000,2000,2000,")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "cause=haiti&until=2020-01-01", "cause=haiti&currency=EUR", "cause=haiti&country=FR",
+        "cause=haiti&measure=count&by=link", "cause=haiti&conversion=signature&order=3",
+        "cause=haiti&conversion=pledge&by=campaign&tagged_only=true&standing=new", "",
+    ],
+)  # fmt: skip
+def test_every_question_has_an_answer_without_a_number_that_is_none(
+    ines: Caller, query: str
+) -> None:
+    answer = ines.get(f"reports/attribution?{query}")
+
+    assert answer.status_code == 200
+    assert "NaN" not in answer.content.decode()
+    for model in answer.json()["models"]:
+        assert sum(by_name(answer.json(), model).values()) == answer.json()["total"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["order=4", "half_life=0", "since=2026-02-02&until=2026-01-01", "by=city", "country=france"],
+)
+def test_a_question_that_cannot_be_answered_is_refused(ines: Caller, query: str) -> None:
+    assert ines.get(f"{REPORT}&{query}").status_code == 400
+
+
+def test_a_past_periods_report_stays_as_it_was_kept_until_a_new_run_says_what_moved(
+    ines: Caller,
+) -> None:
+    first = ines.post("reports/attribution/runs", PAST)
+    again = ines.post("reports/attribution/runs", PAST)
+    asked = f"{REPORT}&until=2026-03-31"
+    before = ines.get(asked).json()
+    late = a_visit(Cause.objects.get(), "whatsapp", at=MONDAY)
+    Pledge.objects.filter(amount_minor=300).update(touches=[late.id])
+
+    kept = ines.get(asked).json()
+    second = ines.post("reports/attribution/runs", PAST).json()
+    now = ines.get(asked).json()
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert (first.json()["number"], again.json()["number"], second["number"]) == (1, 1, 2)
+    assert kept["rows"] == before["rows"]
+    assert kept["moved"]["last"] == {"unknown": -300, "whatsapp": 300} == second["moved"]["last"]
+    assert (now["run"], now["moved"], by_name(now, "last")["whatsapp"]) == (2, {}, 300)
+    assert AttributionRun.objects.count() == 2
+    assert not list(invariants.run(ATTRIBUTION))
+
+
+def test_a_refund_after_the_period_moves_no_run(ines: Caller) -> None:
+    ines.post("reports/attribution/runs", PAST)
+
+    given_back(Pledge.objects.get(amount_minor=1000), 1000, at=MONDAY + 60 * DAY)
+
+    again = ines.post("reports/attribution/runs", PAST)
+    assert (again.status_code, again.json()["number"]) == (200, 1)
+
+
+def test_a_period_that_is_not_over_is_not_kept(ines: Caller) -> None:
+    answer = ines.post("reports/attribution/runs", {"cause": "haiti"})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "attribution-period-open")
+    assert not AttributionRun.objects.exists()
+
+
+def test_one_gift_is_explained_by_its_visits_its_chain_and_every_models_credit(
+    ines: Caller,
+) -> None:
+    pledge = Pledge.objects.get(amount_minor=1000)
+    given_back(pledge, 100, at=MONDAY + DAY)
+
+    found = ines.get(f"reports/attribution/gifts/{pledge.id}").json()
+
+    assert found["net_minor"] == 900
+    assert [visit["name"] for visit in found["visits"]] == ["sms", "email", "facebook"]
+    assert [visit["credits"]["linear"] for visit in found["visits"]] == [300, 300, 300]
+    assert [round(visit["age"]) for visit in found["visits"]] == [9, 5, 1]
+    assert (found["people"], found["chain"]["uniform"]) == (1, [900])
+    assert (found["chain"]["recursive"], found["unallocated"]["recursive"]) == ([450], 450)
+
+
+def test_a_gift_that_went_back_is_explained_with_nothing(ines: Caller) -> None:
+    pledge = Pledge.objects.order_by("amount_minor").first()
+    assert pledge is not None
+    given_back(pledge, pledge.amount_minor, at=MONDAY)
+
+    found = ines.get(f"reports/attribution/gifts/{pledge.id}").json()
+
+    assert found["net_minor"] == 0
+    assert {minor for visit in found["visits"] for minor in visit["credits"].values()} == {0}
+
+
+def test_strangers_read_no_report(ines: Caller) -> None:
+    mallory = a_stranger("relief")
+
+    assert mallory.get(REPORT).status_code in {401, 403}
+    assert mallory.post("reports/attribution/runs", PAST).status_code in {401, 403}

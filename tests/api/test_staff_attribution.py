@@ -1,0 +1,66 @@
+"""The screens that compare models and explain a gift, with filters in their address."""
+
+import pytest
+
+from donations.models import Pledge
+from mobilize.organisations.models import Role
+from petitions.models import Cause
+from tests.builders import a_cause, a_member, an_organisation
+from tests.db.donations.journeys import a_gift
+from tests.staff import at_work
+
+pytestmark = pytest.mark.django_db
+
+HERE = "/staff/relief/attribution/"
+
+
+@pytest.fixture
+def cause() -> Cause:
+    cause = a_cause(an_organisation("relief"), currency="EUR")
+    a_gift(cause, 1000, [("email", 5), ("facebook", 1)])
+    a_gift(cause, 300, [("unknown", 0)], rail="sms")
+    return cause
+
+
+def test_an_analyst_reads_the_models_the_intervals_and_where_to_take_them(cause: Cause) -> None:
+    page = at_work(a_member(cause.organisation, Role.ANALYST)).get(HERE).content.decode()
+
+    assert "Facebook brought between 76.9\N{NO-BREAK SPACE}% and 100.0\N{NO-BREAK SPACE}%" in page
+    assert "Shared among channels" in page
+    assert "If missing at random" in page
+    assert 'role="img"' in page
+    assert "reports/attribution.csv?" in page
+    assert "Permanent link" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "cause=clean-water&order=2&tagged_only=on", "conversion=signature&by=link",
+        "measure=count&by=campaign", "since=2030-01-01", "country=FR&language=fr&standing=new",
+    ],
+)  # fmt: skip
+def test_the_address_says_what_is_shown(cause: Cause, query: str) -> None:
+    answer = at_work(a_member(cause.organisation, Role.ANALYST)).get(f"{HERE}?{query}")
+
+    assert answer.status_code == 200
+    assert "Permanent link" in answer.content.decode()
+
+
+@pytest.mark.parametrize("query", ["since=x", "currency=%00", "order=9", "cause=nothing"])
+def test_a_filter_that_cannot_be_is_said_at_its_field(cause: Cause, query: str) -> None:
+    answer = at_work(a_member(cause.organisation, Role.ANALYST)).get(f"{HERE}?{query}")
+
+    assert answer.status_code == 200
+    assert "Permanent link" not in answer.content.decode()
+
+
+def test_one_gift_is_explained_visit_by_visit(cause: Cause) -> None:
+    pledge = Pledge.objects.get(amount_minor=1000)
+    at = f"{HERE}gifts/{pledge.id}/"
+
+    page = at_work(a_member(cause.organisation, Role.ANALYST)).get(at).content.decode()
+
+    assert "Facebook" in page
+    assert "€5.00" in page or "5.00 EUR" in page or "5.00\N{NO-BREAK SPACE}EUR" in page
+    assert "The giver" in page
