@@ -22,7 +22,8 @@ def listen(port: int) -> socket.socket:
     Raises:
         CannotStart: another program has the port
     """
-    listener = socket.socket()
+    # asyncio answers without delay (TCP_NODELAY) only where a socket says that it is one of TCP.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))

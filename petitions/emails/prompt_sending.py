@@ -15,7 +15,7 @@ from petitions.services import mail_pacing, prompt_waking, prompting
 from petitions.services.mail_pacing import SERVER
 
 MOST = 500  # prompts of one task; then other organisations have their turn
-CHUNK = 50  # prompts between two marks: what a crash may leave uncertain
+CHUNK = 100  # prompts between two marks: what a crash may leave uncertain
 BUDGET = 10.0  # seconds after which no further mail is begun; the last may wait for its timeouts
 
 
@@ -36,6 +36,9 @@ def send_due(*, organisation_id: UUID, now: datetime) -> int:
                 chunk.settle(now=now)
             claimed = prompting.claim(organisation_id=organisation_id, most=CHUNK, now=now)
             letters = desk.write(claimed)
+            if chunk is None and len(claimed) == CHUNK:
+                # There is more: while this one waits for the mail server, another writes.
+                prompt_waking.wake(organisation_id=organisation_id, now=now)
         chunk = Round(organisation_id, claimed, letters, ends_at=ends_at)
         chunk.send()
         taken += len(claimed)

@@ -96,8 +96,10 @@ class Desk:
     def _step(self, claimed: Claimed, petition: Petition) -> Step:
         """Return how this reader may pass it on: alike for all, unless texts are tried."""
         locale, key = claimed.supporter.locale, (petition.id, claimed.supporter.locale)
+        alike = self._steps.get(key)
+        if alike and not alike.tried:
+            return alike
         with languages.speaking(locale):  # a step names its networks as its reader does
-            alike = self._steps.get(key)
             if alike is None:
                 alike = self._steps[key] = share_steps.step(petition, locale)
             if not alike.tried:

@@ -233,13 +233,13 @@ def test_what_was_followed_by_silence_is_uncertain_and_never_sent_twice(
 def test_nothing_is_lost_while_the_mail_server_is_away(
     petition: Petition, settings: Settings
 ) -> None:
-    signers(petition, *people(60))
+    signers(petition, *people(120))
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
 
     taken = [send(petition), send(petition)]
 
-    assert taken == [50, 0]  # the second did not even ask: it was away a moment ago
-    assert states() == {"queued": 60}
+    assert taken == [100, 0]  # the second did not even ask: it was away a moment ago
+    assert states() == {"queued": 120}
     assert not SharePrompt.objects.filter(attempts__gt=0).exists()
 
 
