@@ -13,8 +13,6 @@ from tests.faults.house import House
 
 SMALL, FULL = 60, pytest.param(3000, marks=pytest.mark.fault)
 PAUSE = 0.2  # seconds between two cuts
-REQUESTS = 3  # of each giver: promise, page, and the provider's event
-MOST = 0.02  # of the requests may be told to come again
 
 
 def cut_one_off(running: House) -> int:
@@ -56,6 +54,6 @@ def test_a_connection_that_is_cut_off_costs_a_repetition_at_most(
     found = provider.account(running, campaign)
     say(f"{cuts} connections cut off while {givers} gave: refused {dict(refused)}; {found}")
     assert refused.keys() <= {409, 503}
-    assert refused[503] <= max(MOST * REQUESTS * givers, 2)
+    assert refused.total() <= cuts  # whoever was being served then, and nobody else
     assert len(found.held) == givers
     assert running.invariants_hold()
