@@ -52,13 +52,14 @@ def _lately(organisation_id: UUID, cause_id: UUID, *, now: datetime) -> dict[str
     ours, paid = Q(pledge__cause_id=cause_id), Q(state__in=["captured", "authorised"])
     found = mine.aggregate(
         paid=Count("id", filter=paid),
-        declines=Coalesce(Sum("declines"), 0),
+        # Not called `declines`: the sum below would be one of this sum, which is refused.
+        all_declines=Coalesce(Sum("declines"), 0),
         cause_paid=Count("id", filter=paid & ours),
         cause_declines=Coalesce(Sum("declines", filter=ours), 0),
     )
     return {
-        "decided": found["paid"] + found["declines"],
-        "declines": found["declines"],
+        "decided": found["paid"] + found["all_declines"],
+        "declines": found["all_declines"],
         "cause_decided": found["cause_paid"] + found["cause_declines"],
         "cause_declines": found["cause_declines"],
     }

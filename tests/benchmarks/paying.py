@@ -91,17 +91,31 @@ def a_payment(house: House) -> "Payment":
 
 def asks(house: House, payment: "Payment") -> Callable[[int], Iterator[Ask]]:
     """Return what yields signed events of one payment without end, each of them new."""
-    secret = house.settings["STRIPE_WEBHOOK_SECRET"].encode()
 
     def of_client(_client: int) -> Iterator[Ask]:
         for number in numbers:
-            body = json.dumps(_event(payment, number)).encode()
-            stamp = str(int(time.time()))
-            signed = hmac.new(secret, f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
-            header = ("Stripe-Signature", f"t={stamp},v1={signed}")
-            yield Ask("POST", "/webhooks/stripe", 200, body, (JSON, header))
+            yield signed(house, _event(payment, number))
 
     return of_client
+
+
+def signed(house: House, event: dict[str, Any]) -> Ask:
+    """Return an event as the provider brings it, signed now."""
+    body, stamp = json.dumps(event).encode(), str(int(time.time()))
+    secret = house.settings["STRIPE_WEBHOOK_SECRET"].encode()
+    mark = hmac.new(secret, f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
+    header = ("Stripe-Signature", f"t={stamp},v1={mark}")
+    return Ask("POST", "/webhooks/stripe", 200, body, (JSON, header))
+
+
+def capture(payment: "Payment") -> dict[str, Any]:
+    """Return the event that tells that a payment was made."""
+    event = _event(payment, next(numbers))
+    event["type"] = "payment_intent.succeeded"
+    event["data"]["object"] |= {
+        "id": f"pi_{payment.id.hex}", "status": "succeeded", "amount_received": 2500,
+    }  # fmt: skip
+    return event
 
 
 def pgbench(house: House, payment: "Payment") -> float:

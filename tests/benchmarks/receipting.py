@@ -59,7 +59,8 @@ def _gifts(house: House, year: int) -> None:
     payments = [
         Payment(
             **owner, pledge=pledge, rail="transfer", provider="manual", amount_minor=2_500,
-            currency="EUR", state="captured", idempotency_key=str(ids.new()), created_at=day,
+            currency="EUR", state="captured", captured_minor=2_500,
+            idempotency_key=str(ids.new()), created_at=day,
             captured_at=day,
         )
         for pledge in pledges

@@ -1,78 +1,45 @@
-"""A card provider that repeats, mixes up, delays and wrongly signs what it tells."""
+"""A card provider that repeats, mixes up, delays and wrongly signs what it tells, or is away."""
 
-from typing import Any
+import time
+from collections import Counter
 
 import httpx
 import pytest
 
+from tests.faults import crowd, provider
 from tests.faults.conftest import Say
+from tests.faults.giving import give, go_to_pay
 from tests.faults.house import Campaign, House
 
 SMALL, FULL = 8, pytest.param(200, marks=pytest.mark.fault)
+FEW, MANY = 6, pytest.param(100, marks=pytest.mark.fault)
 BADLY = {"repeat": 2, "shuffle": True, "delay_ms": 300, "sign_wrongly": True}  # each comes thrice
-WELL = {"repeat": 0, "shuffle": False, "delay_ms": 0, "sign_wrongly": False}
+SLOWLY = {"answer_delay_ms": 1500}
+MISTAKES = {
+    "answers 500": {"fail_next": {"status": 500, "count": 25}},
+    "answers 503": {"fail_next": {"status": 503, "count": 25}},
+    "does it and hangs up": {"timeout_after_success": 25},
+    "answers slowly": SLOWLY,
+}
 
 
-def behave(running: House, behaviour: dict[str, Any]) -> None:
-    running.done(running.web.post(f"{running.provider}/sandbox/behaviour", json=behaviour))
-
-
-def as_merchant(running: House) -> dict[str, str]:
-    return {"Authorization": f"Bearer {running.settings['STRIPE_API_KEY']}"}
-
-
-def give_back(running: House, payment: str, amount: int) -> None:
-    said = {"payment_intent": payment, "amount": str(amount)}
-    address = f"{running.provider}/v1/refunds"
-    running.done(running.web.post(address, data=said, headers=as_merchant(running)))
-
-
-def what_the_provider_holds(running: House, payments: list[str]) -> dict[str, int]:
-    held = {}
-    for payment in payments:
-        asked = {"payment_intent": payment}
-        found = running.web.get(
-            f"{running.provider}/v1/charges", params=asked, headers=as_merchant(running)
-        )
-        charges = running.done(found)["data"]
-        held[payment] = sum(each["amount_captured"] - each["amount_refunded"] for each in charges)
-    return held
-
-
-def booked(running: House, campaign: Campaign) -> dict[str, tuple[int, int]]:
-    """Return what the book says of each payment: minor units, and how often a gift."""
-    found = running.rows(
-        "SELECT payment.provider_ref, sum(entry.amount_minor)::bigint,"
-        " count(*) FILTER (WHERE entry.kind = 'gift')"
-        " FROM donations_ledgerentry entry"
-        " JOIN donations_payment payment ON payment.id = entry.payment_id"
-        " JOIN petitions_cause cause ON cause.id = entry.cause_id"
-        " WHERE cause.slug = %s GROUP BY payment.provider_ref",
-        campaign.slug,
-    )
-    return {ref: (money, gifts) for ref, money, gifts in found}
-
-
-def deliveries(running: House) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = []
-    after: int | None = 0
-    while after is not None:
-        address = f"{running.provider}/sandbox/deliveries"
-        page = running.done(running.web.get(address, params={"after": after}))
-        told += page["deliveries"]
-        after = page["next"]
-    return told
-
-
-def pay_all(running: House, campaign: Campaign, gifts: int) -> list[str]:
-    payments = []
+def pay_all(running: House, campaign: Campaign, gifts: int) -> None:
     for number in range(gifts):
         pledge = running.done(campaign.pledge(amount_minor=1000 + number))
-        payment = running.pay(running.checkout(pledge))["payment_intent"]
-        payments.append(payment)
+        intent = running.pay(running.checkout(pledge))["payment_intent"]
         if number % 3 == 0:
-            give_back(running, payment, 1000 + number if number % 2 else 333)
-    return payments
+            provider.give_back(running, intent, 1000 + number if number % 2 else 333)
+
+
+def settled(running: House, campaign: Campaign) -> provider.Account:
+    """Return what all three say once they agree and nothing is open, or when patience ends."""
+    running.attend(
+        until=lambda: (
+            not provider.open_cases(running, campaign)
+            and provider.account(running, campaign).agrees
+        )
+    )
+    return provider.account(running, campaign)
 
 
 @pytest.mark.parametrize("gifts", [SMALL, FULL])
@@ -80,37 +47,83 @@ def test_the_book_holds_what_the_provider_holds_to_the_cent(
     running: House, gifts: int, say: Say
 ) -> None:
     campaign = running.campaign(f"provider-{gifts}")
-    earlier = len(deliveries(running))
-    behave(running, BADLY)
-    try:
-        payments = pay_all(running, campaign, gifts)
-        running.attend(until=lambda: len(refusals(running, earlier)) >= gifts)
-    finally:
-        behave(running, WELL)
-    refused = len(refusals(running, earlier))
-    running.attend(
-        until=lambda: all(each["state"] == "delivered" for each in deliveries(running)[earlier:])
-    )
-    held = what_the_provider_holds(running, payments)
-    running.attend(
-        until=lambda: {ref: row[0] for ref, row in booked(running, campaign).items()} == held
-    )
+    earlier = provider.last_delivery(running)
 
-    book = booked(running, campaign)
-    told = len(deliveries(running)) - earlier
-    doubled = sum(number != 1 for _money, number in book.values())
+    def refused() -> int:
+        return provider.refusals(provider.deliveries(running, after=earlier))
+
+    with provider.behaving(running, **BADLY):
+        pay_all(running, campaign, gifts)
+        running.attend(until=crowd.reaches(refused, gifts))
+    refusals = refused()
+    running.attend(until=lambda: provider.all_delivered(running, after=earlier))
+
+    found = settled(running, campaign)
+    told = len(provider.deliveries(running, after=earlier))
     say(
-        f"provider misbehaves: {gifts} gifts told in {told} deliveries, {refused} refused for"
-        f" their signature, {len(set(payments) - set(book))} lost, {doubled} doubled,"
-        f" {sum(held.values())} minor units held and {sum(row[0] for row in book.values())} booked"
+        f"provider misbehaves: {gifts} gifts told in {told} deliveries, {refusals} refused for"
+        f" their signature; {found}"
     )
-    assert doubled == 0
+    assert len(found.held) == gifts
     assert told >= 3 * gifts
-    assert refused >= gifts
+    assert refusals >= gifts
     assert running.invariants_hold()
 
 
-def refusals(running: House, earlier: int) -> list[int]:
-    """Return the answers to deliveries with a wrong signature."""
-    tried = [attempt for each in deliveries(running)[earlier:] for attempt in each["attempts"]]
-    return [each["status"] for each in tried if each["status"] == httpx.codes.BAD_REQUEST]
+@pytest.mark.parametrize("givers", [FEW, MANY])
+def test_a_provider_that_fails_costs_nobody_a_gift_and_takes_none_twice(
+    running: House, givers: int, say: Say
+) -> None:
+    for mistake, behaviour in MISTAKES.items():
+        campaign = running.campaign(f"{mistake}-{givers}".replace(" ", "-"))
+        with provider.behaving(running, **behaviour):
+            refused, waited = insist_all(running, campaign, givers)
+
+        found = settled(running, campaign)
+        say(
+            f"provider {mistake}: refused {dict(refused)}, others waited {waited:.1f} s at most;"
+            f" {found}"
+        )
+        assert refused.keys() <= {409, 503}
+        assert len(found.held) == givers
+    assert running.invariants_hold()
+
+
+def insist_all(running: House, campaign: Campaign, givers: int) -> tuple[Counter[int], float]:
+    """Have everybody give; return how they were refused, and how long a reader waited at most."""
+    refused: Counter[int] = Counter()
+    waits = [0.0]
+
+    def insisting(person: str) -> httpx.Response:
+        answer = give(campaign, person)
+        refused.update([] if answer.is_success else [answer.status_code])
+        return answer
+
+    with crowd.acting(insisting, crowd.people(givers)) as on:
+        while crowd.count_done(on) < givers:
+            began = time.monotonic()
+            assert running.web.get("/health/live").is_success
+            waits.append(time.monotonic() - began)
+            running.attend(until=lambda: True)
+    return refused, max(waits)
+
+
+def test_a_provider_that_is_down_is_named_and_tried_again(running: House, say: Say) -> None:
+    campaign = running.campaign("provider-down")
+    promises = [running.done(campaign.pledge(amount_minor=1000)) for _ in range(3)]
+    sessions = [running.checkout(pledge) for pledge in promises[:2]]
+    running.pay(sessions[0])
+    running.kill("payments")
+
+    away = [go_to_pay(running, pledge) for pledge in promises]
+    running.attend(until=lambda: True)
+    again = [go_to_pay(running, pledge) for pledge in promises]
+    for answer in again[1:]:
+        running.pay(answer.json()["url"].rpartition("/")[2])
+
+    found = settled(running, campaign)
+    say(f"provider down: {[answer.status_code for answer in away]}, then {found}")
+    assert {answer.status_code for answer in away} <= {409, 503}
+    assert again[1].json()["url"].endswith(sessions[1])  # the page that was open is open
+    assert len(found.held) == 3
+    assert running.invariants_hold()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from time import sleep
 
 import pytest
 from django.conf import LazySettings
@@ -109,3 +110,16 @@ def test_of_fifty_charges_none_is_lost_taken_twice_or_booked_twice(
     assert len(taken) == booked == CHARGES
     assert states == {"captured"}
     assert list(invariants.run(INVARIANTS)) == []
+
+
+def test_a_page_of_whose_opening_nobody_heard_opens_when_it_is_asked_for_again(till: Till) -> None:
+    pledge = a_card_pledge()
+    till.sandbox.behave(timeout_after_success=3)
+    with pytest.raises(ProviderAway):
+        till.open(pledge, now=clock.now())
+    sleep(1.1)  # what is asked for must not depend on the second in which it is
+
+    again = till.open(pledge, now=clock.now())
+
+    sessions = till.client.v1.checkout.sessions.list().data
+    assert [session.id for session in sessions] == [again]
