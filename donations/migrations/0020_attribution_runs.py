@@ -79,7 +79,7 @@ TABLES = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0016_direct_debits"),
+        ("donations", "0019_cards_and_match_payments"),
         ("organisations", "0001_squashed_0002_keys_by_version"),
     ]
 

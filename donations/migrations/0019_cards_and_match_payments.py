@@ -82,7 +82,7 @@ MODELS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0016_direct_debits"),
+        ("donations", "0018_fundraising"),
         ("organisations", "0001_squashed_0002_keys_by_version"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

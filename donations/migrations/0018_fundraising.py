@@ -213,7 +213,7 @@ def named_on(model, index, related_name):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0016_direct_debits"),
+        ("donations", "0017_text_gifts"),
         ("organisations", "0001_squashed_0002_keys_by_version"),
         ("petitions", "0017_links_to_own_pages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
