@@ -147,7 +147,7 @@ class HidePage(OrganisationView):
     access = {"POST": Role.CAMPAIGNER}
 
     @extend_schema(
-        operation_id="hide_fundraising_page", request=shapes.Hiding, responses=shapes.Hidden
+        operation_id="hide_fundraising_page", request=shapes.PageHiding, responses=shapes.Hidden
     )
     def post(self, request: Request, page_id: UUID) -> Response:
         page = fundraising_moderation.hide(
@@ -173,7 +173,7 @@ class HideTeam(OrganisationView):
 
     access = {"POST": Role.CAMPAIGNER}
 
-    @extend_schema(operation_id="hide_team", request=shapes.Hiding, responses=shapes.Hidden)
+    @extend_schema(operation_id="hide_team", request=shapes.PageHiding, responses=shapes.Hidden)
     def post(self, request: Request, team_id: UUID) -> Response:
         team = fundraising_moderation.hide_team(
             organisation=self.organisation, team_id=team_id, reason=_reason(request),
@@ -208,6 +208,6 @@ class Own:
 
 
 def _reason(request: Request) -> str:
-    said = shapes.Hiding(data=request.data)
+    said = shapes.PageHiding(data=request.data)
     said.is_valid(raise_exception=True)
     return str(said.validated_data["reason"])

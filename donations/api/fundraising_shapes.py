@@ -82,7 +82,7 @@ class TeamCode(PageToken):
     team = StrictCharField(max_length=20)
 
 
-class Hiding(StrictSerializer):
+class PageHiding(StrictSerializer):
     """Why something is hidden; its owner reads it."""
 
     reason = StrictCharField(max_length=200)

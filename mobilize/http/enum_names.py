@@ -52,6 +52,7 @@ OVERRIDES = {
         "cancelled",
     ],
     "MemberRole": "mobilize.organisations.models.Role",
+    "MatchOfferState": ["open", "paused", "ended"],
     "ReceiptKind": ["single", "annual"],
     "BankLineKind": ["credit", "return", "came_back"],
     "BankLineState": ["waiting", "booked", "ignored"],
