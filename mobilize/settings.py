@@ -170,9 +170,8 @@ HELD_PARTS = {
 }
 # Who else counts what came through a signature's own links: a function from its id to a number
 BROUGHT_PARTS = {"gifts": "donations.queries.own_links.gifts"}
-# What else stands on a cause's page: functions from the cause to a piece of the page
+# What else stands on a cause's page, above and below the way to give: each a piece of the page
 CAUSE_PARTS = ["donations.pages.thermometer.of_cause"]
-# The same, further below: after the way to give, before the petitions
 CAUSE_PARTS_BELOW = ["donations.pages.fundraising_parts.of_cause"]
 # Who still needs somebody whose time is over
 NEEDED_PARTS = {
