@@ -5,7 +5,7 @@ the outcome does not depend on the order of arrival, and a message told twice ch
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -117,7 +117,7 @@ class _Talk:
         self._waiting: list[Heard] = []
         self._gifts: Counter[tuple[int, int]] = Counter()
         self._thanked: datetime | None = None
-        self._ways = {
+        self._ways: Mapping[Said, Callable[[Heard], Outcome]] = {
             Said.KEYWORD: self._asked,
             Said.CLOSED: lambda _message: Outcome(Answer.CLOSED),
             Said.YES: self._agreed,

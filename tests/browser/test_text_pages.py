@@ -19,7 +19,9 @@ from tests.texts import a_keyword, body
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROWS = "message_id,amount,currency,state,day\nm1,10,USD,paid,2026-03-02\nm9,10,USD,paid,2026-03-02\n"
+ROWS = (
+    "message_id,amount,currency,state,day\nm1,10,USD,paid,2026-03-02\nm9,10,USD,paid,2026-03-02\n"
+)
 
 
 @pytest.fixture
