@@ -36,11 +36,17 @@ def body(text: str, *, sent_at: datetime, name: str = "", sender: str = INES, **
 
 
 def post(
-    client: Any, said: str, *, stamp: datetime, secret: str = SECRET, org: str = "relief"
+    client: Any,
+    said: str,
+    *,
+    stamp: datetime,
+    secret: str = SECRET,
+    org: str = "relief",
+    signed_for: str = "",
 ) -> Any:
-    """Post a message, signed at `stamp`."""
+    """Post a message, signed at `stamp` for its organisation, or for another."""
     seconds = str(int(stamp.timestamp()))
-    mark = text_inbox.signature(said.encode(), stamp=seconds, secret=secret)
+    mark = text_inbox.signature(said.encode(), org=signed_for or org, stamp=seconds, secret=secret)
     return client.generic(
         "POST",
         f"/webhooks/texts/{org}",

@@ -27,7 +27,7 @@ class TextWebhook(APIView):
         # Read raw: the signature is over these very bytes. One byte too many is refused, not cut.
         body, now = request.read(LONGEST + 1), clock.now()
         signature = request.headers.get("Text-Signature", "")
-        message = texting.understood(body, signature=signature, now=now)
+        message = texting.understood(body, org=org, signature=signature, now=now)
         organisation = organisations.by_slug(org)
         with scoping.within(organisation.id):
             reply = texting.receive(organisation=organisation, message=message, now=now)

@@ -117,7 +117,7 @@ class _Talk:
         self._waiting: list[Heard] = []
         self._gifts: Counter[tuple[int, int]] = Counter()
         self._thanked: datetime | None = None
-        self._ways: dict[Said, Callable[[Heard], Outcome]] = {
+        self._ways: Mapping[Said, Callable[[Heard], Outcome]] = {
             Said.KEYWORD: self._asked,
             Said.CLOSED: lambda _message: Outcome(Answer.CLOSED),
             Said.YES: self._agreed,

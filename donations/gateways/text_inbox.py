@@ -1,7 +1,8 @@
 """What the text provider hands on: verified, and read as one message.
 
 The body is JSON: `id`, `from`, `to`, `text`, `sent_at`. The header says when it was signed
-and the HMAC-SHA256, in hex, of that stamp, a full stop and the body: `t=1772442000,v1=…`.
+and the HMAC-SHA256, in hex, of that stamp, the organisation's short name in the address and the
+body, with full stops between: `t=1772442000,v1=…`. What was signed for one is no message for another.
 """
 
 import hashlib
@@ -39,7 +40,7 @@ class Incoming:
     word: str = field(repr=False)
 
 
-def verify(body: bytes, *, header: str, secrets: Sequence[str], now: datetime) -> None:
+def verify(body: bytes, *, org: str, header: str, secrets: Sequence[str], now: datetime) -> None:
     """Refuse a body that nobody with one of our secrets signed within five minutes of `now`.
 
     Raises:
@@ -49,7 +50,7 @@ def verify(body: bytes, *, header: str, secrets: Sequence[str], now: datetime) -
     stamp, mark = said.get("t", ""), said.get("v1", "")
     if len(body) > LONGEST or not (stamp.isascii() and stamp.isdigit() and mark.isascii()):
         raise TextRefused
-    expected = [signature(body, stamp=stamp, secret=secret) for secret in secrets]
+    expected = [signature(body, org=org, stamp=stamp, secret=secret) for secret in secrets]
     if not any(hmac.compare_digest(mark, each) for each in expected):
         raise TextRefused
     if len(stamp) > LONGEST_STAMP or (
@@ -58,9 +59,9 @@ def verify(body: bytes, *, header: str, secrets: Sequence[str], now: datetime) -
         raise TextRefused("This message was signed too long ago, or in the future.")
 
 
-def signature(body: bytes, *, stamp: str, secret: str) -> str:
+def signature(body: bytes, *, org: str, stamp: str, secret: str) -> str:
     """Return what the provider signs a body with at a moment."""
-    return hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+    return hmac.new(secret.encode(), f"{stamp}.{org}.".encode() + body, hashlib.sha256).hexdigest()
 
 
 def read(body: bytes, *, now: datetime) -> Incoming:

@@ -17,7 +17,7 @@ from mobilize.organisations.models import Organisation
 FOLDED = ["fate", "answer", "about", "confirmed_at", "confirmed_by", "pledge"]
 
 
-def understood(body: bytes, *, signature: str, now: datetime) -> Incoming:
+def understood(body: bytes, *, org: str, signature: str, now: datetime) -> Incoming:
     """Return the message that the text provider has signed.
 
     Raises:
@@ -25,7 +25,7 @@ def understood(body: bytes, *, signature: str, now: datetime) -> Incoming:
     """
     said = settings.TEXT_WEBHOOK_SECRET.split(",")
     secrets = [each.strip() for each in said if each.strip()]
-    text_inbox.verify(body, header=signature, secrets=secrets, now=now)
+    text_inbox.verify(body, org=org, header=signature, secrets=secrets, now=now)
     return text_inbox.read(body, now=now)
 
 

@@ -10,6 +10,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "MASTER_KEY": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
     "STRIPE_API_KEY": lambda: f"sk_test_{secrets.token_hex(24)}",
     "STRIPE_WEBHOOK_SECRET": lambda: f"whsec_{secrets.token_hex(24)}",
+    "TEXT_WEBHOOK_SECRET": lambda: secrets.token_hex(24),
 }
 
 

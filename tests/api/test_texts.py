@@ -123,6 +123,7 @@ def test_what_is_badly_signed_too_old_or_from_the_future_is_refused(
     good = body("HAITI", sent_at=now)
     refused = [
         post(api, good, stamp=now, secret="guessed"),
+        post(api, good, stamp=now, signed_for="another"),
         post(api, good, stamp=now - six),
         post(api, good, stamp=now + six),
         post(api, body("HAITI", sent_at=now + six), stamp=now),
