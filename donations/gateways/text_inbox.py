@@ -2,7 +2,7 @@
 
 The body is JSON: `id`, `from`, `to`, `text`, `sent_at`. The header says when it was signed
 and the HMAC-SHA256, in hex, of that stamp, the organisation's short name in the address and the
-body, with full stops between: `t=1772442000,v1=…`. What was signed for one is no message for another.
+body, with full stops between: `t=1772442000,v1=…`. So no message can be sent on to another.
 """
 
 import hashlib
