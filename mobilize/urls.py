@@ -3,9 +3,10 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from donations.api.rates import ExchangeRates
+from mobilize.http.schema_view import Description
 from mobilize.organisations.accounts import may_operate
 
 handler400 = "mobilize.http.refusals.bad_request"
@@ -25,7 +26,7 @@ organisation = [
 
 urlpatterns = [
     path("", include("mobilize.http.urls")),
-    path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/schema", Description.as_view(), name="schema"),
     path("api/v1/docs", docs, name="api-docs"),
     path("api/v1/rates", ExchangeRates.as_view(), name="rates"),
     path("api/v1/organisations/<slug:org>/", include(organisation)),
