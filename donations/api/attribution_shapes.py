@@ -29,7 +29,7 @@ class AttributionQuestion(StrictSerializer):
     currency = StrictCharField(required=False, default="", validators=[CURRENCY])
     country = serializers.RegexField("^[A-Z]{2}$", required=False, default="")
     language = serializers.RegexField("^[a-z]{2}(-[A-Z]{2})?$", required=False, default="")
-    standing = serializers.ChoiceField(choices=STANDINGS, required=False, default="")
+    standing = serializers.ChoiceField(choices=STANDINGS, allow_blank=True, default="")
     half_life = serializers.FloatField(min_value=0.01, max_value=3650, default=7.0)
     order = serializers.IntegerField(min_value=1, max_value=3, default=1)
     tagged_only = serializers.BooleanField(default=False)

@@ -8,7 +8,12 @@ from donations.domain.fiscal_years import LAST_DAY_TO_BEGIN
 from donations.domain.receipts import KINDS, REASONS
 from donations.domain.tax_wording import SCHEMES
 from donations.queries import receipts
-from mobilize.http.serializers import StrictCharField, StrictIntegerField, StrictSerializer
+from mobilize.http.serializers import (
+    StrictBooleanField,
+    StrictCharField,
+    StrictIntegerField,
+    StrictSerializer,
+)
 
 Shape = serializers.Serializer[Any]
 LONGEST = 1000
@@ -33,10 +38,10 @@ class ReceiptProfile(StrictSerializer):
     kept_years = StrictIntegerField(
         min_value=1, max_value=30, default=7, help_text="How long names on receipts are kept"
     )
-    needs_address = serializers.BooleanField(
+    needs_address = StrictBooleanField(
         default=False, help_text="Whoever's postal address is not known gets no receipt"
     )
-    singles = serializers.BooleanField(
+    singles = StrictBooleanField(
         default=False, help_text="A receipt for each gift that is booked from now on"
     )
     scheme = serializers.ChoiceField(choices=["", *SCHEMES], default="")
@@ -93,7 +98,7 @@ class NewVoid(StrictSerializer):
     """Why a receipt says nothing any more, and whether another takes its place."""
 
     reason = serializers.ChoiceField(choices=REASONS)
-    replace = serializers.BooleanField(default=False)
+    replace = StrictBooleanField(default=False)
 
 
 class Voided(Shape):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 
@@ -16,6 +17,7 @@ _written: dict[str, str | bytes] = {}  # by format
 class Description(SpectacularAPIView):
     """`docs/openapi.yaml`, as YAML or JSON."""
 
+    @extend_schema(exclude=True)
     def get(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
         renderer = request.accepted_renderer
         if renderer.format not in _written:
