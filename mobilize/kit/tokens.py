@@ -8,7 +8,7 @@ import functools
 import hashlib
 import json
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -34,14 +34,15 @@ class TokenExpired(AppError):
 _as_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def sign(purpose: str, payload: dict[str, str]) -> str:
+def sign(purpose: str, payload: dict[str, str], *, at: datetime | None = None) -> str:
     """Return a URL-safe token that says `payload` for this one purpose.
 
+    Its age counts from `at`, where that is given: then it is the same token each time.
     Letter by letter what `django.core.signing.dumps` makes, at a fifth of its price: the
     redirect of a short link makes one per visit.
     """
     said = signing.b64_encode(_as_json(payload).encode("latin-1")).decode()
-    value = f"{said}:{signing.b62_encode(int(time.time()))}"
+    value = f"{said}:{signing.b62_encode(int(at.timestamp() if at else time.time()))}"
     return f"{value}:{signing.b64_encode(_mac(purpose, value.encode())).decode()}"
 
 
