@@ -134,8 +134,8 @@ def refuse_unless_open(pledge: Pledge) -> None:
 def token_of(pledge: Pledge) -> str:
     """Return the token with which its giver finds a pledge again, and pays it.
 
-    Always the same: it stands in what a provider is asked for, and who asks again with the
-    same idempotency key must ask for the same, or is refused for a day.
+    Always the same: it stands in what the card provider is asked for, and who asks again
+    with the same idempotency key must ask for the same, or is refused for a day.
     """
     said = {"o": str(pledge.organisation_id), "p": str(pledge.id)}
     return tokens.sign(PURPOSE, said, at=pledge.made_at)

@@ -97,14 +97,11 @@ class Desk:
         """Return how this reader may pass it on: alike for all, unless texts are tried."""
         locale, key = claimed.supporter.locale, (petition.id, claimed.supporter.locale)
         alike = self._steps.get(key)
-        if alike and not alike.tried:
+        if alike is None:
+            alike = self._steps[key] = _spoken(petition, locale)
+        if not alike.tried:
             return alike
-        with languages.speaking(locale):  # a step names its networks as its reader does
-            if alike is None:
-                alike = self._steps[key] = share_steps.step(petition, locale)
-            if not alike.tried:
-                return alike
-            return share_steps.step(petition, locale, signature_id=claimed.signature_id)
+        return _spoken(petition, locale, signature_id=claimed.signature_id)
 
     def _stencil(self, sort: Sort) -> Stencil:
         known = self._stencils.get(sort)
@@ -112,6 +109,12 @@ class Desk:
             arm = self._arms[sort.arm_id] if sort.arm_id else None
             known = self._stencils[sort] = _cut(sort, self._petitions[sort.petition_id], arm)
         return known
+
+
+def _spoken(petition: Petition, locale: str, *, signature_id: UUID | None = None) -> Step:
+    """Return a step that names its networks as its reader does."""
+    with languages.speaking(locale):
+        return share_steps.step(petition, locale, signature_id=signature_id)
 
 
 def _cut(sort: Sort, petition: Petition, arm: ExperimentArm | None) -> Stencil:

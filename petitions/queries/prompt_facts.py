@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from mobilize.organisations.models import Organisation
 from petitions.domain import time_zones
 from petitions.domain.prompt_kinds import KINDS, NEWS, SHARE
 from petitions.domain.prompts import PAUSED, QUEUED, Ask, Caps, Past, Person, Rules
@@ -62,13 +61,17 @@ class Facts:
     """What is known of these people and petitions. `history` grows as decisions are made."""
 
     people: Mapping[UUID, Reader]
-    time_zone: str
     consents: Mapping[UUID, Mapping[str, str]]
     history: Mapping[UUID, list[Past]]
     petitions: Mapping[UUID, Petition]
     rules: Mapping[UUID, Rules]
     signed: frozenset[UUID]
     unreachable: frozenset[UUID] = frozenset()
+
+    @property
+    def time_zone(self) -> str:
+        """Return the organisation's: all of this is one organisation's."""
+        return next(iter(self.petitions.values())).organisation.time_zone
 
     def ask(self, wanted: Wanted) -> Ask:
         """Return what is to be decided."""
@@ -105,7 +108,7 @@ def gather(
     locked: bool = False,
     besides: Collection[UUID] = (),
 ) -> Facts:
-    """Read what deciding on these prompts needs: nine statements, however many they are.
+    """Read what deciding on these prompts needs: eight statements, however many they are.
 
     `locked` keeps the people to this transaction, so that two decisions about one person
     know of each other. The prompts `besides` are left out of the history: they are the
@@ -114,13 +117,12 @@ def gather(
     people_ids = {each.supporter_id for each in wanted}
     petition_ids = {each.petition_id for each in wanted}
     people = _people(organisation_id, people_ids, locked=locked)
-    petitions = Petition.objects.for_org(organisation_id).in_bulk(petition_ids)
+    petitions = Petition.objects.for_org(organisation_id).select_related("organisation")
     return Facts(
         people=people,
-        time_zone=Organisation.objects.values_list("time_zone", flat=True).get(id=organisation_id),
         consents=_consents(people_ids),
         history=_history(people_ids, besides=besides, now=now),
-        petitions=petitions,
+        petitions=petitions.in_bulk(petition_ids),
         rules=rules_of(organisation_id, petition_ids),
         signed=_signed(each.signature_id for each in wanted),
         unreachable=_unreachable(organisation_id, people),

@@ -116,7 +116,7 @@ def forget_unconfirmed(*, now: datetime) -> int:
 
 def own_token(proposal: Proposal) -> str:
     """Return what opens a confirmed proposal's page for its proposer. It never expires."""
-    return mailed_links.sign(OWN, proposal, at=proposal.mailed_at)
+    return mailed_links.sign(OWN, proposal, at=proposal.confirmed_at)
 
 
 def own(token: str) -> Proposal:

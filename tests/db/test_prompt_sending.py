@@ -326,6 +326,19 @@ def test_organisations_take_turns_however_much_one_has_queued(
     assert order.index("few.example") <= 20
 
 
+@pytest.mark.parametrize(("waiting", "calls"), [(2, 0), (5, 1)])
+def test_who_finds_more_than_a_chunk_calls_another_sender_beside_themselves(
+    petition: Petition, server: Sink, monkeypatch: pytest.MonkeyPatch, waiting: int, calls: int
+) -> None:
+    monkeypatch.setattr(prompt_sending, "CHUNK", 2)
+    signers(petition, *people(waiting))
+
+    send(petition)
+
+    assert len(server.taken) == waiting
+    assert OutboxMessage.objects.filter(topic=PromptsDue.topic).count() == calls
+
+
 def test_calls_for_an_organisations_prompts_do_not_pile_up(petition: Petition) -> None:
     signers(petition, *people(2))
 
