@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        tables.CreateTables(MODELS),
+        tables.Together(MODELS),
         *(row_security.protect(f"donations_{model.name_lower}") for model in MODELS),
         row_security.append_only("donations_ledgerentry"),
         migrations.RunSQL(AS_THEY_ARE, migrations.RunSQL.noop),

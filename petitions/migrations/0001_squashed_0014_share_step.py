@@ -2418,7 +2418,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        tables.CreateTables(MODELS),
+        tables.Together(MODELS),
         *(row_security.protect(f"petitions_{model.name_lower}") for model in MODELS),
         *(row_security.append_only(f"petitions_{name}") for name in APPEND_ONLY),
         migrations.RunSQL(PLACES, NO_PLACES),

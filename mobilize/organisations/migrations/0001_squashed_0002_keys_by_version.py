@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
     dependencies = [("auth", "0012_alter_user_first_name_max_length")]
 
     operations = [
-        tables.CreateTables(MODELS),
+        tables.Together(MODELS),
         row_security.define(),
         *(
             row_security.protect(f"organisations_{name}")

@@ -280,6 +280,6 @@ def test_the_database_holds_the_same_table_of_steps(cause: Cause) -> None:
 def test_the_database_holds_the_table_of_recurring_gifts_too() -> None:
     from importlib import import_module  # noqa: PLC0415 - its name begins with a number
 
-    steps = import_module("donations.migrations.0009_steps")
+    steps = import_module("donations.migrations.0006_money_rules")
 
     assert set(steps.PLAN_STEPS) == plan_life.steps()
