@@ -23,12 +23,28 @@ from tests.mailbox import Mailbox
 
 WITHOUT_SERVERS = {"unit", "repo", "faults"}  # the last bring a house of their own
 EVERYTHING = "*"
+TESTS = Path(__file__).parent
+LONGEST_FIRST = ("faults", "journeys", "browser", "api", "db", "oracles", "repo", "unit")
 
 # A test says what is true, not how fast: the machines are shared, and pause when they like.
 hypothesis_settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("unhurried")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give each process that shares a run whole files, what breaks one house to one of them.
+
+    What takes longest comes first, so that all are done at about the same time.
+    """
+    if config.getoption("dist", "no") != "loadgroup":
+        return
+    for item in items:
+        folder, *_ = path = item.path.relative_to(TESTS).parts
+        item.add_marker(pytest.mark.xdist_group(folder if folder == "faults" else "/".join(path)))
+    items.sort(key=lambda item: LONGEST_FIRST.index(item.path.relative_to(TESTS).parts[0]))
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +71,7 @@ def _nothing_remembered() -> None:
 
 @pytest.fixture(autouse=True)
 def _servers_where_needed(request: pytest.FixtureRequest) -> None:
-    folder = Path(request.node.path).relative_to(Path(__file__).parent).parts[0]
+    folder = request.node.path.relative_to(TESTS).parts[0]
     if folder not in WITHOUT_SERVERS:
         from tests import visits  # noqa: PLC0415 - needs the loaded apps
 
