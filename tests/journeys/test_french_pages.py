@@ -21,7 +21,13 @@ ENGLISH = re.compile(
 IN_CODE = re.compile(r"<(script|style|code|pre)\b.*?</\1>", re.DOTALL)
 ATTRIBUTES = re.compile(r'(?:aria-label|alt|title|placeholder)="([^"]*)"')
 # What the builders call things; and the list of error codes, which is written for programmers.
-OURS = {"What should we ask for?", "You.com"}
+OURS = {
+    "Gifts to us lower your tax.",
+    "What should we ask for?",
+    "You.com",
+    "for the wells",
+    "letter of May",
+}
 IN_ENGLISH = "/docs/errors"
 
 

@@ -8,7 +8,7 @@ from time import sleep
 import pytest
 from pytest_django import Settings
 
-from donations.gateways import stripe_cards
+from donations.gateways import stripe_wire
 from donations.gateways.cards import ProviderAway
 from donations.services import checkout
 from mobilize.kit import clock
@@ -23,9 +23,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def sandbox(tmp_path: Path, settings: Settings) -> Iterator[Sandbox]:
     with a_sandbox(tmp_path) as sandbox:
         settings.STRIPE_API_BASE, settings.STRIPE_API_KEY = sandbox.address, API_KEY
-        stripe_cards._client.cache_clear()
+        stripe_wire.client.cache_clear()
         yield sandbox
-    stripe_cards._client.cache_clear()
+    stripe_wire.client.cache_clear()
 
 
 def test_a_page_of_whose_opening_nobody_heard_opens_when_it_is_asked_for_again(
