@@ -1,11 +1,13 @@
 """What every test may ask for: servers when it needs them, an outsider's client, a mailbox."""
 
+import functools
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 from aiosmtpd.controller import Controller
 from django.conf import settings as django_settings
 from django.db import connection, connections
@@ -15,7 +17,6 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 from rest_framework.test import APIClient
 
-from mobilize.http import throttles
 from mobilize.kit import memory, smtp
 from tests import servers
 from tests.clients import ApiClient, PageClient, scope
@@ -87,7 +88,13 @@ def _servers_where_needed(request: pytest.FixtureRequest) -> None:
 
         request.getfixturevalue("real_servers")
         visits.forget()
-        throttles.client().flushdb()  # no rate limit reaches from one test into the next
+        _limits().flushdb()  # no rate limit reaches from one test into the next
+
+
+@functools.cache
+def _limits() -> redis.Redis:
+    """Return a client that is more patient than the program's own."""
+    return redis.Redis.from_url(django_settings.REDIS_URL)
 
 
 @pytest.fixture(autouse=True)
