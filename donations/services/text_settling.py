@@ -22,7 +22,7 @@ from donations.models import Pledge, TextMessage, TextSettlement, TextSettlement
 from donations.services import moving, pledging, returning, settling
 from mobilize.kit import ids, text
 from mobilize.kit.errors import AppError, Kind
-from mobilize.organisations.models import Organisation, User
+from mobilize.organisations.models import Organisation, TenantQuerySet, User
 from mobilize.outbox import services as outbox
 from petitions.domain.uploads import LARGEST, FileTooLarge
 
@@ -126,47 +126,67 @@ def _announce(file: TextSettlement, *, after: str, now: datetime) -> None:
 def _try(line: TextSettlementLine, *, now: datetime) -> None:
     try:
         with transaction.atomic():
-            message = _message(line)
-            APPLIED[Result(line.result)](line, message, now)
+            apply(line, _named(line), by=None, now=now)
     except AppError as refusal:
         line.why = refusal.code
         line.save(update_fields=["why"])
-        return
-    line.message, line.why, line.applied_at = message, "", now
-    line.save(update_fields=["message", "why", "applied_at"])
 
 
-def _message(line: TextSettlementLine) -> TextMessage:
-    """Return the gift a line names, by the keyword's message or by the YES that confirmed it.
+def apply(
+    line: TextSettlementLine, message: TextMessage | None, *, by: User | None, now: datetime
+) -> None:
+    """Settle a line with the gift it is about. Both rows are locked.
 
     Raises:
-        TextUnknown, TextDiffers
+        TextUnknown, TextDiffers, PledgeSettled, NothingToReturn
     """
-    names = Q(name=line.message_name) | Q(confirmed_by=line.message_name)
-    rows = TextMessage.objects.for_org(line.organisation_id).filter(names, fate=Fate.CONFIRMED)
-    message = rows.select_related("pledge").select_for_update(of=("self",)).first()
     if message is None or message.pledge is None:
         raise TextUnknown
     pledge = message.pledge
     if (pledge.amount_minor, pledge.currency) != (line.amount_minor, line.currency):
         raise TextDiffers
-    return message
+    APPLIED[Result(line.result)](line, message, by, now)
+    line.message, line.why, line.applied_at = message, "", now
+    line.save(update_fields=["message", "why", "applied_at"])
 
 
-def _paid(line: TextSettlementLine, message: TextMessage, now: datetime) -> None:
+def confirmed(organisation_id: UUID) -> TenantQuerySet[TextMessage]:
+    """Return the confirmed gifts, to be locked."""
+    rows = TextMessage.objects.for_org(organisation_id).filter(fate=Fate.CONFIRMED)
+    return rows.select_related("pledge").select_for_update(of=("self",))
+
+
+def _named(line: TextSettlementLine) -> TextMessage | None:
+    """Return the gift a line names, by the keyword's message or by the YES that confirmed it.
+
+    A name that staff have assigned leads where they said: what goes back follows what came.
+    """
+    rows, name = confirmed(line.organisation_id), line.message_name
+    assigned = TextSettlementLine.objects.for_org(line.organisation_id).filter(
+        message_name=name, applied_at__isnull=False
+    )
+    return (
+        rows.filter(Q(name=name) | Q(confirmed_by=name)).first()
+        or rows.filter(id__in=assigned.values("message")).first()
+    )
+
+
+def _paid(line: TextSettlementLine, message: TextMessage, by: User | None, now: datetime) -> None:
     pledge = _locked(message)
     settling.record(
         organisation=line.organisation,
         pledge_id=pledge.id,
         reference=line.message_name,
         received_at=_moment(line, now=now),
-        by=None,
+        by=by,
         now=now,
     )
     _note(message, Result.PAID)
 
 
-def _refused(_line: TextSettlementLine, message: TextMessage, now: datetime) -> None:
+def _refused(
+    _line: TextSettlementLine, message: TextMessage, _by: User | None, now: datetime
+) -> None:
     """Let the pledge lapse: the money does not come, and would still be welcome."""
     pledge = _locked(message)
     if pledge.state not in PAYABLE:
@@ -181,7 +201,9 @@ def _refused(_line: TextSettlementLine, message: TextMessage, now: datetime) -> 
     )
 
 
-def _reversed(line: TextSettlementLine, message: TextMessage, now: datetime) -> None:
+def _reversed(
+    line: TextSettlementLine, message: TextMessage, _by: User | None, now: datetime
+) -> None:
     returning.take_back(
         pledge=_locked(message),
         amount_minor=line.amount_minor,
