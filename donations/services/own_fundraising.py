@@ -213,8 +213,8 @@ def _led_by(page: FundraisingPage) -> Team:
     Raises:
         NotCaptain
     """
-    rows = Team.objects.filter(id=page.team_id, captain=page.supporter_id)
-    team = rows.select_for_update().first()
+    led = Team.objects.filter(captain=page.supporter_id).select_for_update()
+    team = led.filter(id=page.team_id).first() if page.team_id else None
     if team is None:
         raise NotCaptain
     return team
