@@ -42,7 +42,7 @@ def sent(cause: Cause, *entries: Entry) -> Any:
     )  # fmt: skip
     (statement,) = statements.take(
         org_id=account.organisation_id, account_id=account.id, name="File",
-        data=camt(*entries).encode(), by=None, now=MONDAY,
+        data=camt(*entries), by=None, now=MONDAY,
     )  # fmt: skip
     return statement
 
