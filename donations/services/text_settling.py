@@ -5,7 +5,7 @@ its pledge lapse; a reversed one is a refund. A line whose gift is not known wai
 and is tried again whenever it is told again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,15 +19,18 @@ from donations.domain.pledge_life import PAYABLE, Move, PledgeSettled, State
 from donations.domain.text_files import Line, Result
 from donations.domain.texting import Fate
 from donations.models import Pledge, TextMessage, TextSettlement, TextSettlementLine
-from donations.services import moving, pledging, returning, settling
+from donations.services import moving, pledging, returning, settling, settling_together
+from donations.services.settling_together import Came
 from mobilize.kit import ids, text
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.money import Money
 from mobilize.organisations.models import Organisation, TenantQuerySet, User
 from mobilize.outbox import services as outbox
 from petitions.domain.uploads import LARGEST, FileTooLarge
 
 AT_ONCE = 200  # lines of one transaction
 NOON = time(12)
+SETTLED = ["message", "why", "applied_at"]
 
 
 class TextUnknown(AppError):
@@ -77,14 +80,55 @@ def settle(*, organisation_id: UUID, settlement_id: UUID, after: str, now: datet
     waiting = rows.filter(settlement_id=settlement_id, applied_at=None)
     waiting = waiting.filter(id__gt=UUID(after)) if after else waiting
     part = list(waiting.select_for_update(of=("self",)).order_by("id")[:AT_ONCE])
+    together = _paid_together(part, now=now)
     for line in part:
-        _try(line, now=now)
+        if line.id not in together:
+            _try(line, now=now)
     if len(part) == AT_ONCE:
         file = TextSettlement.objects.for_org(organisation_id).get(id=settlement_id)
         _announce(file, after=str(part[-1].id), now=now)
         return
     for line in _reversals(organisation_id):
         _try(line, now=now)
+
+
+def _paid_together(part: Sequence[TextSettlementLine], *, now: datetime) -> set[UUID]:
+    """Settle in few statements the paid lines that fulfil plain promises; return their ids."""
+    lines = {line.message_name: line for line in part if line.result == Result.PAID}
+    if not lines:
+        return set()
+    named = _gifts_of(lines, organisation_id=part[0].organisation_id)
+    payments = settling_together.record(
+        organisation=part[0].organisation,
+        came=[_came(pledge_id, line, now=now) for pledge_id, (_, line) in named.items()],
+        now=now,
+    )
+    settled = [named[pledge_id] for pledge_id in payments]
+    for message, line in settled:
+        message.settled = Result.PAID
+        line.message, line.why, line.applied_at = message, "", now
+    TextMessage.objects.bulk_update([message for message, _ in settled], ["settled"])
+    TextSettlementLine.objects.bulk_update([line for _, line in settled], SETTLED)
+    return {line.id for _, line in settled}
+
+
+def _gifts_of(
+    lines: Mapping[str, TextSettlementLine], *, organisation_id: UUID
+) -> dict[UUID, tuple[TextMessage, TextSettlementLine]]:
+    """Return the gifts, locked, that one of these lines names and no other, by their pledge."""
+    names = Q(name__in=list(lines)) | Q(confirmed_by__in=list(lines))
+    found = {}
+    for message in confirmed(organisation_id).filter(names).order_by("id"):
+        said = [lines[name] for name in (message.name, message.confirmed_by) if name in lines]
+        if len(said) == 1 and message.pledge_id is not None:
+            found[message.pledge_id] = (message, said[0])
+    return found
+
+
+def _came(pledge_id: UUID, line: TextSettlementLine, *, now: datetime) -> Came:
+    money = Money(line.amount_minor, line.currency)
+    reference = text.line(line.message_name, field="reference")
+    return Came(pledge_id, money, reference, _moment(line, now=now))
 
 
 def _reversals(organisation_id: UUID) -> list[TextSettlementLine]:
@@ -147,7 +191,7 @@ def apply(
         raise TextDiffers
     APPLIED[Result(line.result)](line, message, by, now)
     line.message, line.why, line.applied_at = message, "", now
-    line.save(update_fields=["message", "why", "applied_at"])
+    line.save(update_fields=SETTLED)
 
 
 def confirmed(organisation_id: UUID) -> TenantQuerySet[TextMessage]:
