@@ -6,6 +6,7 @@ from datetime import datetime
 from donations.domain.events import (
     ChainsAsked,
     CheckoutWornOut,
+    FundraisingMoment,
     FundraisingPageAsked,
     FundraisingPageConfirmed,
     GiftImportWaiting,
@@ -168,9 +169,20 @@ def on_fundraising_page_confirmed(event: FundraisingPageConfirmed, *, now: datet
     fundraising_mails.welcome(organisation_id=event.organisation_id, page_id=event.page_id)
 
 
+def on_fundraising_moment(event: FundraisingMoment, *, now: datetime) -> None:
+    """Tell a page's owner of its first gift, or that it is at its goal."""
+    fundraising_mails.moment(
+        organisation_id=event.organisation_id,
+        page_id=event.page_id,
+        moment=event.moment,
+        goal_minor=event.goal_minor,
+    )
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ChainsAsked: [on_chains_asked],
     CheckoutWornOut: [on_checkout_worn_out],
+    FundraisingMoment: [on_fundraising_moment],
     FundraisingPageAsked: [on_fundraising_page_asked],
     FundraisingPageConfirmed: [on_fundraising_page_confirmed],
     HeldMoneyDecided: [on_held_money_decided],

@@ -1,12 +1,12 @@
 """Giving by text, for the tests: a keyword, and messages as the provider signs them."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from donations.gateways import text_inbox
-from donations.models import TextKeyword
+from donations.models import TextKeyword, TextSettlement, TextSettlementLine
 from donations.services import text_keywords
 from petitions.models import Cause
 
@@ -56,7 +56,23 @@ def post(
     )
 
 
+def a_waiting_line(cause: Cause, *, name: str = "nobody", **said: Any) -> TextSettlementLine:
+    """Return a line of a settlement that named no gift we know."""
+    told = {"result": "paid", "amount_minor": 1000, "currency": cause.currency} | said
+    file = TextSettlement.objects.create(
+        organisation=cause.organisation, name="February", told=1, repeated=0, made_at=MONDAY
+    )
+    return TextSettlementLine.objects.create(
+        organisation=cause.organisation, settlement=file, line=2, message_name=name,
+        settled_on=MONDAY.date() + timedelta(days=30), why="text-unknown", **told,
+    )  # fmt: skip
+
+
 def places(cause: Cause, *, mark: str) -> dict[str, str]:
     """Return what stands in each place of an address about texts."""
     word = "".join(letter for letter in mark.upper() if letter.isalnum())
-    return {"<uuid:keyword_id>": str(a_keyword(cause, word).id)}
+    line = a_waiting_line(cause, name=mark)
+    return {
+        "<uuid:keyword_id>": str(a_keyword(cause, word).id),
+        "<uuid:text_line_id>": str(line.id),
+    }

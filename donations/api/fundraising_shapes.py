@@ -82,6 +82,12 @@ class TeamCode(PageToken):
     team = StrictCharField(max_length=20)
 
 
+class TeamMember(PageToken):
+    """Whose page leaves the team."""
+
+    page = slug_field(help_text="The short name of a page in the team")
+
+
 class PageHiding(StrictSerializer):
     """Why something is hidden; its owner reads it."""
 

@@ -22,6 +22,11 @@ urlpatterns = [
     ),
     path("fundraising-pages/own/team", own_fundraising.FoundTeam.as_view(), name="own-page-team"),
     path("fundraising-pages/own/join", own_fundraising.JoinTeam.as_view(), name="own-page-join"),
+    path(
+        "fundraising-pages/own/remove",
+        own_fundraising.RemoveFromTeam.as_view(),
+        name="own-page-remove",
+    ),
     path("fundraising-pages/own/leave", own_fundraising.LeaveTeam.as_view(), name="own-page-leave"),
     path(
         "fundraising-pages/<slug:slug>/",

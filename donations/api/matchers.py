@@ -50,6 +50,30 @@ class MatchPayments(OrganisationView):
         return Response(shapes.MatchPayment(counted).data, status=201)
 
 
+class MatchPaymentUndo(OrganisationView):
+    """Take back that a payment was counted; the gift stays in the book."""
+
+    access = {"POST": Role.CAMPAIGNER}
+
+    @extend_schema(
+        operation_id="undo_match_payment",
+        request=shapes.NewMatchPayment,
+        responses={201: shapes.MatchPayment},
+    )
+    def post(self, request: Request, offer_id: UUID) -> Response:
+        """Answer with the row that undoes it. The payment may be counted anew."""
+        said = shapes.NewMatchPayment(data=request.data)
+        said.is_valid(raise_exception=True)
+        undone = match_paying.undo(
+            org=self.organisation,
+            offer_id=offer_id,
+            payment_id=said.validated_data["payment"],
+            by=request.user if isinstance(request.user, User) else None,
+            now=clock.now(),
+        )
+        return Response(shapes.MatchPayment(undone).data, status=201)
+
+
 class Matchers(OrganisationView):
     """What every matcher owes beside what they have paid, offer by offer."""
 

@@ -118,6 +118,7 @@ class MatchPayment(Shape):
     lost_minor = serializers.IntegerField(source="payment.lost_minor")
     currency = serializers.CharField(source="payment.currency")
     captured_at = serializers.DateTimeField(source="payment.captured_at")
+    undoes = serializers.BooleanField(help_text="Whether it takes back what was counted before")
     made_at = serializers.DateTimeField()
 
 

@@ -20,6 +20,11 @@ urlpatterns = [
         matchers.MatchPayments.as_view(),
         name="match-offer-payments",
     ),
+    path(
+        "match-offers/<uuid:offer_id>/payments/undo",
+        matchers.MatchPaymentUndo.as_view(),
+        name="match-offer-payment-undo",
+    ),
     path("match-offers/", matching.MatchOffers.as_view(), name="match-offers"),
     path(
         "match-offers/<uuid:offer_id>/pause",

@@ -86,6 +86,19 @@ class JoinTeam(ForOwners):
         return self.shown(values["token"])
 
 
+class RemoveFromTeam(ForOwners):
+    """Take somebody else's page out of the team one is captain of; the team's code changes."""
+
+    access = {"POST": PUBLIC}
+    body = shapes.TeamMember
+
+    @extend_schema(operation_id="remove_from_team", request=shapes.TeamMember, responses=OWN)
+    def post(self, request: Request) -> Response:
+        values = self.said(request)
+        own_fundraising.remove_from_team(token=values["token"], slug=values["page"])
+        return self.shown(values["token"])
+
+
 class LeaveTeam(ForOwners):
     """Collect without the team again."""
 

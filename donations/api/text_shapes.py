@@ -6,8 +6,9 @@ from rest_framework import serializers
 
 from donations.api.shapes import CURRENCY, slug_field
 from donations.domain.text_files import Result
-from donations.domain.texting import Said
+from donations.domain.texting import Fate, Said
 from donations.reports.texts import Row
+from donations.services.text_searching import Found
 from mobilize.http.serializers import StrictCharField, StrictSerializer
 
 Shape = serializers.Serializer[Any]
@@ -90,6 +91,56 @@ class SettlementLine(Shape):
     why = serializers.CharField(allow_blank=True, help_text="The code of what keeps it waiting")
 
 
+class SettledLine(SettlementLine):
+    """A line and what became of it."""
+
+    settled_with = serializers.UUIDField(
+        source="message_id", allow_null=True, help_text="The message it was settled with"
+    )
+    applied_at = serializers.DateTimeField(allow_null=True)
+
+
+class TextSearch(StrictSerializer):
+    """Whose texts to look for. The number is said in the body, and stands in no address."""
+
+    number = StrictCharField(max_length=30, help_text="With its country code: +15095550100")
+
+
+class TextAssignment(StrictSerializer):
+    """Which gift a line is about."""
+
+    message = serializers.UUIDField(help_text="The id of a confirmed message")
+
+
+class TextMessage(Shape):
+    """What somebody texted, and what became of the gift it asked for. Never the words."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField(help_text="The provider's own name for it")
+    said = serializers.ChoiceField(choices=[each.value for each in Said])
+    keyword = serializers.CharField(source="keyword.word", default=None, allow_null=True)
+    cause = serializers.CharField(source="keyword.cause.slug", default=None, allow_null=True)
+    fate = serializers.ChoiceField(choices=[each.value for each in Fate], allow_blank=True)
+    happened_at = serializers.DateTimeField()
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    pledge = serializers.UUIDField(source="pledge_id", allow_null=True)
+    pledge_state = serializers.CharField(source="pledge.state", default=None, allow_null=True)
+    amount_minor = serializers.IntegerField(
+        source="keyword.amount_minor", default=None, allow_null=True
+    )
+    currency = serializers.CharField(source="keyword.currency", default=None, allow_null=True)
+    settled = serializers.ChoiceField(choices=[each.value for each in Result], allow_blank=True)
+
+
+class TextsFound(Shape):
+    """What a telephone has texted, the newest first."""
+
+    known = serializers.BooleanField(help_text="Whether this number has ever written")
+    left = serializers.BooleanField(help_text="Whether it has sent STOP")
+    supporter = serializers.UUIDField(allow_null=True, help_text="Whom to erase, if asked to")
+    messages = TextMessage(many=True)
+
+
 class TextCell(Shape):
     """What came of a keyword through one channel."""
 
@@ -111,6 +162,18 @@ class TextRow(Shape):
     asked = serializers.IntegerField()
     total = TextCell()
     channels = TextCell(many=True)
+
+
+def found(sought: Found | None) -> dict[str, Any]:
+    """Return what a search for a number found, as it goes out."""
+    if sought is None:
+        return {"known": False, "left": False, "supporter": None, "messages": []}
+    return {
+        "known": True,
+        "left": sought.owner.left,
+        "supporter": str(sought.owner.supporter_id),
+        "messages": TextMessage(sought.messages, many=True).data,
+    }
 
 
 def row(found: Row) -> dict[str, Any]:

@@ -14,6 +14,12 @@ urlpatterns = [
     path("texts/try", texts.TextTrial.as_view(), name="text-try"),
     path("texts/settlements/", texts.Settlements.as_view(), name="text-settlements"),
     path("texts/settlement-lines/", texts.SettlementLines.as_view(), name="text-lines"),
+    path(
+        "texts/settlement-lines/<uuid:text_line_id>/assign",
+        texts.SettlementLineAssign.as_view(),
+        name="text-line-assign",
+    ),
+    path("texts/search", texts.TextSearch.as_view(), name="text-search"),
     path("reports/texts", texts.TextFigures.as_view(), name="report-texts"),
     path("reports/texts.csv", texts.TextFiguresCsv.as_view(), name="report-texts-csv"),
 ]

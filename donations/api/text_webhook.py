@@ -8,6 +8,7 @@ from rest_framework.views import APIView
 
 from donations.gateways.text_inbox import LONGEST
 from donations.services import texting
+from donations.services.limits import TextLimit
 from mobilize.kit import clock
 from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations
@@ -22,6 +23,7 @@ class TextWebhook(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
+    throttle_classes = [TextLimit]
 
     def post(self, request: Request, org: str) -> Response:
         # Read raw: the signature is over these very bytes. One byte too many is refused, not cut.

@@ -13,7 +13,7 @@ from donations.api import files
 from donations.api import text_shapes as shapes
 from donations.queries import texts
 from donations.reports import texts as figures
-from donations.services import text_keywords, text_settling
+from donations.services import text_assigning, text_keywords, text_searching, text_settling
 from mobilize.http.files import AnyBody, CsvBody
 from mobilize.http.pagination import NewestFirst
 from mobilize.kit import clock
@@ -132,6 +132,47 @@ class SettlementLines(OrganisationView):
         pages = self.pagination_class()
         page = pages.paginate_queryset(texts.waiting(self.organisation.id), request, view=self)
         return pages.get_paginated_response(shapes.SettlementLine(page, many=True).data)
+
+
+class SettlementLineAssign(OrganisationView):
+    """Say which gift a line is about that named none."""
+
+    access = {"POST": Role.CAMPAIGNER}
+
+    @extend_schema(
+        operation_id="assign_text_settlement_line",
+        request=shapes.TextAssignment,
+        responses=shapes.SettledLine,
+    )
+    def post(self, request: Request, text_line_id: UUID) -> Response:
+        """Settle it as if it had named this message. Amount and currency must agree."""
+        said = shapes.TextAssignment(data=request.data)
+        said.is_valid(raise_exception=True)
+        line = text_assigning.assign(
+            org_id=self.organisation.id,
+            line_id=text_line_id,
+            message_id=said.validated_data["message"],
+            by=files.person(request),
+            now=clock.now(),
+        )
+        return Response(shapes.SettledLine(line).data)
+
+
+class TextSearch(OrganisationView):
+    """What a telephone has texted. A search is a POST: its number stands in no address."""
+
+    access = {"POST": Role.CAMPAIGNER}
+
+    @extend_schema(
+        operation_id="find_texts", request=shapes.TextSearch, responses=shapes.TextsFound
+    )
+    def post(self, request: Request) -> Response:
+        said = shapes.TextSearch(data=request.data)
+        said.is_valid(raise_exception=True)
+        found = text_searching.by_number(
+            org_id=self.organisation.id, number=said.validated_data["number"]
+        )
+        return Response(shapes.found(found))
 
 
 class TextFigures(OrganisationView):

@@ -196,3 +196,14 @@ class FundraisingPageConfirmed(Event):
     topic: ClassVar[str] = "donations.fundraising_page_confirmed"
 
     page_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundraisingMoment(Event):
+    """A page has its first gift, or is at its goal of `goal_minor`; its owner is told by mail."""
+
+    topic: ClassVar[str] = "donations.fundraising_moment"
+
+    page_id: UUID
+    moment: str
+    goal_minor: int

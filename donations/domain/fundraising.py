@@ -1,8 +1,10 @@
 """Supporters' own fundraising pages: their kinds, their words, how many one person may have."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import accumulate
 
 from donations.domain.amounts import LARGEST_MINOR, SMALLEST_MINOR
 from mobilize.kit.errors import AppError
@@ -35,6 +37,13 @@ class PageState(StrEnum):
     CLOSED = "closed"
 
 
+class Moment(StrEnum):
+    """What a page's owner is told of, once each: the goal again once they have set it higher."""
+
+    FIRST_GIFT = "first_gift"
+    GOAL = "goal"
+
+
 class PageUnclear(AppError):
     """A page in memory or in honour names somebody, and one for a moment says which."""
 
@@ -63,6 +72,19 @@ class PageAims:
 
     goal_minor: int
     offset_minor: int = 0
+
+
+def moment(entries: Sequence[int], *, aims: PageAims, before: int) -> Moment | None:
+    """Return what the newest entries of a page bring about, of all its entries in their order.
+
+    `before` says how many of them were there already. A goal is reached once: what has been
+    there, went back and is there again brings nothing about, and neither does a lower goal.
+    """
+    steps = [aims.offset_minor + each for each in accumulate(entries)]
+    was_there = max(steps[:before], default=aims.offset_minor) >= aims.goal_minor
+    if not was_there and max(steps[before:], default=0) >= aims.goal_minor:
+        return Moment.GOAL
+    return Moment.FIRST_GIFT if before == 0 and entries else None
 
 
 def check(kind: PageKind, words: PageWords, aims: PageAims) -> None:

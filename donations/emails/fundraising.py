@@ -1,7 +1,8 @@
 """What whoever starts a fundraising page hears: the link that confirms it, then their own page's.
 
 The first goes to whatever address was typed into a form, so it repeats nothing else that was
-typed there. Nobody is written to about single gifts: that would need a consent of its own.
+typed there. The form says that they hear of the first gift and of the goal, and of nothing
+else: any other mail about single gifts would need a consent of its own. No giver is named.
 In doubt a mail is sent again, with the same Message-ID.
 """
 
@@ -12,11 +13,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from donations.domain.fundraising import PageState
+from donations.domain.fundraising import Moment, PageState
 from donations.models import FundraisingPage
 from donations.queries import fundraising as reading
 from donations.services import fundraising, fundraising_words, own_fundraising
 from mobilize.kit import languages, mail
+from mobilize.kit.money import Money
 from mobilize.organisations import scoping
 from petitions.services import supporters
 
@@ -58,6 +60,55 @@ def welcome(*, organisation_id: UUID, page_id: UUID) -> None:
                 **_welcome(page, name),
             )
     mail.send(message)
+
+
+def moment(*, organisation_id: UUID, page_id: UUID, moment: str, goal_minor: int) -> None:
+    """Tell a page's owner of its first gift, or that it is at its goal; not of a hidden page.
+
+    Raises:
+        mail.NotSent, mail.InDoubt, mail.Refused, FundraisingPageMissing
+    """
+    with scoping.within(organisation_id):
+        page = reading.by_id(organisation_id, page_id)
+        if page.hidden_at is not None or page.supporter.erased_at is not None:
+            return
+        with languages.speaking(page.supporter.locale):
+            address, name = supporters.address_and_name(page.supporter)
+            message = mail.compose(
+                to=address,
+                template="donations/mail/plan",
+                message_id=mail.message_id(page.id, kind=f"fundraising-{moment}-{goal_minor}"),
+                **_told(page, name, Moment(moment), goal_minor),
+            )
+    mail.send(message)
+
+
+def _told(page: FundraisingPage, name: str, moment: Moment, goal_minor: int) -> dict[str, Any]:
+    values = {
+        "title": fundraising_words.opened(page).title,
+        "goal": languages.written(Money(goal_minor, page.currency)),
+    }
+    if moment == Moment.GOAL:
+        subject = _("Your fundraising page has reached its goal")
+        said = _(
+            "your page “%(title)s” has reached its goal of %(goal)s. Thank you, and everybody"
+            " who gave! It takes gifts until you close it, and you can set the goal higher."
+        )
+    else:
+        subject = _("The first gift on your fundraising page")
+        said = _(
+            "the first gift has come on your page “%(title)s”. Hand its link on: most people"
+            " give because somebody they know asks them."
+        )
+    context = {
+        "name": name,
+        "organisation": page.organisation,
+        "subject": subject,
+        "said": said % values,
+        "verb": _("My own page"),
+        "url": own_fundraising.address(page),
+    }
+    return {"subject": subject, "context": context}
 
 
 def _question(page: FundraisingPage) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def page(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
         "petitions": open_petitions[:PETITIONS],
         "carried": f"?{carried}" if carried else "",
         "give_url": _give_url(organisation, face, carried=carried),
+        "buttons": parts.share_buttons(face),
         "takes_gifts": face.page.state == "open" and cause.state == "open",
     }
     response = render(request, "donations/fundraising_page.html", shown)
@@ -104,11 +105,11 @@ def start(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRe
         currency=cause.currency,
         initial={"team": request.GET.get("team", "")[:20]},
     )
-    if form.is_valid():
+    if form.is_valid() and not form.by_program:
         with refusals_in(form):
             _ask(form, cause)
-        if not form.errors:
-            return _see_other("fundraising-check-mail", organisation.slug)
+    if posted and not form.errors:
+        return _see_other("fundraising-check-mail", organisation.slug)
     shown = {"organisation": organisation, "cause": cause, "form": form}
     status = 400 if form.errors else 200
     return render(request, "donations/fundraising_start.html", shown, status=status)

@@ -11,6 +11,7 @@ from donations.domain import fundraising as rules
 from donations.domain.fundraising import PageAims, PageKind, PageWords
 from donations.pages.forms import amount_field, major, minor
 from mobilize.http import form_refusals
+from mobilize.http.honeypots import WithHoneypot
 from mobilize.kit.email_address import MAX_LENGTH
 
 KINDS = [
@@ -101,7 +102,7 @@ class PageForm(forms.Form):
         return minor(self.cleaned_data[name] or Decimal(0), self._currency)
 
 
-class NewPageForm(PageForm):
+class NewPageForm(WithHoneypot, PageForm):
     """A page, and who starts it. `team` is the code by which it joins one."""
 
     name = forms.CharField(

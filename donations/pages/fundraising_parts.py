@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from donations.pages import thermometer
@@ -16,6 +17,7 @@ from donations.services.fundraising_faces import Face
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 from mobilize.organisations.models import Organisation
+from petitions.domain import share_texts, share_urls
 
 SHOWN_ON_A_CAUSE = 3
 KINDS = {
@@ -23,6 +25,19 @@ KINDS = {
     "honour": _("In honour of"),
     "moment": _("On the occasion of"),
 }
+
+
+@dataclass(frozen=True)
+class Button:
+    """A way to pass a page on: what its button says and where it leads."""
+
+    name: str
+    href: str
+
+    @property
+    def is_page(self) -> bool:
+        """Say whether it opens a page; the others open a program on the reader's device."""
+        return self.href.startswith("https:")
 
 
 @dataclass(frozen=True)
@@ -81,6 +96,18 @@ def bar(face: Face) -> Bar:
         percent_here=here * 100 // goal,
         percent_elsewhere=elsewhere * 100 // goal,
     )
+
+
+def share_buttons(face: Face) -> list[Button]:
+    """Return a button for each network, as whoever has signed a petition gets them."""
+    title = face.words.title
+    return [
+        Button(
+            str(gettext(share_urls.NAMES[network])),
+            share_urls.href(network, url=url, text=share_texts.PLAIN, title=title),
+        )
+        for network, url in fundraising_faces.share_urls_of(face).items()
+    ]
 
 
 def money(minor: int, currency: str) -> str:

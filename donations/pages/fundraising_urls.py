@@ -30,5 +30,10 @@ urlpatterns = [
         own_fundraising.leave_team,
         name="own-fundraising-leave",
     ),
+    path(
+        "fundraising/mine/<str:token>/remove",
+        own_fundraising.remove_from_team,
+        name="own-fundraising-remove",
+    ),
     path("teams/<slug:slug>/", fundraising.team, name="team-page"),
 ]

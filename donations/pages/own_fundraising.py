@@ -92,6 +92,14 @@ def leave_team(request: HttpRequest, organisation: Organisation, token: str) -> 
     return _back(request, organisation, token, _("Your page has left the team."))
 
 
+@require_POST
+@behind_token
+def remove_from_team(request: HttpRequest, organisation: Organisation, token: str) -> HttpResponse:
+    """Let a captain take somebody else's page out of the team."""
+    own_fundraising.remove_from_team(token=token, slug=request.POST.get("page", "")[:80])
+    return _back(request, organisation, token, _("That page has left your team."))
+
+
 def _shown(
     request: HttpRequest, organisation: Organisation, token: str, **forms: Any
 ) -> HttpResponse:
@@ -102,6 +110,9 @@ def _shown(
         "token": token,
         "raised": parts.money(face.raised_minor, face.page.currency),
         "brought": own_fundraising.brought(face.page),
+        "others": [
+            fundraising_faces.of_page(one) for one in own_fundraising.others_in_team(face.page)
+        ],
         "join_url": _join_url(organisation, face.page),
         "form": PageForm(currency=face.page.currency, initial=initial(face)),
         "team_form": TeamForm(),

@@ -11,7 +11,7 @@ from donations.domain.fundraising import PageState
 from donations.models import FundraisingPage, PageMoney, Team
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import TenantQuerySet
-from petitions.models import Cause
+from petitions.models import Cause, ShareLink
 
 MOST = 100  # pages in a league
 
@@ -77,6 +77,17 @@ def by_id(organisation_id: UUID, page_id: UUID) -> FundraisingPage:
 def open_of(supporter_id: UUID) -> TenantQuerySet[FundraisingPage]:
     """Return somebody's pages that collect."""
     return FundraisingPage.objects.filter(supporter=supporter_id, state=PageState.OPEN)
+
+
+def links_of(page: FundraisingPage) -> dict[str, ShareLink]:
+    """Return the links that lead to a page, by the network each is for.
+
+    One that began before there was a link for each network has the one to copy only.
+    """
+    rows = ShareLink.objects.for_org(page.organisation_id).filter(
+        supporter=page.supporter_id, cause=page.cause_id, leads_to=f"fundraising/{page.slug}/"
+    )
+    return {link.channel: link for link in rows}
 
 
 def league(rows: TenantQuerySet[FundraisingPage], *, most: int = MOST) -> list[FundraisingPage]:

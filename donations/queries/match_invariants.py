@@ -77,6 +77,19 @@ INVARIANTS = (
         """,
     ),
     Invariant(
+        name="what-was-counted-is-undone-for-the-same-offer",
+        meaning="rows about a matcher's gift take turns, and what undoes one names its offer",
+        broken="""
+            SELECT counted.id, counted.payment_id, counted.turn
+            FROM donations_matchpayment AS counted
+            LEFT JOIN donations_matchpayment AS before ON before.payment_id = counted.payment_id
+                AND before.turn = counted.turn - 1
+            WHERE counted.turn > 0 AND (before.id IS NULL
+                OR mod(counted.turn, 2) = 1 AND before.offer_id <> counted.offer_id)
+            ORDER BY counted.id
+        """,
+    ),
+    Invariant(
         name="totals-are-the-ledgers",
         meaning="a cause's totals are what its ledger, its pledges and its matches add up to",
         broken=f"""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models.functions import Mod
 
-from donations.models import LedgerEntry, MatchDraw, MatchOffer, MatchPayment, Payment
+from donations.models import MatchDraw, MatchOffer, MatchPayment, Payment
 from donations.queries import match_offers, receiptable
 from mobilize.organisations.models import Organisation, TenantQuerySet
 
@@ -35,29 +36,32 @@ class Account:
 def accounts(organisation_id: UUID, offers: Iterable[MatchOffer] | None = None) -> list[Account]:
     """Return the accounts of these offers, or of all of them, the newest first."""
     chosen = match_offers.of(organisation_id).order_by("-id") if offers is None else offers
-    rows = LedgerEntry.objects.for_org(organisation_id).filter(
-        payment__match_payments__isnull=False
-    )
-    paid = dict(rows.values_list("payment__match_payments__offer").annotate(Sum("amount_minor")))
-    counted: dict[UUID, int] = {}
-    made = MatchPayment.objects.for_org(organisation_id).values_list("offer_id", flat=True)
-    for offer_id in made:
-        counted[offer_id] = counted.get(offer_id, 0) + 1
+    rows = standing(organisation_id).order_by().values_list("offer")
+    paid = dict(rows.annotate(Sum("payment__entries__amount_minor")))
+    counted = dict(rows.annotate(Count("id")))
     return [
         Account(
             offer=offer,
             owed_minor=offer.drawn_minor,
-            paid_minor=int(paid.get(offer.id, 0)),
+            paid_minor=int(paid.get(offer.id) or 0),
             payments=counted.get(offer.id, 0),
         )
         for offer in chosen
     ]
 
 
+def standing(organisation_id: UUID) -> TenantQuerySet[MatchPayment]:
+    """Return what is counted and was not undone: rows that count and are a gift's last."""
+    next_turn = MatchPayment.objects.filter(payment=OuterRef("payment"), turn__gt=OuterRef("turn"))
+    rows = MatchPayment.objects.for_org(organisation_id).annotate(side=Mod("turn", 2))
+    return rows.filter(~Exists(next_turn), side=0)
+
+
 def of_offer(organisation_id: UUID, offer_id: UUID) -> TenantQuerySet[MatchPayment]:
-    """Return what was counted against an offer."""
+    """Return what was counted against an offer, and what of that was undone: a row each."""
     rows = MatchPayment.objects.for_org(organisation_id).filter(offer_id=offer_id)
-    return rows.select_related("payment__pledge__cause")
+    later = MatchPayment.objects.filter(payment=OuterRef("payment"), turn__gt=OuterRef("turn"))
+    return rows.annotate(is_over=Exists(later)).select_related("payment__pledge__cause")
 
 
 def that_fit(offer: MatchOffer) -> TenantQuerySet[Payment]:
@@ -67,7 +71,7 @@ def that_fit(offer: MatchOffer) -> TenantQuerySet[Payment]:
     a matcher's own gift does not make them owe more.
     """
     matched = MatchDraw.objects.filter(payment=OuterRef("pk"))
-    counted = MatchPayment.objects.filter(payment=OuterRef("pk"))
+    counted = standing(offer.organisation_id).filter(payment=OuterRef("pk"))
     rows = Payment.objects.for_org(offer.organisation_id).filter(
         ~Exists(matched), ~Exists(counted), state=Payment.State.CAPTURED, currency=offer.currency
     )

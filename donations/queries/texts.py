@@ -1,13 +1,17 @@
 """Keywords, and what the phone company said, as staff see them. No number is in any of it."""
 
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from donations.models import TextKeyword, TextSettlement, TextSettlementLine
+from donations.domain import pledge_life
+from donations.domain.text_files import Result
+from donations.domain.texting import Fate
+from donations.models import TextKeyword, TextMessage, TextSettlement, TextSettlementLine
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import TenantQuerySet
 
@@ -24,6 +28,13 @@ class KeywordMissing(AppError):
     """There is no such keyword."""
 
     code = "text-keyword-missing"
+    kind = Kind.MISSING
+
+
+class TextLineMissing(AppError):
+    """There is no such line of a settlement."""
+
+    code = "text-line-missing"
     kind = Kind.MISSING
 
 
@@ -66,6 +77,45 @@ def waiting(organisation_id: UUID) -> TenantQuerySet[TextSettlementLine]:
     """Return the lines whose gift was not found, or cannot be settled so."""
     rows = TextSettlementLine.objects.for_org(organisation_id).filter(applied_at=None)
     return rows.select_related("settlement")
+
+
+def line(organisation_id: UUID, line_id: UUID) -> TextSettlementLine:
+    """Return one line, waiting or settled.
+
+    Raises:
+        TextLineMissing
+    """
+    rows = TextSettlementLine.objects.for_org(organisation_id).filter(id=line_id)
+    found = rows.select_related("settlement", "organisation", "message").first()
+    if found is None:
+        raise TextLineMissing
+    return found
+
+
+def messages(organisation_id: UUID) -> TenantQuerySet[TextMessage]:
+    """Return what was texted to an organisation: what it meant, never the words."""
+    rows = TextMessage.objects.for_org(organisation_id)
+    return rows.select_related("keyword__cause", "pledge")
+
+
+def that_fit(line: TextSettlementLine) -> TenantQuerySet[TextMessage]:
+    """Return the gifts that a waiting line may be about, the newest first.
+
+    Confirmed by its day, of its amount and currency, and not settled so before.
+    """
+    zone = ZoneInfo(line.organisation.time_zone)
+    told = TextSettlementLine.objects.filter(message=OuterRef("pk"), result=line.result)
+    rows = messages(line.organisation_id).filter(
+        ~Exists(told),
+        fate=Fate.CONFIRMED,
+        pledge__amount_minor=line.amount_minor,
+        pledge__currency=line.currency,
+        confirmed_at__lte=datetime.combine(line.settled_on, time.max, tzinfo=zone),
+    )
+    if line.result == Result.REVERSED:
+        return rows.filter(settled=Result.PAID).order_by("-confirmed_at", "-id")
+    open_still = rows.filter(pledge__state__in=pledge_life.PAYABLE)
+    return open_still.order_by("-confirmed_at", "-id")
 
 
 def why(code: str) -> str:

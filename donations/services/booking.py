@@ -16,7 +16,15 @@ from donations.domain.folding import Fact, Outcome
 from donations.gateways import stripe_events
 from donations.gateways.cards import Told
 from donations.models import LedgerEntry, Payment, ProviderEvent
-from donations.services import card_setups, fulfilling, inbox, keeping, ledger, reversing
+from donations.services import (
+    card_setups,
+    fulfilling,
+    fundraising_moments,
+    inbox,
+    keeping,
+    ledger,
+    reversing,
+)
 from mobilize.organisations import scoping
 from mobilize.outbox import services as outbox
 
@@ -162,6 +170,8 @@ def _tell(payment: Payment, *, before: str, reversed_now: bool, now: datetime) -
     told = TOLD_OF.get(Payment.State(payment.state))
     if told is not None and payment.state != before:
         outbox.publish(told(**names), now=now)
+    if payment.state == Payment.State.CAPTURED and payment.state != before:
+        fundraising_moments.note(payment=payment, now=now)
     if payment.declines >= MOST_DECLINES and payment.session_ref and payment.state == "failed":
         outbox.publish(CheckoutWornOut(**names), now=now)
     if reversed_now:

@@ -181,7 +181,7 @@ def save_under_a_free_name(slugs: Iterator[str], save: Callable[[str], None]) ->
 
 def _begin(page: FundraisingPage, slug: str, now: datetime) -> None:
     page.slug = slug
-    page.link = sharing.make_page_link(
+    page.link = sharing.make_page_links(
         supporter=page.supporter, cause=page.cause, leads_to=f"fundraising/{slug}/", now=now
     )
     page.save(update_fields=["state", "confirmed_at", "slug", "link"])

@@ -53,6 +53,14 @@ def of_page(page: FundraisingPage) -> Face:
     return _face(page, reading.brought([page]))
 
 
+def share_urls_of(face: Face) -> dict[str, str]:
+    """Return where each network is told to lead, so that it is known what brought somebody."""
+    links = reading.links_of(face.page)
+    codes = {name: links[name].code for name in share_urls.STANDARD if name in links}
+    found = {name: share_urls.short(settings.BASE_URL, code) for name, code in codes.items()}
+    return found or dict.fromkeys(share_urls.STANDARD, face.share_url)
+
+
 def of_cause(cause: Cause, *, most: int = reading.MOST) -> list[Face]:
     """Return the pages that collect for a cause, the most first; of equal ones the earlier."""
     rows = reading.shown(cause.organisation_id).filter(cause=cause)

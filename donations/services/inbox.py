@@ -87,17 +87,22 @@ def keep_answer(told: Told, *, payment: Payment, now: datetime) -> ProviderEvent
     event, _new = ProviderEvent.objects.get_or_create(
         provider=payment.provider,
         event_id=told.event_id,
-        defaults={
-            "organisation_id": payment.organisation_id,
-            "payment": payment,
-            "kind": told.kind,
-            "payment_ref": told.payment_ref,
-            "payload": told.payload,
-            "happened_at": told.happened_at,
-            "received_at": now,
-        },
+        defaults=answer(told, payment=payment, now=now),
     )
     return event
+
+
+def answer(told: Told, *, payment: Payment, now: datetime) -> dict[str, Any]:
+    """Return what is kept of an answer about a payment, beside its name."""
+    return {
+        "organisation_id": payment.organisation_id,
+        "payment": payment,
+        "kind": told.kind,
+        "payment_ref": told.payment_ref,
+        "payload": told.payload,
+        "happened_at": told.happened_at,
+        "received_at": now,
+    }
 
 
 def claim(event: ProviderEvent) -> None:

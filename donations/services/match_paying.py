@@ -20,6 +20,13 @@ class MatchPaymentCounted(AppError):
     kind = Kind.CONFLICT
 
 
+class MatchPaymentNotCounted(AppError):
+    """This gift is not counted against this offer, or that is undone already."""
+
+    code = "match-payment-not-counted"
+    kind = Kind.CONFLICT
+
+
 class MatchPaymentUnfit(AppError):
     """Only money that has come, in the offer's currency, and that nobody matched, is counted."""
 
@@ -30,22 +37,52 @@ class MatchPaymentUnfit(AppError):
 def count(
     *, org: Organisation, offer_id: UUID, payment_id: UUID, by: User | None, now: datetime
 ) -> MatchPayment:
-    """Count a payment against an offer, once for ever. An offer that has ended is still paid.
+    """Count a payment against an offer, once until that is undone. One that ended is still paid.
 
     Raises:
         MatchOfferMissing, PaymentMissing, MatchPaymentCounted, MatchPaymentUnfit
     """
     offer = match_offers.by_id(org.id, offer_id)
     payment = known.by_id(org.id, payment_id)
-    if MatchPayment.objects.for_org(org.id).filter(payment=payment).exists():
+    last = _last(org, payment)
+    if last is not None and not last.undoes:
         raise MatchPaymentCounted(field="payment")
     _refuse_unfit(offer, payment)
-    with refused_by(
-        "a_payment_keeps_one_match_offer_once", become=MatchPaymentCounted(field="payment")
-    ):
-        return MatchPayment.objects.create(
-            organisation=org, offer=offer, payment=payment, made_at=now, made_by=by
-        )
+    row = MatchPayment(organisation=org, offer=offer, payment=payment, made_at=now, made_by=by)
+    return _take_turn(row, after=last, late=MatchPaymentCounted(field="payment"))
+
+
+@transaction.atomic
+def undo(
+    *, org: Organisation, offer_id: UUID, payment_id: UUID, by: User | None, now: datetime
+) -> MatchPayment:
+    """Take back that a payment was counted against an offer: a dated row of its own.
+
+    The gift stays in the book; it may be counted anew, for another offer too.
+
+    Raises:
+        MatchOfferMissing, PaymentMissing, MatchPaymentNotCounted
+    """
+    offer = match_offers.by_id(org.id, offer_id)
+    payment = known.by_id(org.id, payment_id)
+    last = _last(org, payment)
+    if last is None or last.undoes or last.offer_id != offer.id:
+        raise MatchPaymentNotCounted(field="payment")
+    row = MatchPayment(organisation=org, offer=offer, payment=payment, made_at=now, made_by=by)
+    return _take_turn(row, after=last, late=MatchPaymentNotCounted(field="payment"))
+
+
+def _last(org: Organisation, payment: Payment) -> MatchPayment | None:
+    rows = MatchPayment.objects.for_org(org.id).filter(payment=payment)
+    return rows.order_by("-turn").first()
+
+
+def _take_turn(row: MatchPayment, *, after: MatchPayment | None, late: AppError) -> MatchPayment:
+    """Save a row behind the last one; of two at once the second hears that it is late."""
+    row.turn = 0 if after is None else after.turn + 1
+    with refused_by("a_payment_keeps_one_match_offer_at_a_time", become=late):
+        row.save(force_insert=True)
+    return row
 
 
 def _refuse_unfit(offer: MatchOffer, payment: Payment) -> None:

@@ -12,10 +12,21 @@ ENDS = {
     State.LAPSED: "lapsed_at",
     State.VOID: "voided_at",
 }
+WRITTEN = ["state", "met_at", "reminders", "due_on", *ENDS.values()]
 
 
 def take(pledge: Pledge, move: Move, *, at: datetime) -> None:
     """Take a step of the one table, and say when its end came if it is one.
+
+    Raises:
+        pledge_life.PledgeSettled
+    """
+    step(pledge, move, at=at)
+    pledge.save(update_fields=WRITTEN)
+
+
+def step(pledge: Pledge, move: Move, *, at: datetime) -> None:
+    """Take the step on the row in hand; whoever calls writes it down, with others perhaps.
 
     Raises:
         pledge_life.PledgeSettled
@@ -28,4 +39,3 @@ def take(pledge: Pledge, move: Move, *, at: datetime) -> None:
         pledge.met_at = at
     if move == Move.REMIND:
         pledge.reminders += 1
-    pledge.save(update_fields=["state", "met_at", "reminders", "due_on", *ENDS.values()])

@@ -31,6 +31,13 @@ class InATeam(AppError):
     kind = Kind.CONFLICT
 
 
+class NotCaptain(AppError):
+    """Only its captain takes a page out of a team."""
+
+    code = "not-captain"
+    kind = Kind.FORBIDDEN
+
+
 class TeamUnnamed(AppError):
     """A team needs a name."""
 
@@ -68,7 +75,7 @@ def brought(page: FundraisingPage) -> PageBrought:
     """Return what came through a page's link, and its gifts: never what one certain friend did."""
     if page.link_id is None:
         return PageBrought(0, 0, 0)
-    through = own_links.brought_through(page.link_id)
+    through = own_links.brought_through([link.id for link in reading.links_of(page).values()])
     known = reading.brought([page]).get(page.id, reading.Brought())
     return PageBrought(through.visits, through.signatures, own_links.told(known.gifts))
 
@@ -170,6 +177,47 @@ def leave_team(*, token: str) -> FundraisingPage:
         tokens.TokenInvalid, FundraisingPageMissing
     """
     return _changed(_lock(token), team=None)
+
+
+@transaction.atomic
+def remove_from_team(*, token: str, slug: str) -> Team:
+    """Let a captain take somebody else's page out of their team; what it brought goes with it.
+
+    The team's code changes, so that who was removed does not come back with it.
+
+    Raises:
+        tokens.TokenInvalid, FundraisingPageMissing, NotCaptain
+    """
+    team = _led_by(_lock(token))
+    rows = reading.of(team.organisation_id).filter(team=team, slug=slug)
+    member = rows.exclude(supporter=team.captain_id).select_for_update(of=("self",)).first()
+    if member is None:
+        raise FundraisingPageMissing(field="page")
+    _changed(member, team=None)
+    team.code = ids.short_code()
+    team.save(update_fields=["code"])
+    return team
+
+
+def others_in_team(page: FundraisingPage) -> list[FundraisingPage]:
+    """Return the pages that a captain may take out of their team; none for anybody else."""
+    if page.team is None or page.team.captain_id != page.supporter_id:
+        return []
+    rows = reading.members(page.team).exclude(supporter=page.supporter_id)
+    return list(rows.filter(supporter__erased_at=None).order_by("confirmed_at", "id"))
+
+
+def _led_by(page: FundraisingPage) -> Team:
+    """Return the team whose captain owns this page, locked.
+
+    Raises:
+        NotCaptain
+    """
+    led = Team.objects.filter(captain=page.supporter_id).select_for_update()
+    team = led.filter(id=page.team_id).first() if page.team_id else None
+    if team is None:
+        raise NotCaptain
+    return team
 
 
 def pages_of(supporter: Supporter) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Reminding givers of money that is due: twice at most, and only who wants news."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -64,14 +64,20 @@ def count(*, organisation: Organisation, now: datetime) -> int:
     return counted
 
 
-@transaction.atomic
 def call_off(*, pledge: Pledge) -> None:
     """Let the reminders of a pledge that is not owed any more stay unsent."""
+    call_off_all(organisation_id=pledge.organisation_id, pledges=[pledge])
+
+
+@transaction.atomic
+def call_off_all(*, organisation_id: UUID, pledges: Sequence[Pledge]) -> None:
+    """Let the reminders of pledges that are not owed any more stay unsent."""
     prompt_deciding.call_off(
-        organisation_id=pledge.organisation_id,
+        organisation_id=organisation_id,
         kind=KIND,
         occasions=[
             _occasion(pledge.id, pledge.due_on, number)
+            for pledge in pledges
             for number in range(1, len(REMIND_AFTER) + 1)
         ],
         reason=REASON,

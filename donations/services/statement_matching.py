@@ -3,7 +3,8 @@
 Amount and name are only proposed; somebody of the staff decides.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -87,21 +88,38 @@ def _try_all(organisation_id: UUID, part: Sequence[BankLine], *, now: datetime) 
     named = bank.pledges_by_reference(
         organisation_id, {line.reference for line in part if line.reference}
     )
+    booked = _plain_ones_booked(part, named, now=now)
+    waiting: dict[str, list[UUID]] = {}
     for line in part:
-        _try(line, named, now=now)
+        if line.id not in booked and (why := _tried(line, named, now=now)):
+            waiting.setdefault(why, []).append(line.id)
+    for why, line_ids in waiting.items():
+        rows = BankLine.objects.for_org(organisation_id).filter(id__in=line_ids)
+        rows.filter(state=BankLine.State.WAITING).update(why=why)
 
 
-def _try(line: BankLine, named: dict[str, Pledge | None], *, now: datetime) -> None:
+def _plain_ones_booked(
+    part: Sequence[BankLine], named: Mapping[str, Pledge | None], *, now: datetime
+) -> set[UUID]:
+    """Book in few statements what fulfils a plain promise; return the ids of what is settled."""
+    known = {reference: pledge for reference, pledge in named.items() if pledge is not None}
+    named_by = Counter(line.reference for line in part if line.reference in known)
+    alone = [
+        line for line in part if named_by[line.reference] == 1 and line.kind == BankLine.Kind.CREDIT
+    ]
+    statement_settling.book_together(alone, known, now=now)
+    rows = BankLine.objects.filter(id__in=[line.id for line in alone])
+    return set(rows.exclude(state=BankLine.State.WAITING).values_list("id", flat=True))
+
+
+def _tried(line: BankLine, named: Mapping[str, Pledge | None], *, now: datetime) -> str:
+    """Book a line on its own; return the code of why not, where it cannot be."""
     pledge = named.get(line.reference)
     if line.kind == BankLine.Kind.CAME_BACK:
-        why = "came-back"
-    elif pledge is None:
-        why = "reference-unknown" if line.reference else "no-reference"
-    else:
-        why = _settled(line, pledge, now=now)
-    if why:
-        line.why = why
-        line.save(update_fields=["why"])
+        return "came-back"
+    if pledge is None:
+        return "reference-unknown" if line.reference else "no-reference"
+    return _settled(line, pledge, now=now)
 
 
 def _settled(line: BankLine, pledge: Pledge, *, now: datetime) -> str:

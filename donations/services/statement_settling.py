@@ -1,5 +1,6 @@
 """What becomes of a line: booked for a pledge, made a gift of its own, or ignored with a reason."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,11 +13,15 @@ from donations.domain.promises import Giver, Promise
 from donations.domain.rails import TRANSFER
 from donations.models import BankLine, Payment, Pledge
 from donations.queries.bank import BankLineMissing
-from donations.services import pledging, returning, settling
+from donations.services import pledging, returning, settling, settling_together
+from donations.services.settling_together import Came
 from mobilize.kit import text
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.money import Money
 from mobilize.organisations.models import User
 from petitions.models import Cause
+
+SETTLED = ["state", "why", "payment", "details_sealed", "settled_at", "settled_by"]
 
 
 class LineSettled(AppError):
@@ -93,8 +98,10 @@ def ignore(*, line: BankLine, note: str, by: User | None, now: datetime) -> Bank
         LineSettled, text.TextInvalid
     """
     line = lock(line.organisation_id, line.id)
-    line.state, line.note = BankLine.State.IGNORED, text.line(note, field="note")
-    return _saved(line, by=by, now=now)
+    line.note = text.line(note, field="note")
+    _settle(line, BankLine.State.IGNORED, by=by, now=now)
+    line.save()
+    return line
 
 
 def lock(organisation_id: UUID, line_id: UUID) -> BankLine:
@@ -112,12 +119,43 @@ def lock(organisation_id: UUID, line_id: UUID) -> BankLine:
     return line
 
 
+def book_together(lines: Sequence[BankLine], named: Mapping[str, Pledge], *, now: datetime) -> None:
+    """Book those of these lines that fulfil plain promises, in few statements; the rest waits.
+
+    Each names a pledge that no other of them names. A line somebody settles meanwhile is theirs.
+    """
+    if not lines:
+        return
+    rows = BankLine.objects.for_org(lines[0].organisation_id).filter(
+        id__in=[line.id for line in lines],
+        kind=BankLine.Kind.CREDIT,
+        state=BankLine.State.WAITING,
+    )
+    rows = rows.select_related("organisation").select_for_update(of=("self",)).order_by("id")
+    locked = {named[line.reference].id: line for line in rows}
+    payments = settling_together.record(
+        organisation=lines[0].organisation,
+        came=[_came(pledge_id, line, now=now) for pledge_id, line in locked.items()],
+        now=now,
+    )
+    booked = [locked[pledge_id] for pledge_id in payments]
+    for line in booked:
+        line.payment = payments[named[line.reference].id]
+        _settle(line, BankLine.State.BOOKED, by=None, now=now)
+    BankLine.objects.bulk_update(booked, SETTLED)
+
+
+def _came(pledge_id: UUID, line: BankLine, *, now: datetime) -> Came:
+    money = Money(line.amount_minor, line.currency)
+    return Came(pledge_id, money, _said(line), moment(line, now=now))
+
+
 def _record(line: BankLine, pledge: Pledge, *, by: User | None, now: datetime) -> Payment:
     return settling.record(
         organisation=line.organisation,
         pledge_id=pledge.id,
-        reference=(line.reference or line.bank_ref)[:100],
-        received_at=_moment(line, now=now),
+        reference=_said(line),
+        received_at=moment(line, now=now),
         by=by,
         now=now,
     )
@@ -128,23 +166,28 @@ def _given_back(line: BankLine, pledge: Pledge, *, now: datetime) -> Payment:
         pledge=pledge,
         amount_minor=-line.amount_minor,
         reference=f"bank:{line.id}",
-        returned_at=_moment(line, now=now),
+        returned_at=moment(line, now=now),
         now=now,
     )
 
 
-def _moment(line: BankLine, *, now: datetime) -> datetime:
+def moment(line: BankLine, *, now: datetime) -> datetime:
+    """Return when the money of a line counts as received: noon of the bank's day, at most now."""
     zone = ZoneInfo(line.organisation.time_zone)
     return written_days.moment(line.booked_on, zone=zone, now=now)
 
 
+def _said(line: BankLine) -> str:
+    return (line.reference or line.bank_ref)[:100]
+
+
 def _close(line: BankLine, payment: Payment, *, by: User | None, now: datetime) -> BankLine:
-    line.state, line.payment = BankLine.State.BOOKED, payment
-    return _saved(line, by=by, now=now)
-
-
-def _saved(line: BankLine, *, by: User | None, now: datetime) -> BankLine:
-    line.why, line.details_sealed = "", b""
-    line.settled_at, line.settled_by = now, by
+    line.payment = payment
+    _settle(line, BankLine.State.BOOKED, by=by, now=now)
     line.save()
     return line
+
+
+def _settle(line: BankLine, state: str, *, by: User | None, now: datetime) -> None:
+    line.state, line.why, line.details_sealed = state, "", b""
+    line.settled_at, line.settled_by = now, by

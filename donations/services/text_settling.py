@@ -5,7 +5,7 @@ its pledge lapse; a reversed one is a refund. A line whose gift is not known wai
 and is tried again whenever it is told again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,15 +19,18 @@ from donations.domain.pledge_life import PAYABLE, Move, PledgeSettled, State
 from donations.domain.text_files import Line, Result
 from donations.domain.texting import Fate
 from donations.models import Pledge, TextMessage, TextSettlement, TextSettlementLine
-from donations.services import moving, pledging, returning, settling
+from donations.services import moving, pledging, returning, settling, settling_together
+from donations.services.settling_together import Came
 from mobilize.kit import ids, text
 from mobilize.kit.errors import AppError, Kind
-from mobilize.organisations.models import Organisation, User
+from mobilize.kit.money import Money
+from mobilize.organisations.models import Organisation, TenantQuerySet, User
 from mobilize.outbox import services as outbox
 from petitions.domain.uploads import LARGEST, FileTooLarge
 
 AT_ONCE = 200  # lines of one transaction
 NOON = time(12)
+SETTLED = ["message", "why", "applied_at"]
 
 
 class TextUnknown(AppError):
@@ -77,14 +80,55 @@ def settle(*, organisation_id: UUID, settlement_id: UUID, after: str, now: datet
     waiting = rows.filter(settlement_id=settlement_id, applied_at=None)
     waiting = waiting.filter(id__gt=UUID(after)) if after else waiting
     part = list(waiting.select_for_update(of=("self",)).order_by("id")[:AT_ONCE])
+    together = _paid_together(part, now=now)
     for line in part:
-        _try(line, now=now)
+        if line.id not in together:
+            _try(line, now=now)
     if len(part) == AT_ONCE:
         file = TextSettlement.objects.for_org(organisation_id).get(id=settlement_id)
         _announce(file, after=str(part[-1].id), now=now)
         return
     for line in _reversals(organisation_id):
         _try(line, now=now)
+
+
+def _paid_together(part: Sequence[TextSettlementLine], *, now: datetime) -> set[UUID]:
+    """Settle in few statements the paid lines that fulfil plain promises; return their ids."""
+    lines = {line.message_name: line for line in part if line.result == Result.PAID}
+    if not lines:
+        return set()
+    named = _gifts_of(lines, organisation_id=part[0].organisation_id)
+    payments = settling_together.record(
+        organisation=part[0].organisation,
+        came=[_came(pledge_id, line, now=now) for pledge_id, (_, line) in named.items()],
+        now=now,
+    )
+    settled = [named[pledge_id] for pledge_id in payments]
+    for message, line in settled:
+        message.settled = Result.PAID
+        line.message, line.why, line.applied_at = message, "", now
+    TextMessage.objects.bulk_update([message for message, _ in settled], ["settled"])
+    TextSettlementLine.objects.bulk_update([line for _, line in settled], SETTLED)
+    return {line.id for _, line in settled}
+
+
+def _gifts_of(
+    lines: Mapping[str, TextSettlementLine], *, organisation_id: UUID
+) -> dict[UUID, tuple[TextMessage, TextSettlementLine]]:
+    """Return the gifts, locked, that one of these lines names and no other, by their pledge."""
+    names = Q(name__in=list(lines)) | Q(confirmed_by__in=list(lines))
+    found = {}
+    for message in confirmed(organisation_id).filter(names).order_by("id"):
+        said = [lines[name] for name in (message.name, message.confirmed_by) if name in lines]
+        if len(said) == 1 and message.pledge_id is not None:
+            found[message.pledge_id] = (message, said[0])
+    return found
+
+
+def _came(pledge_id: UUID, line: TextSettlementLine, *, now: datetime) -> Came:
+    money = Money(line.amount_minor, line.currency)
+    reference = text.line(line.message_name, field="reference")
+    return Came(pledge_id, money, reference, _moment(line, now=now))
 
 
 def _reversals(organisation_id: UUID) -> list[TextSettlementLine]:
@@ -126,47 +170,67 @@ def _announce(file: TextSettlement, *, after: str, now: datetime) -> None:
 def _try(line: TextSettlementLine, *, now: datetime) -> None:
     try:
         with transaction.atomic():
-            message = _message(line)
-            APPLIED[Result(line.result)](line, message, now)
+            apply(line, _named(line), by=None, now=now)
     except AppError as refusal:
         line.why = refusal.code
         line.save(update_fields=["why"])
-        return
-    line.message, line.why, line.applied_at = message, "", now
-    line.save(update_fields=["message", "why", "applied_at"])
 
 
-def _message(line: TextSettlementLine) -> TextMessage:
-    """Return the gift a line names, by the keyword's message or by the YES that confirmed it.
+def apply(
+    line: TextSettlementLine, message: TextMessage | None, *, by: User | None, now: datetime
+) -> None:
+    """Settle a line with the gift it is about. Both rows are locked.
 
     Raises:
-        TextUnknown, TextDiffers
+        TextUnknown, TextDiffers, PledgeSettled, NothingToReturn
     """
-    names = Q(name=line.message_name) | Q(confirmed_by=line.message_name)
-    rows = TextMessage.objects.for_org(line.organisation_id).filter(names, fate=Fate.CONFIRMED)
-    message = rows.select_related("pledge").select_for_update(of=("self",)).first()
     if message is None or message.pledge is None:
         raise TextUnknown
     pledge = message.pledge
     if (pledge.amount_minor, pledge.currency) != (line.amount_minor, line.currency):
         raise TextDiffers
-    return message
+    APPLIED[Result(line.result)](line, message, by, now)
+    line.message, line.why, line.applied_at = message, "", now
+    line.save(update_fields=SETTLED)
 
 
-def _paid(line: TextSettlementLine, message: TextMessage, now: datetime) -> None:
+def confirmed(organisation_id: UUID) -> TenantQuerySet[TextMessage]:
+    """Return the confirmed gifts, to be locked."""
+    rows = TextMessage.objects.for_org(organisation_id).filter(fate=Fate.CONFIRMED)
+    return rows.select_related("pledge").select_for_update(of=("self",))
+
+
+def _named(line: TextSettlementLine) -> TextMessage | None:
+    """Return the gift a line names, by the keyword's message or by the YES that confirmed it.
+
+    A name that staff have assigned leads where they said: what goes back follows what came.
+    """
+    rows, name = confirmed(line.organisation_id), line.message_name
+    assigned = TextSettlementLine.objects.for_org(line.organisation_id).filter(
+        message_name=name, applied_at__isnull=False
+    )
+    return (
+        rows.filter(Q(name=name) | Q(confirmed_by=name)).first()
+        or rows.filter(id__in=assigned.values("message")).first()
+    )
+
+
+def _paid(line: TextSettlementLine, message: TextMessage, by: User | None, now: datetime) -> None:
     pledge = _locked(message)
     settling.record(
         organisation=line.organisation,
         pledge_id=pledge.id,
         reference=line.message_name,
         received_at=_moment(line, now=now),
-        by=None,
+        by=by,
         now=now,
     )
     _note(message, Result.PAID)
 
 
-def _refused(_line: TextSettlementLine, message: TextMessage, now: datetime) -> None:
+def _refused(
+    _line: TextSettlementLine, message: TextMessage, _by: User | None, now: datetime
+) -> None:
     """Let the pledge lapse: the money does not come, and would still be welcome."""
     pledge = _locked(message)
     if pledge.state not in PAYABLE:
@@ -181,7 +245,9 @@ def _refused(_line: TextSettlementLine, message: TextMessage, now: datetime) -> 
     )
 
 
-def _reversed(line: TextSettlementLine, message: TextMessage, now: datetime) -> None:
+def _reversed(
+    line: TextSettlementLine, message: TextMessage, _by: User | None, now: datetime
+) -> None:
     returning.take_back(
         pledge=_locked(message),
         amount_minor=line.amount_minor,

@@ -127,6 +127,12 @@ def _named(payment: Any, day: date) -> str:
     return " · ".join(part for part in parts if part)
 
 
+class UndonePayment(forms.Form):
+    """A gift that is not to be counted any more."""
+
+    payment = forms.UUIDField()
+
+
 class StartFigure(forms.Form):
     """What was collected elsewhere before."""
 

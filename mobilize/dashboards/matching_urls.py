@@ -9,6 +9,7 @@ urlpatterns = [
     path("matching/new/", matching.create, name="staff-matching-create"),
     path("matching/accounts.csv", matchers.accounts_csv, name="staff-matching-csv"),
     path("matching/<uuid:offer_id>/", matchers.account, name="staff-matching-account"),
+    path("matching/<uuid:offer_id>/undo/", matchers.undo, name="staff-matching-undo"),
     path("matching/<uuid:offer_id>/pause/", matching.pause, name="staff-matching-pause"),
     path("matching/<uuid:offer_id>/resume/", matching.resume, name="staff-matching-resume"),
     path("matching/<uuid:offer_id>/end/", matching.end, name="staff-matching-end"),

@@ -73,3 +73,23 @@ class NewSettlement(forms.Form):
         label=_("File"),
         help_text=_("CSV with the columns message_id, amount, currency, state and day."),
     )
+
+
+class TextSearch(forms.Form):
+    """Whose texts to look for."""
+
+    number = forms.CharField(
+        max_length=30,
+        label=_("Their telephone number"),
+        help_text=_("With its country code, such as +15095550100."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "inputmode": "tel"}
+        ),
+        error_messages={"required": _("Enter a telephone number.")},
+    )
+
+
+class TextAssignment(forms.Form):
+    """Which gift a line is about."""
+
+    message = forms.UUIDField()

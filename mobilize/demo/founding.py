@@ -28,6 +28,7 @@ from petitions.services import network_rules
 
 OWNER = "owner@example.org"
 NAME = "Relief Demo"
+TIME_ZONE = "America/New_York"
 CODES_SHOWN = 3
 
 
@@ -53,7 +54,7 @@ def organisation(*, number: int, now: datetime) -> Organisation:
             owner=_owner(),
             now=now,
             currency="USD",
-            time_zone="America/New_York",
+            time_zone=TIME_ZONE,
         )
         _expect_visitors(made, now=now)
         return made

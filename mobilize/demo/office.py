@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from mobilize.demo.phones import SHORT_CODE
 from mobilize.demo.visitors import Codes, codes_in
 from mobilize.demo.wire import Wire
-from mobilize.demo.world import CURRENCY, OTHER, SOCIAL, World
+from mobilize.demo.world import CURRENCY, OTHER, SOCIAL, TEXT_GIFT, World
 
 PETITION = "cancel-the-debt"
+KEYWORD = "HAITI"
 CAUSE_TITLE = "Haiti earthquake appeal (a simulation at 1:{scale:,})"
 CAUSE_SUMMARY = (
     "A simulation of the first days of the appeal of January 2010: people and gifts are invented."
@@ -76,6 +78,36 @@ class Office:
         self.wire.post(
             f"{self._api}/pledges/{pledge['id']}/settlements",
             json={"reference": reference, "received_at": now.isoformat()},
+        )
+
+    def open_keywords(self, codes: Codes) -> Codes:
+        """Open a keyword for each of our links by which text gifts come, and one without any.
+
+        Return the words by channel; what came by no link has none.
+
+        Raises:
+            DemoFailed
+        """
+        words = {"": KEYWORD} | {channel: f"{KEYWORD}{channel.upper()}" for channel in SOCIAL}
+        for channel, word in words.items():
+            said = {
+                "number": SHORT_CODE, "word": word, "cause": self.cause, "petition": PETITION,
+                "amount_minor": TEXT_GIFT, "currency": CURRENCY, "link": codes.get(channel, ""),
+            }  # fmt: skip
+            self.wire.post(f"{self._api}/texts/keywords/", json=said)
+        return words
+
+    def settle_texts(self, file: bytes) -> None:
+        """Send in the phone company's settlement.
+
+        Raises:
+            DemoFailed
+        """
+        self.wire.post(
+            f"{self._api}/texts/settlements/",
+            params={"name": "The phone company, weeks later"},
+            content=file,
+            headers={"Content-Type": "text/csv"},
         )
 
     def report(self) -> dict[str, Any]:

@@ -5,17 +5,21 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from mobilize.demo import reading, truth
 from mobilize.demo.cashier import Cashier
+from mobilize.demo.founding import TIME_ZONE
 from mobilize.demo.office import Office
 from mobilize.demo.people import Person
+from mobilize.demo.phones import Phones
 from mobilize.demo.postbox import Postbox
 from mobilize.demo.progress import Advance, Progress
 from mobilize.demo.truth import Truth
 from mobilize.demo.visitors import Codes, Visitors
 from mobilize.demo.wire import VISITORS
 from mobilize.demo.world import Ending, Gift, Signer, World
+from mobilize.embedded.phones import Billed
 from mobilize.kit import clock
 
 PAGE_SIGNERS = 10  # every tenth signs on the page, the others through a front end of the API
@@ -27,16 +31,22 @@ Item = TypeVar("Item")
 
 @dataclass
 class Play:
-    """The appeal under way. `codes` holds the share codes of whoever has confirmed."""
+    """The appeal under way. `codes` holds the share codes of whoever has confirmed.
+
+    `words` holds the keywords by channel, `billed` what stands on phone bills.
+    """
 
     world: World
     office: Office
     visitors: Visitors
     postbox: Postbox
     cashier: Cashier
+    phones: Phones
     progress: Progress
     own_codes: Codes = field(default_factory=dict)
     codes: dict[int, Codes] = field(default_factory=dict)
+    words: Codes = field(default_factory=dict)
+    billed: list[Billed] = field(default_factory=list)
 
     def run(self) -> Truth:
         """Play everything, wait until it is booked, and return what the report says.
@@ -45,8 +55,10 @@ class Play:
             DemoFailed
         """
         self.own_codes = self.office.open()
+        self.words = self.office.open_keywords(self.own_codes)
         self._sign_everybody()
         self._give_everything()
+        self._settle_texts()
         return self._wait_until_booked()
 
     def _sign_everybody(self) -> None:
@@ -78,7 +90,16 @@ class Play:
         with self.progress.step("Gifts, by card, transfer, text and cash", of=len(gifts)) as on:
             _for_each(gifts, self._give, advance=on)
 
+    def _settle_texts(self) -> None:
+        """Let the weeks pass until the phone company's file comes: a moment, here."""
+        day = clock.now().astimezone(ZoneInfo(TIME_ZONE)).date()
+        self.office.settle_texts(self.phones.settlement(self.billed, day=day))
+
     def _give(self, gift: Gift) -> None:
+        if gift.rail == "sms":
+            word = self.words[gift.channel]
+            self.billed.append(self.phones.give(gift, word=word, now=clock.now()))
+            return
         touch = self._touch(gift.channel, gift.inviter)
         promise = self.visitors.promise(gift, self._giver(gift), touch=touch)
         by = self.office if gift.rail == "cash" else self.visitors

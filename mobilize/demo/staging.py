@@ -12,6 +12,7 @@ from mobilize.demo import founding, reading, truth
 from mobilize.demo.cashier import Cashier
 from mobilize.demo.founding import SignIn
 from mobilize.demo.office import PETITION, Office
+from mobilize.demo.phones import Phones
 from mobilize.demo.play import Play
 from mobilize.demo.postbox import Postbox
 from mobilize.demo.progress import Progress
@@ -106,8 +107,13 @@ def _play(stack: ExitStack, world: World, slug: str, staff: Office, progress: Pr
         ),
         postbox=Postbox(mails),
         cashier=Cashier(provider),
+        phones=Phones(outside, organisation=slug, secret=_text_secret()),
         progress=progress,
     )
+
+
+def _text_secret() -> str:
+    return settings.TEXT_WEBHOOK_SECRET.split(",")[0].strip()
 
 
 def _mailbox_address() -> str:

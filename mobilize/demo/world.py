@@ -5,7 +5,7 @@ exact at every scale that is taken; only who gives which part of them is chance.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
@@ -202,7 +202,7 @@ class _Appeal:
         signer = self._signer_who_gives(rail) if channel and ending is Ending.PAID else None
         if rail == "card" and ending is Ending.PAID and rng.random() < 0.06:
             ending = Ending.PAID_WITH_ANOTHER_CARD
-        return Gift(
+        gift = Gift(
             number=number,
             rail=rail,
             amount_minor=amount_minor,
@@ -212,6 +212,7 @@ class _Appeal:
             journey=tuple(each for each in (signer.channel if signer else "", channel) if each),
             ending=ending,
         )
+        return _by_phone(gift) if rail == "sms" else gift
 
     def _signer_who_gives(self, rail: str) -> Signer | None:
         often = GIVERS_WHO_SIGNED / (10 if rail == "sms" else 1)
@@ -222,6 +223,14 @@ class _Appeal:
         inviter = self._rng.choice(self._signers)
         own = self._rng.random() < 0.4 or inviter is giver
         return None if own else inviter.number
+
+
+def _by_phone(gift: Gift) -> Gift:
+    """Return a text gift as it comes: from a number, by the link that its keyword stood behind.
+
+    A text says neither who sends it nor through whom; what was drawn of that is left out.
+    """
+    return replace(gift, signer=None, inviter=None, journey=(gift.channel,) if gift.channel else ())
 
 
 def _draw(rng: Random, weights: Mapping[str, int]) -> str:

@@ -5,15 +5,13 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from mobilize.http import client_address
+from mobilize.http.honeypots import WithHoneypot
 from petitions.services.screening import Asked, Door, Drawn
 
-HONEYPOT = "homepage"
 
-
-class Screened(forms.Form):
+class Screened(WithHoneypot):
     """A form with its signed token, room for a proof of work, and a field that nobody sees.
 
     Whoever draws it passes what `screening.draw` returned. A form that comes back with
@@ -22,21 +20,12 @@ class Screened(forms.Form):
 
     form = forms.CharField(required=False, widget=forms.HiddenInput)
     proof = forms.CharField(required=False, widget=forms.HiddenInput)
-    homepage = forms.CharField(
-        label=_("Leave this field empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
 
     def __init__(self, *args: Any, drawn: Drawn | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.challenge = json.dumps(drawn.challenge) if drawn and drawn.challenge else ""
         if drawn is not None:
             self.initial["form"] = drawn.token
-
-    def visible_fields(self) -> list[forms.BoundField]:
-        """Return what people fill in; the template draws the honeypot apart."""
-        return [field for field in super().visible_fields() if field.name != HONEYPOT]
 
     def asked(self, request: HttpRequest) -> Asked:
         """Return what screening looks at."""

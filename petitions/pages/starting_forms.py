@@ -67,11 +67,6 @@ class Person(Screened):
         self.label_suffix = ""
 
     @property
-    def by_program(self) -> bool:
-        """Say whether the field that nobody sees was filled in. Programs are told nothing."""
-        return bool(self.cleaned_data["homepage"])
-
-    @property
     def person(self) -> dict[str, str]:
         """Return who it is."""
         return {name: self.cleaned_data[name] for name in ("email", "name", "country")}

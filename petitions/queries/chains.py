@@ -103,14 +103,17 @@ def referrer_of(*, link: ShareLink | None, petition_id: UUID | None) -> Node | N
 
 
 def page_links_of(signature_id: UUID) -> list[UUID]:
-    """Return the links to pages of a signer's own for which this signature of theirs stands."""
+    """Return the links to pages of a signer's own for which this signature of theirs stands.
+
+    All of them in its cause, or none: whoever came through one was brought by the newest.
+    """
     rows = Signature.objects.filter(id=signature_id, supporter__links__isnull=False)
     found = rows.values_list("supporter_id", "petition__cause_id").first()
     if found is None:
         return []
-    links = ShareLink.objects.filter(supporter=found[0], cause=found[1])
-    referrers = {link.id: referrer_of(link=link, petition_id=None) for link in links}
-    return [link for link, owner in referrers.items() if owner and owner.id == signature_id]
+    links = list(ShareLink.objects.filter(supporter=found[0], cause=found[1]))
+    owner = referrer_of(link=links[0], petition_id=None) if links else None
+    return [link.id for link in links] if owner and owner.id == signature_id else []
 
 
 def _owned_by(link: ShareLink) -> dict[str, Any]:

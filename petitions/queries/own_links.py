@@ -1,5 +1,6 @@
 """What one supporter's own links brought, as it may be told to them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,10 +36,10 @@ def brought(signature_id: UUID) -> OwnLinks:
     return OwnLinks(visits=told(visits), signatures=told(signed.count()))
 
 
-def brought_through(link_id: UUID) -> OwnLinks:
-    """Return how many visits, and signatures that count, came through one link."""
-    visits = Touch.objects.filter(link_id=link_id)
-    signed = Signature.objects.filter(touch__link_id=link_id, state=Signature.State.CONFIRMED)
+def brought_through(link_ids: Collection[UUID]) -> OwnLinks:
+    """Return how many visits, and signatures that count, came through any of these links."""
+    visits = Touch.objects.filter(link__in=link_ids)
+    signed = Signature.objects.filter(touch__link__in=link_ids, state=Signature.State.CONFIRMED)
     return OwnLinks(visits=told(visits.count()), signatures=told(signed.count()))
 
 

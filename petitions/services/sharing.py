@@ -103,22 +103,27 @@ def make_link(
 
 
 @transaction.atomic
-def make_page_link(
+def make_page_links(
     *, supporter: Supporter, cause: Cause, leads_to: str, now: datetime
 ) -> ShareLink:
-    """Make the link to a page of somebody's own; who comes through it was brought by them.
+    """Make the links to a page of somebody's own, one per network; return the one to copy.
 
-    `leads_to` is the page's address below its organisation's.
+    Who comes through one was brought by them. `leads_to` is the page's address below its
+    organisation's.
     """
-    return ShareLink.objects.create(
-        organisation_id=cause.organisation_id,
-        code=ids.short_code(),
-        cause=cause,
-        supporter=supporter,
-        leads_to=leads_to,
-        channel="copy",
-        created_at=now,
+    copied, *_others = ShareLink.objects.bulk_create(
+        ShareLink(
+            organisation_id=cause.organisation_id,
+            code=ids.short_code(),
+            cause=cause,
+            supporter=supporter,
+            leads_to=leads_to,
+            channel=channel,
+            created_at=now,
+        )
+        for channel in ("copy", *share_urls.STANDARD)
     )
+    return copied
 
 
 @lru_cache(maxsize=10_000)

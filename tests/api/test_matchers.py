@@ -91,6 +91,36 @@ def test_a_payment_keeps_one_offer_only(
     assert count(key, other, payment).json()["code"] == "match-payment-counted"
 
 
+def undo(key: APIClient, offer: MatchOffer, payment: Payment) -> Any:
+    body = {"payment": str(payment.id)}
+    return key.post(f"{HOME}/match-offers/{offer.id}/payments/undo", body, format="json")
+
+
+def test_what_was_counted_wrongly_is_undone_by_a_dated_row_and_may_be_counted_anew(
+    key: APIClient, relief: Organisation, offer: MatchOffer
+) -> None:
+    other = a_match_offer(a_cause(relief, "schools"))
+    payment = paid_by_matcher(a_cause(relief, "general"), 1000)
+    early = undo(key, offer, payment)
+    count(key, offer, payment)
+
+    strange = undo(key, other, payment)
+    undone, twice = undo(key, offer, payment), undo(key, offer, payment)
+    rows = {row["offer"]: row for row in key.get(f"{HOME}/reports/matchers").json()}
+    anew = count(key, other, payment)
+
+    refusals = [each.json()["code"] for each in (early, strange, twice)]
+    assert refusals == ["match-payment-not-counted"] * 3
+    assert (undone.status_code, undone.json()["undoes"], anew.status_code) == (201, True, 201)
+    assert (rows[str(offer.id)]["paid_minor"], rows[str(offer.id)]["payments"]) == (0, 0)
+    after = {row["offer"]: row["paid_minor"] for row in key.get(f"{HOME}/reports/matchers").json()}
+    assert after == {str(offer.id): 0, str(other.id): 1000}
+    assert list(MatchPayment.objects.order_by("turn").values_list("turn", "offer")) == [
+        (0, offer.id), (1, offer.id), (2, other.id),
+    ]  # fmt: skip
+    assert list(invariants.run(INVARIANTS)) == []
+
+
 def test_what_goes_back_of_a_matchers_gift_is_paid_no_more(
     key: APIClient, relief: Organisation, offer: MatchOffer
 ) -> None:
@@ -155,5 +185,9 @@ def test_staff_see_owed_and_paid_side_by_side_and_count_a_payment(
     assert done.status_code == 303
     for amount in ("25.00 EUR", "10.00 EUR", "15.00 EUR"):
         assert amount in listed
-    assert f'value="{payment.id}"' not in after
+    assert f'<option value="{payment.id}"' not in after
+    undone = omar.post(f"{page}undo/", {"payment": str(payment.id)})
+    again = omar.get(page).content.decode()
+    assert undone.status_code == 303
+    assert ("Undone" in again, f'<option value="{payment.id}"' in again) == (True, True)
     assert omar.get("/staff/relief/matching/accounts.csv")["Content-Type"].startswith("text/csv")

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from donations.gateways import text_inbox
+from donations.models import TextSettlementLine
 from donations.services import text_settling, texting
 from mobilize.kit import clock
 from petitions.models import Cause
@@ -43,5 +44,7 @@ def test_the_pages_about_texts_read_well(
     deliver(now=now)
     greta: Client = at_work(a_member(org))
 
-    for name in ("staff-texts", "staff-text-create", "staff-text-trial", "staff-text-settlements"):
-        look_at(visit, reverse(name, args=["relief"]), width, client=greta)
+    for name in ("texts", "text-create", "text-trial", "text-settlements", "text-search"):
+        look_at(visit, reverse(f"staff-{name}", args=["relief"]), width, client=greta)
+    line = TextSettlementLine.objects.get(message_name="m9")
+    look_at(visit, reverse("staff-text-line", args=["relief", line.id]), width, client=greta)

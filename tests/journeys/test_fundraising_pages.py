@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from donations.models import FundraisingPage, Pledge, Team
+from donations.queries import fundraising as reading
 from donations.services import own_fundraising
 from mobilize.organisations.models import Organisation
 from petitions.models import Cause, Touch
@@ -106,6 +107,68 @@ def test_the_mail_to_whoever_was_typed_in_repeats_nothing_that_was_typed(
 
     assert len(mailbox) == 1
     assert "ills" not in mailbox.to(INES)[-1].as_string()
+
+
+def test_a_program_that_fills_in_the_hidden_field_is_told_nothing_and_mails_nobody(
+    organisation: Organisation, client: Client, mailbox: Mailbox, deliver: Callable[..., int]
+) -> None:
+    answer = client.post(START, RUN | {"homepage": "https://spam.example"})
+    deliver()
+
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303, "/relief/fundraising-check-mail",
+    )  # fmt: skip
+    assert not FundraisingPage.objects.exists()
+    assert len(mailbox) == 0
+    assert 'aria-hidden="true"' in text(client.get(START))
+
+
+def test_the_owner_hears_of_the_first_gift_and_of_the_goal_and_no_giver_is_named(
+    organisation: Organisation, mailbox: Mailbox, deliver: Callable[..., int]
+) -> None:
+    page = a_page(Cause.objects.get(), goal_minor=4000)
+    deliver()
+    given_on(page, 2500)
+    deliver()
+    given_on(page, 1500)
+    deliver()
+
+    first, goal = (one.as_string() for one in mailbox.to(INES)[-2:])
+    subjects = [one["Subject"] for one in mailbox.to(INES)[-2:]]
+    assert subjects == [
+        "The first gift on your fundraising page", "Your fundraising page has reached its goal",
+    ]  # fmt: skip
+    assert "fundraising/mine/" in first
+    assert "Omar" not in first + goal
+
+
+def test_a_page_is_passed_on_network_by_network_without_a_script(
+    organisation: Organisation, client: Client
+) -> None:
+    page = a_page(Cause.objects.get())
+
+    public = text(client.get(f"/relief/fundraising/{page.slug}/"))
+
+    links = reading.links_of(page)
+    for network, address in (("whatsapp", "https://wa.me/"), ("email", "mailto:?subject=")):
+        assert re.search(rf'href="{re.escape(address)}[^"]*s%2F{links[network].code}', public)
+
+
+def test_a_captain_takes_a_page_out_of_the_team(organisation: Organisation, client: Client) -> None:
+    captains = a_page(Cause.objects.get())
+    team = a_team(captains)
+    omars = a_page(captains.cause, email="omar@example.org", team=team.code, title="Omar swims")
+    mine = f"/relief/fundraising/mine/{own_fundraising.token_of(captains)}/"
+    theirs = f"/relief/fundraising/mine/{own_fundraising.token_of(omars)}/"
+
+    offered = text(client.get(mine))
+    refused = client.post(f"{theirs}remove", {"page": captains.slug})
+    done = client.post(f"{mine}remove", {"page": omars.slug})
+
+    assert "Omar swims" in offered
+    assert (refused.status_code, done.status_code) == (403, 303)
+    assert "Omar swims" not in text(client.get(mine))
+    assert team.code not in text(client.get(mine))
 
 
 def test_looking_at_links_changes_nothing(organisation: Organisation, client: Client) -> None:

@@ -5,13 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from donations.queries import match_offers, match_payments
 from donations.reports import matchers
 from donations.services import match_paying
-from mobilize.dashboards.matching_forms import CountPayment
-from mobilize.dashboards.staff import Desk, back_to, screen, staff_required
+from mobilize.dashboards.matching_forms import CountPayment, UndonePayment
+from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.http.form_refusals import refusals_in
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
@@ -47,3 +47,17 @@ def account(request: HttpRequest, desk: Desk, offer_id: UUID) -> HttpResponse:
     counted = match_payments.of_offer(desk.organisation.id, offer_id).order_by("-id")
     shown = {"account": found, "counted": counted, "form": form}
     return screen(request, desk, "staff/match_account.html", **shown)
+
+
+@require_POST
+@staff_required(Role.CAMPAIGNER)
+def undo(request: HttpRequest, desk: Desk, offer_id: UUID) -> HttpResponse:
+    """Take back that a payment was counted; the gift stays in the book."""
+    form = UndonePayment(request.POST)
+    if form.is_valid():
+        with telling(request, _("The payment is not counted any more.")):
+            match_paying.undo(
+                org=desk.organisation, offer_id=offer_id, payment_id=form.cleaned_data["payment"],
+                by=desk.person, now=clock.now(),
+            )  # fmt: skip
+    return back_to("staff-matching-account", desk, offer_id=offer_id)

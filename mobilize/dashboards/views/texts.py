@@ -14,6 +14,7 @@ from donations.reports import texts as figures
 from donations.services import text_keywords, text_settling
 from mobilize.dashboards import text_forms as forms
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
+from mobilize.dashboards.text_words import RESULTS
 from mobilize.http import form_refusals
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
@@ -118,7 +119,7 @@ def settlements(request: HttpRequest, desk: Desk) -> HttpResponse:
         "staff/text_settlements.html",
         form=form,
         files=texts.settlements(desk.organisation.id).order_by("-id")[:SHOWN],
-        lines=[(line, say(texts.why(line.why))) for line in waiting[:SHOWN]],
+        lines=[(one, RESULTS[one.result], say(texts.why(one.why))) for one in waiting[:SHOWN]],
         waiting=waiting.count(),
     )
 

@@ -17,10 +17,11 @@ from donations.services import (
 )
 from donations.services.fundraising import TeamOfAnotherCause, TooManyPages
 from donations.services.fundraising_moderation import HidingUnexplained
-from donations.services.own_fundraising import InATeam
+from donations.services.own_fundraising import InATeam, NotCaptain
 from donations.services.pledging import CauseTakesNothing, PageTakesNothing
 from mobilize.kit import text, tokens
 from mobilize.outbox.models import OutboxMessage
+from petitions.domain import share_urls
 from petitions.models import Cause, ShareLink, Supporter
 from petitions.services import sharing
 from tests import builders
@@ -62,21 +63,23 @@ def test_a_confirmed_page_has_a_short_name_and_a_link_of_its_owner(cause: Cause)
         "Ines runs for water", 0, 1000,
     )  # fmt: skip
     assert face.name is None  # she did not ask to be named
-    link = ShareLink.objects.get(supporter=page.supporter)
-    assert sharing.resolve(link.code).path == "/relief/fundraising/ines-runs-for-water/"
-    assert link.signature is None
+    links = ShareLink.objects.filter(supporter=page.supporter)
+    assert {link.channel for link in links} == {"copy", *share_urls.STANDARD}
+    for link in links:
+        assert sharing.resolve(link.code).path == "/relief/fundraising/ines-runs-for-water/"
+        assert link.signature is None
 
 
 def test_confirming_again_changes_and_tells_nothing(cause: Cause) -> None:
     page = an_asked_page(cause)
     token = fundraising.confirm_token(page)
     first = fundraising.confirm(token=token, now=MONDAY)
-    told = OutboxMessage.objects.count()
+    told, links = OutboxMessage.objects.count(), ShareLink.objects.count()
 
     again = fundraising.confirm(token=token, now=LATER)
 
     assert (again.id, again.confirmed_at) == (first.id, MONDAY)
-    assert (OutboxMessage.objects.count(), ShareLink.objects.count()) == (told, 1)
+    assert (OutboxMessage.objects.count(), ShareLink.objects.count()) == (told, links)
 
 
 def test_two_pages_of_one_title_have_two_short_names(cause: Cause) -> None:
@@ -233,6 +236,30 @@ def test_a_page_joins_one_team_of_its_own_cause(cause: Cause) -> None:
 
     assert joined.team == team
     assert own_fundraising.leave_team(token=token).team is None
+
+
+def test_only_the_captain_takes_a_page_out_and_it_does_not_come_back_with_the_old_code(
+    cause: Cause,
+) -> None:
+    captains = a_page(cause)
+    team = a_team(captains)
+    omars = a_page(cause, email="omar@example.org", team=team.code)
+    given_on(omars, 1000)
+    alone = a_page(cause, email="rosa@example.org")
+    captain, omar = (own_fundraising.token_of(page) for page in (captains, omars))
+
+    with pytest.raises(NotCaptain):
+        own_fundraising.remove_from_team(token=omar, slug=str(captains.slug))
+    with pytest.raises(FundraisingPageMissing):
+        own_fundraising.remove_from_team(token=captain, slug=str(alone.slug))
+    offered = own_fundraising.others_in_team(FundraisingPage.objects.get(id=captains.id))
+    own_fundraising.remove_from_team(token=captain, slug=str(omars.slug))
+
+    assert offered == [omars]
+    assert reading.brought_by(team) == 0
+    with pytest.raises(TeamMissing):
+        own_fundraising.join_team(token=omar, code=team.code)
+    assert FundraisingPage.objects.get(id=omars.id).team is None
 
 
 def test_a_hidden_team_is_nowhere_and_its_pages_go_on(cause: Cause) -> None:

@@ -24,6 +24,7 @@ from donations.services import (
 )
 from mobilize.checks import invariants
 from mobilize.kit import ids
+from mobilize.outbox.models import OutboxMessage
 from petitions.models import Cause, Petition, ShareLink, Signature, Touch
 from petitions.queries import own_links, spread
 from petitions.queries.spread import Scope
@@ -297,6 +298,50 @@ def test_a_page_shows_what_its_givers_say_once_staff_have_read_it(
     assert {(gift.name, gift.comment) for gift in after} == {
         ("Omar Diallo", "Run!"), (None, "Go on!"),
     }  # fmt: skip
+
+
+def test_what_came_through_a_networks_own_link_is_known_to_have_come_from_there(
+    cause: Cause, page: FundraisingPage
+) -> None:
+    link = reading.links_of(page)["whatsapp"]
+    for _ in range(5):
+        Touch.objects.create(
+            id=ids.new(), organisation=page.organisation, cause=cause, link=link,
+            channel="whatsapp", known_by="code", occurred_at=MONDAY,
+        )  # fmt: skip
+    token = sharing.touch_token(sharing.resolve(link.code), Touch.objects.latest("id").id)
+
+    pledge = a_promise(page, touch=token)
+
+    assert pledge.journey == ["whatsapp"]
+    assert own_fundraising.brought(page).visits == 5
+
+
+def moments() -> list[str]:
+    told = OutboxMessage.objects.filter(topic="donations.fundraising_moment").order_by("id")
+    return [row.payload["moment"] for row in told]
+
+
+def test_an_owner_is_told_of_the_first_gift_and_of_the_goal_once_each(cause: Cause) -> None:
+    page = a_page(cause, goal_minor=5000, offset_minor=1000)
+    given_on(page, 2500)
+    first = moments()
+    given_on(page, 1000)
+    given_back(given_on(page, 600))
+    given_on(page, 600)
+
+    assert (first, moments()) == (["first_gift"], ["first_gift", "goal"])
+
+
+def test_a_first_gift_that_reaches_the_goal_is_one_mail_and_a_higher_goal_another(
+    cause: Cause,
+) -> None:
+    page = a_page(cause, goal_minor=2500)
+    given_on(page, 2500)
+    FundraisingPage.objects.filter(id=page.id).update(goal_minor=4000)
+    given_on(page, 1500)
+
+    assert moments() == ["goal", "goal"]
 
 
 def test_a_link_has_one_owner(cause: Cause, page: FundraisingPage) -> None:

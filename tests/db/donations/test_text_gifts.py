@@ -187,6 +187,23 @@ def test_the_channel_is_the_keywords_link_and_else_unknown(
     assert LedgerEntry.objects.get().channel == "facebook"
 
 
+def test_a_gift_that_two_lines_of_a_file_name_is_paid_once_and_the_second_waits(
+    cause: Cause, haiti: TextKeyword, deliver: Deliver
+) -> None:
+    give(cause, "m1")
+    give(cause, "m2", sender=OMAR)
+
+    rows = "".join(f"{name},10,USD,paid,2026-04-02\n" for name in ("m1", "m1-yes", "m2"))
+    settle(cause, rows, deliver)
+
+    assert booked() == [("gift", 1000), ("gift", 1000)]
+    assert list(texts.waiting(cause.organisation_id).values_list("message_name", "why")) == [
+        ("m1-yes", "pledge-not-open")
+    ]
+    assert set(TextMessage.objects.exclude(fate="").values_list("settled", flat=True)) == {"paid"}
+    assert list(invariants.run(INVARIANTS)) == []
+
+
 def test_the_same_file_twice_and_an_overlapping_one_book_nothing_twice(
     cause: Cause, haiti: TextKeyword, deliver: Deliver
 ) -> None:

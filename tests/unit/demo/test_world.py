@@ -117,6 +117,14 @@ def test_a_giver_who_signed_comes_with_both_touches_and_gives_once() -> None:
         assert gift.inviter != gift.signer
 
 
+def test_who_gives_by_text_is_a_number_and_brought_by_a_keywords_link_at_most() -> None:
+    texts = [gift for gift in world.make().gifts if gift.rail == "sms"]
+
+    assert {(gift.signer, gift.inviter) for gift in texts} == {(None, None)}
+    assert {gift.channel for gift in texts} == {"", *world.SOCIAL}
+    assert all(gift.journey == ((gift.channel,) if gift.channel else ()) for gift in texts)
+
+
 def test_declined_cards_and_money_given_back_do_not_count() -> None:
     endings = Counter(gift.ending for gift in world.make().gifts)
 

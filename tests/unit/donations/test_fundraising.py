@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from donations.domain import fundraising as rules
 from donations.domain.fundraising import (
+    Moment,
     PageAims,
     PageGoalInvalid,
     PageKind,
@@ -34,6 +35,33 @@ def test_a_tribute_names_somebody_and_a_moment_says_which(kind: PageKind) -> Non
 
     rules.check(kind, PageWords(title="A page", story="", about="Amadou"), GOAL)
     assert refused.value.field == "about"
+
+
+@pytest.mark.parametrize(
+    ("entries", "before", "told"),
+    [
+        ([2500], 0, Moment.FIRST_GIFT),
+        ([10_000], 0, Moment.GOAL),
+        ([2500, 2500], 1, None),
+        ([2500, 7500], 1, Moment.GOAL),
+        ([10_000, 1], 1, None),
+        ([10_000, -5000, 5000], 2, None),  # it was there before some of it went back
+        ([2500, 10_000, -10_000], 1, Moment.GOAL),
+        ([], 0, None),
+    ],
+)
+def test_an_owner_is_told_of_the_first_gift_and_of_the_goal_only(
+    entries: list[int], before: int, told: Moment | None
+) -> None:
+    aims = PageAims(goal_minor=11_000, offset_minor=1_000)
+
+    assert rules.moment(entries, aims=aims, before=before) == told
+
+
+def test_a_goal_that_was_collected_elsewhere_is_no_news() -> None:
+    aims = PageAims(goal_minor=1_000, offset_minor=1_000)
+
+    assert rules.moment([500, 500], aims=aims, before=1) is None
 
 
 def test_a_personal_page_needs_a_title_only() -> None:
