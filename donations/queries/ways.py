@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements made of our own words
 """The touches of each conversion in their order, as SQL: all that is known of a person's way."""
 
 from donations.attribution.questions import Question
@@ -44,18 +45,20 @@ FOUND = """
     )"""
 # Whose visits are not known has the channels that were written down with the conversion
 # (imported gifts), all of one age; without them nothing is known.
-WAY = """
-    way AS (
-        SELECT conversion, touch, place, label, known, signed, age FROM found
-        UNION ALL
-        SELECT conversion.id, NULL, told.place, {told}, told.label <> 'unknown', FALSE, 0
-        FROM conversion
+TOLD = """FROM conversion
         CROSS JOIN LATERAL unnest(
             CASE WHEN journey = '{{}}' THEN ARRAY['unknown'] ELSE journey::text[] END)
             WITH ORDINALITY AS told(label, place)
-        WHERE NOT EXISTS (SELECT FROM found WHERE found.conversion = conversion.id)
+        WHERE NOT EXISTS (SELECT FROM found WHERE found.conversion = conversion.id)"""
+WAY = f"""
+    way AS (
+        SELECT conversion, touch, place, label, known, signed, age FROM found
+        UNION ALL
+        SELECT conversion.id, NULL, told.place, {{told}}, told.label <> 'unknown', FALSE, 0
+        {TOLD}
     )"""
-NOWHERE = "''"  # no campaign, or no link
+# No campaign, or no link.
+ELSEWHERE = "CASE WHEN told.label = 'unknown' THEN 'unknown' ELSE '' END"
 LABEL = {
     "channel": "touch.channel",
     "campaign": "CASE WHEN touch.known_by = 'unknown' THEN 'unknown' ELSE touch.campaign END",
@@ -72,5 +75,4 @@ def sql(question: Question) -> str:
         link=LINK if question.by == "link" else "",
         tagged="AND touch.known_by <> 'unknown'" if question.tagged_only else "",
     )
-    elsewhere = f"CASE WHEN told.label = 'unknown' THEN 'unknown' ELSE {NOWHERE} END"
-    return f"{CLAIMED}, {found}, {WAY.format(told='told.label' if by_channel else elsewhere)}"
+    return f"{CLAIMED}, {found}, {WAY.format(told='told.label' if by_channel else ELSEWHERE)}"
