@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Sum
 
+from donations.attribution.credit_statement import ORDER
 from donations.attribution.questions import Question
 from donations.models import LedgerEntry, Pledge
 from donations.queries import conversions, ways
@@ -66,24 +67,23 @@ GIFTS = """pledge.id IN (
     SELECT pledge_id FROM donations_ledgerentry
     WHERE organisation_id = %(organisation)s
       AND booked_on >= %(since_on)s AND booked_on <= %(until_on)s)"""
-# As `ways.sql` has them, with every label a report can ask for.
-LABELS = f"""conversion.at, {ways.LABEL["campaign"]} AS campaign, {ways.LABEL["link"]} AS link,
-    touch.channel"""
-WAY = f"""
-    SELECT conversion, '{{kind}}', at, (at AT TIME ZONE %(zone)s)::date,
-        row_number() OVER (PARTITION BY conversion ORDER BY age DESC, touch), touch, label,
-        campaign, link, known, signed, age
-    FROM found
-    UNION ALL
-    SELECT conversion.id, '{{kind}}', at, (at AT TIME ZONE %(zone)s)::date, told.place, NULL,
-        told.label, {ways.ELSEWHERE}, {ways.ELSEWHERE}, told.label <> 'unknown', FALSE, 0
-    {ways.TOLD}"""
+# Every label a report can ask for, as `ways.LABEL` has them.
+JOURNEY = f"""
+    SELECT way.conversion, '{{kind}}', conversion.at, (conversion.at AT TIME ZONE %(zone)s)::date,
+        row_number() OVER (PARTITION BY way.conversion ORDER BY {ORDER}), way.touch, way.label,
+        CASE WHEN way.known THEN coalesce(visit.campaign, '') ELSE 'unknown' END,
+        CASE WHEN way.known THEN coalesce(link.code, '') ELSE 'unknown' END,
+        way.known, way.signed, way.age
+    FROM way
+    JOIN conversion ON conversion.id = way.conversion
+    LEFT JOIN petitions_touch AS visit ON visit.id = way.touch
+    LEFT JOIN petitions_sharelink AS link ON link.id = visit.link_id"""
 
 
 def _way(kind: str, conversion: str) -> str:
-    """Return the touches of these conversions."""
-    found = ways.FOUND.format(label=LABELS, link=ways.LINK, tagged="")
-    return f"WITH {conversions.CUT}, {conversion}, {ways.CLAIMED}, {found} {WAY.format(kind=kind)}"
+    """Return the touches of these conversions, as every report finds them."""
+    way = ways.sql(Question(currency=""))
+    return f"WITH {conversions.CUT}, {conversion}, {way} {JOURNEY.format(kind=kind)}"
 
 
 # By table, as many statements as it takes; their rows follow each other.

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - statements made of our own words
 """The touches of each conversion in their order, as SQL: all that is known of a person's way."""
 
 from donations.attribution.questions import Question
@@ -45,20 +44,18 @@ FOUND = """
     )"""
 # Whose visits are not known has the channels that were written down with the conversion
 # (imported gifts), all of one age; without them nothing is known.
-TOLD = """FROM conversion
-        CROSS JOIN LATERAL unnest(
-            CASE WHEN journey = '{{}}' THEN ARRAY['unknown'] ELSE journey::text[] END)
-            WITH ORDINALITY AS told(label, place)
-        WHERE NOT EXISTS (SELECT FROM found WHERE found.conversion = conversion.id)"""
-WAY = f"""
+WAY = """
     way AS (
         SELECT conversion, touch, place, label, known, signed, age FROM found
         UNION ALL
-        SELECT conversion.id, NULL, told.place, {{told}}, told.label <> 'unknown', FALSE, 0
-        {TOLD}
+        SELECT conversion.id, NULL, told.place, {told}, told.label <> 'unknown', FALSE, 0
+        FROM conversion
+        CROSS JOIN LATERAL unnest(
+            CASE WHEN journey = '{{}}' THEN ARRAY['unknown'] ELSE journey::text[] END)
+            WITH ORDINALITY AS told(label, place)
+        WHERE NOT EXISTS (SELECT FROM found WHERE found.conversion = conversion.id)
     )"""
-# No campaign, or no link.
-ELSEWHERE = "CASE WHEN told.label = 'unknown' THEN 'unknown' ELSE '' END"
+NOWHERE = "''"  # no campaign, or no link
 LABEL = {
     "channel": "touch.channel",
     "campaign": "CASE WHEN touch.known_by = 'unknown' THEN 'unknown' ELSE touch.campaign END",
@@ -75,4 +72,5 @@ def sql(question: Question) -> str:
         link=LINK if question.by == "link" else "",
         tagged="AND touch.known_by <> 'unknown'" if question.tagged_only else "",
     )
-    return f"{CLAIMED}, {found}, {WAY.format(told='told.label' if by_channel else ELSEWHERE)}"
+    elsewhere = f"CASE WHEN told.label = 'unknown' THEN 'unknown' ELSE {NOWHERE} END"
+    return f"{CLAIMED}, {found}, {WAY.format(told='told.label' if by_channel else elsewhere)}"
