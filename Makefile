@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check bench faults format messages schema lock clean
+.PHONY: help demo up test check bench faults spark format messages schema lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,10 @@ bench: $(VENV)/.dev ## measure, print ratios, write docs/benchmarks.md
 
 faults: $(VENV)/.dev ## kill, cut and repeat for real, at full size
 	@$(BIN)/python -m pytest tests/faults -m "fault or not fault"
+
+spark: $(VENV)/.dev ## compare the models on local Spark; needs Java 17, installs 490 MB first
+	@$(PIP) install --quiet --no-build-isolation --editable ".[spark]"
+	@$(BIN)/python -m pytest tests/oracles -m spark
 
 format: $(VENV)/.dev ## put the code in order
 	@$(BIN)/ruff format .

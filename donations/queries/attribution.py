@@ -8,90 +8,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from donations.attribution import credit_statement
+from donations.attribution.credit_statement import ORDER, Credit
 from donations.attribution.heuristics import HEURISTICS, Touch
 from donations.attribution.markov import Path
 from donations.attribution.questions import Question
 from donations.queries import conversions, ways
 from mobilize.organisations.models import Organisation
-
-ORDER = "age DESC, touch, place"
-
-# Places and weights as donations.attribution.heuristics has them.
-PLACED = f"""
-    placed AS (
-        SELECT conversion, label, known, signed,
-            row_number() OVER (PARTITION BY conversion ORDER BY {ORDER}) AS pos,
-            count(*) OVER (PARTITION BY conversion) AS n,
-            round(4294967296 * power(2, (min(age) OVER (PARTITION BY conversion) - age)
-                / %(half_life)s::float8))::bigint AS fading,
-            row_number() OVER (PARTITION BY conversion, label ORDER BY {ORDER}) = 1 AS new
-        FROM way
-    ),
-    weighed AS (
-        SELECT conversion, label, pos, n, new, fading,
-            coalesce(max(pos) FILTER (WHERE known) OVER whole, n) AS chosen,
-            sum(fading) OVER whole AS faded,
-            count(*) FILTER (WHERE new) OVER whole AS kinds,
-            count(*) FILTER (WHERE new) OVER (PARTITION BY conversion ORDER BY pos) AS kind,
-            max(pos) FILTER (WHERE signed) OVER whole AS sign_at
-        FROM placed
-        WINDOW whole AS (PARTITION BY conversion)
-    ),
-    anchored AS (
-        SELECT *,
-            (pos = 1)::int + (pos = n)::int + coalesce((pos = sign_at)::int, 0) AS here,
-            2 + (sign_at IS NOT NULL)::int AS roles,
-            n - 1 - (n > 1)::int - coalesce((sign_at NOT IN (1, n))::int, 0) AS others
-        FROM weighed
-    )"""
-# Largest remainder in whole numbers: what is left after each has its whole part goes to the
-# largest remainders, ties to the earlier touch. Equal weights need no sorting for that.
-SHARED = """
-    parts AS (
-        SELECT conversion, rail, sign, minor, label, pos, n, new, chosen, kinds, kind,
-            CASE WHEN others = 0 THEN here WHEN here > 0 THEN 9 * others * here ELSE roles END
-                AS anchor,
-            CASE WHEN others = 0 THEN roles ELSE 10 * others * roles END AS anchors,
-            fading, faded::bigint AS faded,
-            abs(minor) AS whole, sign * CASE WHEN minor < 0 THEN -1 ELSE 1 END AS way,
-            5 * greatest(n - 2, 1) AS fifths
-        FROM anchored JOIN value USING (conversion)
-    ),
-    ranked AS (
-        SELECT rail, label, way, pos, n, new, chosen, kinds, kind, whole, fifths,
-            whole * anchor / anchors AS anchor_part,
-            whole - sum(whole * anchor / anchors) OVER one AS anchor_left,
-            row_number() OVER (PARTITION BY conversion, rail, sign
-                ORDER BY whole * anchor %% anchors DESC, pos) AS anchor_rank,
-            whole * fading / faded AS fading_part,
-            whole - sum(whole * fading / faded) OVER one AS fading_left,
-            row_number() OVER (PARTITION BY conversion, rail, sign
-                ORDER BY whole * fading %% faded DESC, pos) AS fading_rank
-        FROM parts
-        WINDOW one AS (PARTITION BY conversion, rail, sign)
-    )
-    SELECT rail, label,
-        sum(way * CASE WHEN pos = 1 THEN whole ELSE 0 END)::bigint,
-        sum(way * CASE WHEN pos = n THEN whole ELSE 0 END)::bigint,
-        sum(way * CASE WHEN pos = chosen THEN whole ELSE 0 END)::bigint,
-        sum(way * (whole / n + (pos <= whole %% n)::int))::bigint,
-        sum(way * CASE WHEN new THEN whole / kinds + (kind <= whole %% kinds)::int ELSE 0 END)
-            ::bigint,
-        sum(way * {position_u})::bigint,
-        sum(way * (anchor_part + (anchor_rank <= anchor_left)::int))::bigint,
-        sum(way * (fading_part + (fading_rank <= fading_left)::int))::bigint
-    FROM ranked GROUP BY rail, label ORDER BY rail, label
-"""
-# The ends' remainder in fifths of a unit beside the middle's: whose is larger is served first.
-POSITION_U = """CASE WHEN n <= 2 THEN whole / n + (pos <= whole %% n)::int
-    ELSE CASE WHEN pos IN (1, n) THEN 2 * whole / 5 ELSE whole / fifths END
-        + (CASE WHEN pos = 1 THEN CASE WHEN ends_first THEN 1 ELSE n - 1 END
-                WHEN pos = n THEN CASE WHEN ends_ahead THEN 2 ELSE n END
-                WHEN ends_ahead THEN pos + 1 WHEN ends_first THEN pos ELSE pos - 1 END
-           <= whole - 2 * (2 * whole / 5) - (n - 2) * (whole / fifths))::int
-    END"""
-ENDS = "2 * whole %% 5 * (n - 2)"
-MIDDLE = "whole %% fifths"
 
 PATHS = f"""
     walk AS (
@@ -126,15 +49,6 @@ LOST_VISITS = """
 
 
 @dataclass(frozen=True)
-class Credit:
-    """What one label is credited with on one rail, by model: minor units, or millionths."""
-
-    rail: str
-    label: str
-    minor: dict[str, int]
-
-
-@dataclass(frozen=True)
 class Step:
     """One touch of a journey, and the label it stands for in a report."""
 
@@ -144,11 +58,7 @@ class Step:
 
 def credited(question: Question, organisation: Organisation) -> list[Credit]:
     """Return all heuristic models' credits. Each adds up to the same: what the question counts."""
-    ends = {"ends_first": f"({ENDS} >= {MIDDLE})", "ends_ahead": f"({ENDS} > {MIDDLE})"}
-    position = POSITION_U
-    for name, condition in ends.items():
-        position = position.replace(name, condition)
-    rows = _rows(f"{PLACED}, {SHARED.format(position_u=position)}", question, organisation)
+    rows = _rows(credit_statement.sql(credit_statement.POSTGRESQL), question, organisation)
     return [
         Credit(rail, label, dict(zip(HEURISTICS, minor, strict=True)))
         for rail, label, *minor in rows

@@ -41,8 +41,12 @@ def servers() -> Iterator[dict[str, str]]:
 
 
 def demo(servers: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    return mobilize(servers, "demo_haiti", *words)
+
+
+def mobilize(servers: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "mobilize", "demo_haiti", *words],
+        [sys.executable, "-m", "mobilize", *words],
         env={**os.environ, **servers},
         cwd=env.ROOT,
         capture_output=True,
@@ -71,6 +75,13 @@ def test_the_report_of_a_played_appeal_is_the_known_truth_to_the_cent(
         assert "every figure equal to the cent" in run.stdout
     assert "Signatures" not in again.stdout
     assert address_of_the_petition(again) == address_of_the_petition(first)
+
+    folder = Path(servers["MOBILIZE_HOME"]) / "rows"
+    slug = address_of_the_petition(first).split("/")[3]
+    exported = mobilize(servers, "export", str(folder), f"--organisation={slug}")
+
+    assert exported.returncode == 0, exported.stderr
+    assert f"USD {37_000_000_00 // SCALE} minor units, as in the ledger" in exported.stdout
 
 
 def test_another_seed_is_played_in_another_organisation(servers: dict[str, str]) -> None:

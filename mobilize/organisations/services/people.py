@@ -15,3 +15,8 @@ def find_or_make(address: str) -> User:
     parsed = email_address.parse(address)
     known = User.objects.filter(email__iexact=parsed).first()
     return known or User.objects.create_user(parsed)
+
+
+def known(address: str) -> User | None:
+    """Return the account of this address, or None."""
+    return User.objects.filter(email__iexact=address, is_active=True).first()
