@@ -135,12 +135,12 @@ def solved(
         return None
     many, size = conversions + nulls, len(steps.holds)
     counted = Counts(
-        begun=np.bincount(steps.starts, many, size),
+        begun=added(steps.starts, many, size),
         source=steps.source,
         target=steps.target,
         stepped=many[steps.path],
-        ended=np.bincount(steps.ends, many, size),
-        brought=np.bincount(steps.ends, value if by_value else conversions, size),
+        ended=added(steps.ends, many, size),
+        brought=added(steps.ends, value if by_value else conversions, size),
     )
     return solve(steps.channels, steps.holds, counted)
 
@@ -159,6 +159,11 @@ def solve(channels: tuple[str, ...], holds: NDArray[np.bool_], counted: Counts) 
     start = counted.begun / counted.begun.sum()
     reached, effects = _effects(going, start, counted.brought / leaving, holds)
     return _removal(channels, reached, effects, whole)
+
+
+def added(at: Integers, many: Floats, size: int) -> Floats:
+    """Return the sum of what is at each of so many states."""
+    return np.bincount(at, many, size).astype(np.float64)
 
 
 def _removal(

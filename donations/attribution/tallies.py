@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from donations.attribution import bootstrap, markov
 from donations.attribution.bootstrap import REPLICATES, Range
-from donations.attribution.markov import Counts, Removal
+from donations.attribution.markov import Counts, Floats, Integers, Removal
 
-Floats = NDArray[np.float64]
 State = tuple[str, ...]
 
 
@@ -39,20 +38,17 @@ class Tally:
 
 @dataclass(frozen=True)
 class Chain:
-    """All tallies as columns. `holds` says which states hold which channel."""
+    """All steps as columns. `holds` says which states hold which channel; a target of -1 ends.
+
+    `counts` are by group and step: conversions, value, nulls.
+    """
 
     channels: tuple[str, ...]
     holds: NDArray[np.bool_]
-    source: NDArray[np.int64]
-    target: NDArray[np.int64]
+    source: Integers
+    target: Integers
     begins: NDArray[np.bool_]
     counts: Floats
-    group: NDArray[np.int64]
-
-    @property
-    def groups(self) -> int:
-        """Return how many groups the journeys are in."""
-        return int(self.group.max()) + 1
 
 
 def chain(tallies: Sequence[Tally]) -> Chain | None:
@@ -63,15 +59,19 @@ def chain(tallies: Sequence[Tally]) -> Chain | None:
     states = sorted(named)
     numbers: dict[State | None, int] = {state: at for at, state in enumerate(states)}
     numbers[None] = -1
+    taken = dict.fromkeys((t.source, t.target, t.begins) for t in tallies)
+    steps = {step: at for at, step in enumerate(taken)}
+    counts = np.zeros((max(t.group for t in tallies) + 1, len(steps), 3))
+    for t in tallies:
+        counts[t.group, steps[t.source, t.target, t.begins]] += (t.conversions, t.value, t.nulls)
     channels = tuple(sorted({channel for state in states for channel in state}))
     return Chain(
         channels=channels,
         holds=np.array([[channel in state for channel in channels] for state in states]),
-        source=np.array([numbers[t.source] for t in tallies]),
-        target=np.array([numbers[t.target] for t in tallies]),
-        begins=np.array([t.begins for t in tallies]),
-        counts=np.array([(t.conversions, t.value, t.nulls) for t in tallies], dtype=float),
-        group=np.array([t.group for t in tallies]),
+        source=np.array([numbers[source] for source, _, _ in steps]),
+        target=np.array([numbers[target] for _, target, _ in steps]),
+        begins=np.array([begins for _, _, begins in steps]),
+        counts=counts,
     )
 
 
@@ -81,8 +81,8 @@ def removal(of: Chain, *, by_value: bool = False, times: Floats | None = None) -
     The same as `markov.removal` says of the journeys' paths. Each group counts as many times as
     `times` says; once without.
     """
-    weights = np.ones(len(of.source)) if times is None else times[of.group]
-    conversions, value, nulls = (of.counts * weights[:, None]).T
+    weights = np.ones(len(of.counts)) if times is None else times
+    conversions, value, nulls = np.tensordot(weights, of.counts, axes=1).T
     if float(conversions.sum()) <= 0:
         return None
     many, size = conversions + nulls, len(of.holds)
@@ -90,12 +90,12 @@ def removal(of: Chain, *, by_value: bool = False, times: Floats | None = None) -
     moves = ~ends & (of.target != of.source)
     brought = value if by_value else conversions
     counted = Counts(
-        begun=np.bincount(of.source[of.begins], many[of.begins], size),
+        begun=markov.added(of.source[of.begins], many[of.begins], size),
         source=of.source[moves],
         target=of.target[moves],
         stepped=many[moves],
-        ended=np.bincount(of.source[ends], many[ends], size),
-        brought=np.bincount(of.source[ends], brought[ends], size),
+        ended=markov.added(of.source[ends], many[ends], size),
+        brought=markov.added(of.source[ends], brought[ends], size),
     )
     return markov.solve(of.channels, of.holds, counted)
 
@@ -105,7 +105,7 @@ def ranges(
 ) -> dict[str, Range]:
     """Return each channel's range of shares when groups of journeys are drawn anew."""
     samples = [
-        removal(of, by_value=by_value, times=chance.poisson(1.0, of.groups).astype(float))
+        removal(of, by_value=by_value, times=chance.poisson(1.0, len(of.counts)).astype(float))
         for _ in range(replicates)
     ]
     return bootstrap.middle(samples, of.channels)

@@ -15,6 +15,7 @@ from donations.queries import conversions, ways
 from mobilize.organisations.models import Organisation
 
 ORDER = "age DESC, touch, place"
+MEMORY = "SET LOCAL work_mem = '128MB'"  # millions of visits are sorted in memory, or nearly
 
 # Places and weights as donations.attribution.heuristics has them.
 PLACED = f"""
@@ -202,5 +203,6 @@ def _rows(
 
 def _run(statement: str, given: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
+        cursor.execute(MEMORY)
         cursor.execute(statement, given)
         return list(cursor.fetchall())

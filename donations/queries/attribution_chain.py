@@ -11,7 +11,6 @@ from donations.attribution.tallies import Tally
 from donations.queries import attribution, conversions, ways
 from mobilize.organisations.models import Organisation
 
-MEMORY = "SET LOCAL work_mem = '128MB'"  # a million journeys are sorted in memory, or nearly
 RUN = "PARTITION BY conversion ORDER BY age DESC, touch, place"
 
 # What a walk remembers: the touch it is at, with those before it; a journey that is shorter than
@@ -116,6 +115,6 @@ def _state(found: str | list[str] | None) -> tuple[str, ...] | None:
 
 def _run(statement: str, question: Question, organisation: Organisation) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(MEMORY)
+        cursor.execute(attribution.MEMORY)
         cursor.execute(statement, conversions.given(question, organisation))
         return list(cursor.fetchall())

@@ -19,7 +19,7 @@ from donations.queries.attribution import Credit
 from mobilize.organisations.models import Organisation
 
 MOST_STATES = 300  # of a chain that is solved two hundred times for an interval
-MOST_JOURNEYS = 20_000  # that are drawn one by one for it; more are drawn in groups
+MOST_JOURNEYS = 5_000  # that are drawn one by one for it; more are drawn in groups
 
 
 @dataclass(frozen=True)

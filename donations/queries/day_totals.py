@@ -101,7 +101,7 @@ def of(
     Money is in one currency; signatures have none and are always there. What came a moment ago
     is counted, folded or not.
     """
-    given = {
+    given: Mapping[str, Any] = {
         "cause": cause_id, "currency": currency, "petition": petition_id, "since": since,
         "until": until,
     }  # fmt: skip
