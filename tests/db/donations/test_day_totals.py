@@ -92,7 +92,8 @@ def test_a_recount_finds_every_line_and_says_which_drift_until_they_are_repaired
     rolling.fold(now=MONDAY)
     right = days(cause)
     found = rolling.recount(now=MONDAY)
-    assert (found.lines, found.drifting) == (3, ())
+    assert found.drifting == ()
+    assert sum(row.lines for row in day_totals.newest_recount(cause.id)) == 3
 
     CauseDay.objects.filter(day=TODAY, currency="EUR").update(settled_minor=2600)
     CauseDay.objects.filter(day=TODAY + DAY).update(settled_minor=600)
@@ -105,7 +106,7 @@ def test_a_recount_finds_every_line_and_says_which_drift_until_they_are_repaired
     assert days(cause) == right
     rolling.fold(now=MONDAY)
     assert rolling.recount(now=MONDAY + 2 * DAY).drifting == ()
-    assert DayRecount.objects.count() == 6
+    assert DayRecount.objects.filter(cause=cause).count() == 6
 
 
 def test_deleted_and_moved_rows_take_their_figures_along() -> None:
