@@ -31,7 +31,7 @@ PLACED = f"""
     weighed AS (
         SELECT conversion, label, pos, n, new, fading,
             coalesce(max(pos) FILTER (WHERE known) OVER whole, n) AS chosen,
-            sum(fading) OVER whole AS faded,
+            (sum(fading) OVER whole)::bigint AS faded,
             count(*) FILTER (WHERE new) OVER whole AS kinds,
             count(*) FILTER (WHERE new) OVER (PARTITION BY conversion ORDER BY pos) AS kind,
             max(pos) FILTER (WHERE signed) OVER whole AS sign_at
@@ -53,7 +53,7 @@ SHARED = """
             CASE WHEN others = 0 THEN here WHEN here > 0 THEN 9 * others * here ELSE roles END
                 AS anchor,
             CASE WHEN others = 0 THEN roles ELSE 10 * others * roles END AS anchors,
-            fading, faded::bigint AS faded,
+            fading, faded,
             abs(minor) AS whole, sign * CASE WHEN minor < 0 THEN -1 ELSE 1 END AS way,
             5 * greatest(n - 2, 1) AS fifths
         FROM anchored JOIN value USING (conversion)
@@ -61,11 +61,11 @@ SHARED = """
     ranked AS (
         SELECT rail, label, way, pos, n, new, chosen, kinds, kind, whole, fifths,
             whole * anchor / anchors AS anchor_part,
-            whole - sum(whole * anchor / anchors) OVER one AS anchor_left,
+            (whole - sum(whole * anchor / anchors) OVER one)::bigint AS anchor_left,
             row_number() OVER (PARTITION BY conversion, rail, sign
                 ORDER BY whole * anchor %% anchors DESC, pos) AS anchor_rank,
             whole * fading / faded AS fading_part,
-            whole - sum(whole * fading / faded) OVER one AS fading_left,
+            (whole - sum(whole * fading / faded) OVER one)::bigint AS fading_left,
             row_number() OVER (PARTITION BY conversion, rail, sign
                 ORDER BY whole * fading %% faded DESC, pos) AS fading_rank
         FROM parts
