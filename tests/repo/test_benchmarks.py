@@ -11,7 +11,7 @@ from donations.models import LedgerEntry, Pledge
 from donations.queries import attribution_figures
 from petitions.models import Signature, Touch
 from petitions.services import asking
-from tests.benchmarks import attributing
+from tests.benchmarks import attributed, attributing
 from tests.benchmarks.signing import VALUES
 
 
@@ -24,7 +24,7 @@ def test_pgbench_has_a_value_for_all_that_the_measured_statement_asks_for() -> N
 @pytest.mark.parametrize("model", [Touch, Signature, Pledge, LedgerEntry])
 def test_the_attributed_world_names_every_column_that_a_row_must_have(model: type[Model]) -> None:
     table = model._meta.db_table
-    said = re.search(rf"INSERT INTO {table} \(([^)]*)\)", attributing.FILL)
+    said = re.search(rf"INSERT INTO {table} \(([^)]*)\)", attributed.FILL)
     needed = {
         field.column
         for field in model._meta.concrete_fields
