@@ -15,7 +15,10 @@ def violations(page: Page) -> list[str]:
     """Return what breaks a rule, one line a place. The page's own policy stays in force."""
     page.evaluate(_script())
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+        """rules => axe.run(document, {
+            runOnly: {type: 'tag', values: rules}, resultTypes: ['violations'], preload: false,
+        })""",
+        RULES,
     )
     return [
         f"{rule['id']}: {node['html']} ({node['failureSummary']})"

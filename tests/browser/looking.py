@@ -1,13 +1,12 @@
 """What every page is held to, whoever looks at it and on whatever screen."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from django.test import Client
 
 from tests.browser import accessibility
+from tests.browser.browsing import Browsing
 
 UNLABELLED = """() => [...document.querySelectorAll(
     'input:not([type=hidden]), select, textarea'
@@ -18,15 +17,15 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('.button, button, select,
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def look_at(visit: Callable[..., Any], path: str, width: int, client: Client | None) -> None:
+def look_at(visit: Browsing, path: str, width: int, client: Client | None) -> None:
     """Open a page and hold it to what every page promises; keep a picture where asked to."""
     found = faults_of(visit, path, width, client)
     assert found == [], found
 
 
-def faults_of(visit: Callable[..., Any], path: str, width: int, client: Client | None) -> list[str]:
+def faults_of(visit: Browsing, path: str, width: int, client: Client | None) -> list[str]:
     """Return what is wrong with a page, in a line each."""
-    seen = visit(path, width=width, client=client)
+    seen = visit.look(path, width=width, client=client)
 
     if folder := os.environ.get("SCREENSHOTS"):
         name = path.strip("/").replace("/", "-")[:80] or "front"
@@ -40,5 +39,4 @@ def faults_of(visit: Callable[..., Any], path: str, width: int, client: Client |
     if too_wide := seen.page.evaluate(TOO_WIDE):
         wrong.append(f"{too_wide} pixels too wide")
     wrong += accessibility.violations(seen.page)
-    seen.page.context.close()  # else the server keeps a database connection for each
     return wrong

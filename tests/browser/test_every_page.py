@@ -1,13 +1,11 @@
 """Every page that any route gives, on a phone and in French, whose words are the longest."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests import builders
+from tests.browser.browsing import Browsing
 from tests.browser.looking import faults_of
 from tests.pages import pages
 from tests.staff import at_work
@@ -23,7 +21,7 @@ def _served_here(settings: Settings, live_server: LiveServer) -> None:
     settings.RATE_LIMIT_SCALE = 0.0  # a robot reads page after page
 
 
-def test_every_page_is_readable_and_accessible_in_french(visit: Callable[..., Any]) -> None:
+def test_every_page_is_readable_and_accessible_in_french(visit: Browsing) -> None:
     greta = builders.a_user("greta@example.org")
     organisation = builders.an_organisation("relief", owner=greta)
     places = {"<slug:org>": "relief", **builders.places_of(organisation, mark="Water")}

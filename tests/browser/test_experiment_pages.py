@@ -1,8 +1,6 @@
 """Experiments' pages, on a phone and on a desk."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -10,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from petitions.models import Petition, Signature
 from tests import builders, trials
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.builders import MONDAY
 from tests.staff import at_work
@@ -25,7 +24,7 @@ def _served_here(settings: Settings, live_server: LiveServer) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_draft_and_a_result_can_be_read(visit: Callable[..., Any], width: int) -> None:
+def test_a_draft_and_a_result_can_be_read(visit: Browsing, width: int) -> None:
     greta = builders.a_user("greta@example.org")
     org = builders.an_organisation("relief", owner=greta)
     petition = builders.an_open_petition(org)

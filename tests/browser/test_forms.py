@@ -17,7 +17,7 @@ from mobilize.kit import clock
 from petitions.models import Petition, Signature
 from petitions.services import unsubscribing
 from tests import sandbox
-from tests.browser.conftest import Visit
+from tests.browser.browsing import Browsing, Visit
 from tests.builders import PASSWORD, a_supporter, a_user, an_open_petition, an_organisation
 from tests.mailbox import Mailbox
 from tests.sandbox import Sandbox
@@ -43,7 +43,7 @@ def petition() -> Petition:
 
 
 @pytest.fixture
-def look(visit: Callable[..., Visit]) -> Iterator[Open]:
+def look(visit: Browsing) -> Iterator[Open]:
     """Return what opens a page; at the end the browser must have had nothing to complain about."""
     opened: list[Visit] = []
 
@@ -118,7 +118,7 @@ def test_a_signer_signs_confirms_by_mail_and_is_given_links(
 
 @pytest.mark.usefixtures("petition")
 def test_an_empty_signature_is_refused_with_a_summary_that_leads_to_each_field(
-    visit: Callable[..., Visit],
+    visit: Browsing,
 ) -> None:
     seen = visit(PETITION, width=1280)
 

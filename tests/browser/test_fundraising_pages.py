@@ -1,8 +1,5 @@
 """Pages of supporters' own, on phones and desks; and the desk where they are hidden."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -19,6 +16,7 @@ from donations.services import (
 from mobilize.kit import clock
 from mobilize.organisations.models import Membership, Role
 from tests import builders
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.fundraisers import a_memorial, a_page, a_team, an_asked_page, given_on
 from tests.staff import at_work
@@ -66,14 +64,14 @@ def page() -> FundraisingPage:
     ],
 )
 def test_the_public_pages_can_be_read_and_used(
-    visit: Callable[..., Any], page: FundraisingPage, path: str, width: int
+    visit: Browsing, page: FundraisingPage, path: str, width: int
 ) -> None:
     look_at(visit, f"/relief/{path}", width, None)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_owners_pages_can_be_read_and_used(
-    visit: Callable[..., Any], page: FundraisingPage, width: int
+    visit: Browsing, page: FundraisingPage, width: int
 ) -> None:
     asked = an_asked_page(page.cause, now=clock.now())
 
@@ -81,9 +79,7 @@ def test_the_owners_pages_can_be_read_and_used(
     look_at(visit, f"/relief/fundraising/confirm/{fundraising.confirm_token(asked)}", width, None)
 
 
-def test_the_bar_shows_what_came_here_and_elsewhere(
-    visit: Callable[..., Any], page: FundraisingPage
-) -> None:
+def test_the_bar_shows_what_came_here_and_elsewhere(visit: Browsing, page: FundraisingPage) -> None:
     seen = visit("/relief/fundraising/for-amadou/", width=1280).page
 
     track, with_elsewhere, here = seen.evaluate(BAR)
@@ -95,9 +91,7 @@ def test_the_bar_shows_what_came_here_and_elsewhere(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_desk_can_be_read_and_used(
-    visit: Callable[..., Any], page: FundraisingPage, width: int
-) -> None:
+def test_the_desk_can_be_read_and_used(visit: Browsing, page: FundraisingPage, width: int) -> None:
     org = page.organisation
     owner = Membership.objects.get(organisation=org, role=Role.OWNER)
     greta: Client = at_work(owner.user)

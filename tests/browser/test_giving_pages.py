@@ -1,8 +1,5 @@
 """The pages of promises and recurring gifts, on a phone and on a desk."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -15,6 +12,7 @@ from mobilize.organisations.models import Organisation, Role
 from petitions.models import Cause
 from petitions.services import self_service
 from tests import builders, gifts, promises
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.builders import MONDAY
 from tests.staff import at_work
@@ -53,7 +51,7 @@ def cause(relief: Organisation) -> Cause:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_who_gives_can_read_and_use_every_page(
-    visit: Callable[..., Any], client: Client, cause: Cause, width: int
+    visit: Browsing, client: Client, cause: Cause, width: int
 ) -> None:
     GiftWords.objects.update(state="shown", read_at=MONDAY)
     pages = [f"/relief/causes/{cause.slug}/{page}" for page in ("give", "gifts")]
@@ -72,7 +70,7 @@ def test_who_gives_can_read_and_use_every_page(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_staff_can_read_and_use_every_screen_about_promises(
-    visit: Callable[..., Any], cause: Cause, width: int
+    visit: Browsing, cause: Cause, width: int
 ) -> None:
     greta = at_work(builders.a_member(cause.organisation, Role.OWNER))
 

@@ -1,8 +1,5 @@
 """The pages of a hand-over, public and staff's, narrow and wide, held to what every page is."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -11,6 +8,7 @@ from mobilize.organisations.models import Organisation, Role
 from petitions.models import Petition
 from petitions.services import answering, broadcasting, delivering, milestones
 from tests import builders
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.builders import MONDAY
 from tests.staff import at_work
@@ -44,7 +42,7 @@ def answer(org: Organisation) -> None:
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_what_the_public_sees_of_a_hand_over_is_readable_and_accessible(
-    visit: Callable[..., Any], petition: Petition, width: int
+    visit: Browsing, petition: Petition, width: int
 ) -> None:
     org = petition.organisation
     builders.a_delivery(petition, signatures=1)
@@ -57,7 +55,7 @@ def test_what_the_public_sees_of_a_hand_over_is_readable_and_accessible(
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_what_staff_do_for_a_hand_over_is_readable_and_accessible(
-    visit: Callable[..., Any], petition: Petition, width: int
+    visit: Browsing, petition: Petition, width: int
 ) -> None:
     org = petition.organisation
     greta = at_work(builders.a_member(org, Role.CAMPAIGNER))

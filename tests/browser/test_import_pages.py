@@ -1,6 +1,5 @@
 """Imports and counts elsewhere, narrow and wide; the bar moves without a reload."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.test import Client
 from mobilize.kit import clock
 from petitions.models import Petition, SignatureImport
 from petitions.services import external_counting, importing
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.builders import a_member, an_open_petition, an_organisation
 from tests.staff import at_work
@@ -46,7 +46,7 @@ def counted_elsewhere(petition: Petition) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_import_is_readable_and_labelled_at_every_stage(
-    visit: Callable[..., Any], greta: Client, petition: Petition, deliver: Any, width: int
+    visit: Browsing, greta: Client, petition: Petition, deliver: Any, width: int
 ) -> None:
     upload = a_file(petition)
     look_at(visit, f"/staff/relief/imports/{upload.id}/", width, client=greta)
@@ -57,7 +57,7 @@ def test_an_import_is_readable_and_labelled_at_every_stage(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_counts_elsewhere_are_readable_and_labelled(
-    visit: Callable[..., Any], greta: Client, petition: Petition, width: int
+    visit: Browsing, greta: Client, petition: Petition, width: int
 ) -> None:
     counted_elsewhere(petition)
 
@@ -66,7 +66,7 @@ def test_counts_elsewhere_are_readable_and_labelled(
 
 
 def test_the_bar_moves_and_the_dry_run_ends_without_a_reload(
-    visit: Callable[..., Any], greta: Client, petition: Petition, deliver: Any
+    visit: Browsing, greta: Client, petition: Petition, deliver: Any
 ) -> None:
     upload = a_file(petition)
     seen = visit(f"/staff/relief/imports/{upload.id}/", width=1280, client=greta)

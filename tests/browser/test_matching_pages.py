@@ -1,8 +1,6 @@
 """How far a cause is and who matches, on phones and desks; and the desk where it is decided."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,6 +13,7 @@ from mobilize.kit import clock
 from mobilize.organisations.models import Membership, Role
 from petitions.models import Cause
 from tests import builders
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.gifts import a_match_offer, a_payment, captured
 from tests.staff import at_work
@@ -57,12 +56,12 @@ def greta(cause: Cause) -> Client:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", ["", "give"])
 def test_the_public_pages_can_be_read_and_used(
-    visit: Callable[..., Any], cause: Cause, path: str, width: int
+    visit: Browsing, cause: Cause, path: str, width: int
 ) -> None:
     look_at(visit, f"/relief/causes/{cause.slug}/{path}", width, None)
 
 
-def test_the_bar_is_filled_as_far_as_its_words_say(visit: Callable[..., Any], cause: Cause) -> None:
+def test_the_bar_is_filled_as_far_as_its_words_say(visit: Browsing, cause: Cause) -> None:
     page = visit(f"/relief/causes/{cause.slug}/", width=1280).page
 
     track, promised, there = page.evaluate(BAR)
@@ -84,7 +83,7 @@ def test_the_bar_is_filled_as_far_as_its_words_say(visit: Callable[..., Any], ca
     ],
 )
 def test_the_desks_pages_can_be_read_and_used(
-    visit: Callable[..., Any], greta: Client, path: str, width: int
+    visit: Browsing, greta: Client, path: str, width: int
 ) -> None:
     offer = MatchOffer.objects.earliest("id").id
     look_at(visit, f"/staff/relief/{path.format(offer=offer)}", width, greta)

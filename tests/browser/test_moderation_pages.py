@@ -1,8 +1,5 @@
 """A petition's steps and its moderation, narrow and wide, for staff and for everybody."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -10,6 +7,7 @@ from mobilize.organisations.models import Organisation, Role
 from petitions.domain.texts import Text
 from petitions.models import Petition
 from petitions.services import lifecycle, moderation, petitions, reasons
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.builders import (
     MONDAY,
@@ -55,7 +53,7 @@ def a_much_changed_petition(relief: Organisation) -> Petition:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_moderator_s_screens_are_readable_and_labelled(
-    visit: Callable[..., Any], greta: Client, relief: Organisation, width: int
+    visit: Browsing, greta: Client, relief: Organisation, width: int
 ) -> None:
     petition = a_much_changed_petition(relief)
     a_flag(petition, text="Wells dry up. " * 20)
@@ -69,7 +67,7 @@ def test_a_moderator_s_screens_are_readable_and_labelled(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_petition_s_screens_are_readable_and_labelled(
-    visit: Callable[..., Any], greta: Client, relief: Organisation, width: int
+    visit: Browsing, greta: Client, relief: Organisation, width: int
 ) -> None:
     a_much_changed_petition(relief)
     draft = a_draft_petition(relief, "a-draft")
@@ -84,7 +82,7 @@ def test_a_petition_s_screens_are_readable_and_labelled(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_what_everybody_reads_is_readable_and_labelled(
-    visit: Callable[..., Any], relief: Organisation, width: int
+    visit: Browsing, relief: Organisation, width: int
 ) -> None:
     petition = a_much_changed_petition(relief)
     at = "/relief/petitions/clean-water/"
@@ -97,7 +95,7 @@ def test_what_everybody_reads_is_readable_and_labelled(
 
 
 def test_a_rejected_petition_is_readable_and_labelled(
-    visit: Callable[..., Any], relief: Organisation
+    visit: Browsing, relief: Organisation
 ) -> None:
     petition = a_draft_petition(relief)
     lifecycle.submit(petition=petition, now=MONDAY)

@@ -1,6 +1,5 @@
 """Files of money, narrow and wide: gifts from elsewhere, statements, mandates, the journal."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from mobilize.kit import clock
 from petitions.models import Cause
 from tests import books
 from tests.bank_files import Entry, camt
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.builders import MONDAY, a_cause, a_member, a_pledge, a_supporter, an_organisation
 from tests.staff import at_work
@@ -40,7 +40,7 @@ def greta(cause: Cause) -> Client:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_gifts_from_elsewhere_are_readable_at_every_stage(
-    visit: Callable[..., Any], greta: Client, cause: Cause, deliver: Any, width: int
+    visit: Browsing, greta: Client, cause: Cause, deliver: Any, width: int
 ) -> None:
     upload = books.a_gift_import(cause)
     look_at(visit, f"/staff/relief/gift-imports/{upload.id}/", width, client=greta)
@@ -51,7 +51,7 @@ def test_gifts_from_elsewhere_are_readable_at_every_stage(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_statements_and_their_lines_are_readable(
-    visit: Callable[..., Any],
+    visit: Browsing,
     greta: Client,
     account: BankAccount,
     cause: Cause,
@@ -78,7 +78,7 @@ def test_statements_and_their_lines_are_readable(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_mandates_batches_and_the_journal_are_readable(
-    visit: Callable[..., Any], greta: Client, account: BankAccount, cause: Cause, width: int
+    visit: Browsing, greta: Client, account: BankAccount, cause: Cause, width: int
 ) -> None:
     mandate = books.a_mandate(account, cause, first_on=date(2026, 3, 3))
     books.a_batch(account)
@@ -95,7 +95,7 @@ def test_mandates_batches_and_the_journal_are_readable(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_giver_reads_where_to_send_a_transfer(
-    visit: Callable[..., Any], account: BankAccount, cause: Cause, width: int
+    visit: Browsing, account: BankAccount, cause: Cause, width: int
 ) -> None:
     token = pledging.token_of(a_pledge(cause, 2500))
 

@@ -1,8 +1,5 @@
 """One's own data, and the owners' screens about people: readable, labelled, for everybody."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -10,6 +7,7 @@ from mobilize.kit import ids
 from mobilize.organisations.models import Membership, Role
 from petitions.models import Petition, PublishedBreakdown, Signature
 from petitions.services import consenting, self_service
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.builders import (
     MONDAY,
@@ -42,9 +40,7 @@ def signature(petition: Petition) -> Signature:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_pages_of_ones_own_data(
-    visit: Callable[..., Any], signature: Signature, width: int
-) -> None:
+def test_the_pages_of_ones_own_data(visit: Browsing, signature: Signature, width: int) -> None:
     token = self_service.token_for(signature.supporter)
 
     for path in ("/relief/my-data", "/relief/my-data/sent", f"/my-data/{token}"):
@@ -52,9 +48,7 @@ def test_the_pages_of_ones_own_data(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_screens_about_people(
-    visit: Callable[..., Any], signature: Signature, width: int
-) -> None:
+def test_the_screens_about_people(visit: Browsing, signature: Signature, width: int) -> None:
     greta: Client = at_work(
         Membership.objects.get(organisation=signature.organisation, role=Role.OWNER).user
     )
@@ -65,7 +59,7 @@ def test_the_screens_about_people(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_petition_with_names_and_places(
-    visit: Callable[..., Any], signature: Signature, width: int
+    visit: Browsing, signature: Signature, width: int
 ) -> None:
     PublishedBreakdown.objects.create(
         organisation=signature.organisation,

@@ -1,9 +1,7 @@
 """Every main page, narrow and wide: readable, labelled, and without a complaint by the browser."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +10,7 @@ from mobilize.dashboards.views import channels
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
 from petitions.services import causes, petitions, sharing
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.builders import a_user, an_api_key, an_organisation
 from tests.haiti_report import a_haiti_report
@@ -87,24 +86,20 @@ def _publish(org: Organisation) -> None:
 
 @pytest.mark.usefixtures("greta")
 @pytest.mark.parametrize("width", WIDTHS)
-def test_pages_for_everybody_are_readable_and_labelled(
-    visit: Callable[..., Any], width: int
-) -> None:
+def test_pages_for_everybody_are_readable_and_labelled(visit: Browsing, width: int) -> None:
     for path in STRANGERS + ACCOUNTS:
         look_at(visit, path, width, client=None)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_for_staff_are_readable_and_labelled(
-    visit: Callable[..., Any], greta: Client, width: int
+    visit: Browsing, greta: Client, width: int
 ) -> None:
     for path in STAFF:
         look_at(visit, path, width, client=greta)
 
 
-def test_filters_change_the_address_so_that_it_can_be_kept(
-    visit: Callable[..., Any], greta: Client
-) -> None:
+def test_filters_change_the_address_so_that_it_can_be_kept(visit: Browsing, greta: Client) -> None:
     seen = visit("/staff/relief/channels/", width=1280, client=greta)
 
     seen.page.fill("#id_since", "2010-01-12")
@@ -115,7 +110,7 @@ def test_filters_change_the_address_so_that_it_can_be_kept(
     assert seen.page.locator("#report").count() == 1
 
 
-def test_the_report_can_be_read_in_the_dark(visit: Callable[..., Any], greta: Client) -> None:
+def test_the_report_can_be_read_in_the_dark(visit: Browsing, greta: Client) -> None:
     seen = visit("/staff/relief/channels/", width=1280, client=greta, dark=True)
 
     paper = seen.page.evaluate("() => getComputedStyle(document.body).backgroundColor")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -13,6 +12,7 @@ from mobilize.organisations.models import Role
 from petitions.models import Petition
 from petitions.services import prompt_broadcasting, prompt_pausing
 from tests import builders
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.db.prompting import a_signer, decide
 from tests.staff import at_work
@@ -39,7 +39,7 @@ def petition() -> Petition:
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_what_staff_see_of_prompts_is_readable_and_accessible(
-    visit: Callable[..., Any], petition: Petition, width: int, deliver: Callable[..., int]
+    visit: Browsing, petition: Petition, width: int, deliver: Callable[..., int]
 ) -> None:
     org = petition.organisation
     greta = at_work(builders.a_member(org, Role.CAMPAIGNER))
@@ -53,7 +53,7 @@ def test_what_staff_see_of_prompts_is_readable_and_accessible(
         look_at(visit, path, width, client=greta)
 
 
-def test_an_analyst_sees_them_too(visit: Callable[..., Any], petition: Petition) -> None:
+def test_an_analyst_sees_them_too(visit: Browsing, petition: Petition) -> None:
     omar = at_work(builders.a_member(petition.organisation, Role.ANALYST))
 
     for path in (HERE, f"{HERE}last_day/", f"{DESK}prompts/"):

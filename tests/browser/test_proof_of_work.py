@@ -1,7 +1,6 @@
 """A browser solves the proof of work while its owner types; without a script one signs as well."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -11,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from mobilize.kit import memory
 from petitions.models import IntegrityPolicy, Petition, Signature, UsedProof
 from tests.browser.accessibility import violations
-from tests.browser.conftest import Visit
+from tests.browser.browsing import Browsing
 from tests.builders import a_member, a_signature, an_open_petition, an_organisation
 from tests.staff import at_work
 from tests.suspects import an_alarm, an_invalidation
@@ -30,7 +29,7 @@ def petition(settings: Settings, live_server: LiveServer) -> Petition:
 
 
 def test_a_browser_proves_its_work_and_leaves_no_suspicion(
-    petition: Petition, visit: Callable[..., Visit]
+    petition: Petition, visit: Browsing
 ) -> None:
     IntegrityPolicy.objects.create(organisation=petition.organisation, proof="always")
     seen = visit(PETITION, width=1280)
@@ -47,7 +46,7 @@ def test_a_browser_proves_its_work_and_leaves_no_suspicion(
 
 
 def test_nobody_sees_the_field_that_only_programs_fill_in(
-    petition: Petition, visit: Callable[..., Visit]
+    petition: Petition, visit: Browsing
 ) -> None:
     seen = visit(PETITION, width=1280)
 
@@ -60,7 +59,7 @@ def test_nobody_sees_the_field_that_only_programs_fill_in(
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_pages_about_fraud_can_be_used_by_everybody(
-    petition: Petition, visit: Callable[..., Visit], width: int
+    petition: Petition, visit: Browsing, width: int
 ) -> None:
     omar: Client = at_work(a_member(petition.organisation))
     an_alarm(petition)

@@ -1,8 +1,5 @@
 """Receipts and declarations, for staff and for who gave: readable on a phone and on a desk."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -12,6 +9,7 @@ from mobilize.organisations.models import Membership, Organisation, Role
 from petitions.models import Supporter
 from petitions.services import self_service
 from tests import builders, givers
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.builders import MONDAY
 from tests.db.donations import receipt_world as world
@@ -40,18 +38,14 @@ def receipt(org: Organisation) -> Receipt:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_page_of_ones_own_gifts(
-    visit: Callable[..., Any], receipt: Receipt, width: int
-) -> None:
+def test_the_page_of_ones_own_gifts(visit: Browsing, receipt: Receipt, width: int) -> None:
     omar: Supporter = receipt.holder.supporter
 
     look_at(visit, f"/my-data/{self_service.token_for(omar)}/gifts/", width, client=None)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_staffs_screens_about_receipts(
-    visit: Callable[..., Any], receipt: Receipt, width: int
-) -> None:
+def test_the_staffs_screens_about_receipts(visit: Browsing, receipt: Receipt, width: int) -> None:
     owners = Membership.objects.filter(organisation=receipt.organisation, role=Role.OWNER)
     greta: Client = at_work(owners.get().user)
     person = receipt.holder.supporter_id

@@ -16,6 +16,7 @@ from petitions.domain import share_limits
 from petitions.models import Petition, ShareLink, Signature
 from petitions.services import share_wording, sharing, signing
 from tests import builders
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.staff import at_work
 
@@ -100,7 +101,7 @@ DESK = {"viewport": {"width": 1280, "height": 900}}
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_page_of_thanks_is_readable_and_accessible(
-    visit: Callable[..., Any], thanks: str, width: int, language: str
+    visit: Browsing, thanks: str, width: int, language: str
 ) -> None:
     reader = Client()
     reader.post("/language", {"language": language})
@@ -110,7 +111,7 @@ def test_the_page_of_thanks_is_readable_and_accessible(
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_staffs_pages_are_readable_and_accessible(
-    visit: Callable[..., Any], greta: Client, width: int
+    visit: Browsing, greta: Client, width: int
 ) -> None:
     greta.post("/language", {"language": "fr"})
 
@@ -195,7 +196,7 @@ def test_copying_says_that_it_is_done_or_selects_the_link(
     ],
 )
 def test_the_script_counts_as_the_server_does(
-    visit: Callable[..., Any], greta: Client, petition: Petition, text: str
+    visit: Browsing, greta: Client, petition: Petition, text: str
 ) -> None:
     channels = sorted(set(share_limits.LIMITS) - {"native"})
     write(petition)

@@ -1,8 +1,5 @@
 """The pages of proposals, endorsements and ideas in a real browser, narrow and wide."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -10,6 +7,7 @@ from mobilize.organisations.models import Organisation, Role
 from petitions.models import Endorsement, Idea, IdeaEndorsement, Proposal
 from petitions.services import endorsing, gathering, idea_endorsing, ideas, proposing
 from tests import builders
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.builders import MONDAY, a_member, an_organisation
 from tests.staff import at_work
@@ -70,7 +68,7 @@ def places(relief: Organisation) -> list[str]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_supporters_pages_are_readable_and_labelled(
-    visit: Callable[..., Any], places: list[str], width: int
+    visit: Browsing, places: list[str], width: int
 ) -> None:
     for path in places:
         look_at(visit, path, width, client=None)
@@ -79,7 +77,7 @@ def test_supporters_pages_are_readable_and_labelled(
 @pytest.mark.usefixtures("places")
 @pytest.mark.parametrize("width", WIDTHS)
 def test_staffs_pages_are_readable_and_labelled(
-    visit: Callable[..., Any], relief: Organisation, width: int
+    visit: Browsing, relief: Organisation, width: int
 ) -> None:
     greta: Client = at_work(a_member(relief, Role.OWNER))
     idea = Idea.objects.get(state="shown")
@@ -95,7 +93,7 @@ def test_staffs_pages_are_readable_and_labelled(
 
 
 def test_a_petition_is_proposed_with_the_keyboard_alone(
-    visit: Callable[..., Any], relief: Organisation
+    visit: Browsing, relief: Organisation
 ) -> None:
     builders.a_cause(relief, takes_proposals=True)
     seen = visit("/relief/propose/", width=1280)

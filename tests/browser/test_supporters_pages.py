@@ -1,8 +1,5 @@
 """Every page on a supporter's way, narrow and wide, light and dark, held to the same."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -14,6 +11,7 @@ from petitions.models import Petition
 from petitions.services import signing, unsubscribing
 from tests import builders
 from tests.browser import accessibility
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.builders import MONDAY
 
@@ -57,7 +55,7 @@ def way_of(petition: Petition) -> list[str]:
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_page_on_a_supporters_way_is_readable_and_accessible(
-    visit: Callable[..., Any], petition: Petition, width: int, language: str
+    visit: Browsing, petition: Petition, width: int, language: str
 ) -> None:
     reader = Client()
     reader.post("/language", {"language": language})
@@ -68,7 +66,7 @@ def test_every_page_on_a_supporters_way_is_readable_and_accessible(
 
 @pytest.mark.parametrize("state", ["closed", "answered"])
 def test_a_petition_that_has_ended_is_readable_and_accessible(
-    visit: Callable[..., Any], petition: Petition, state: str
+    visit: Browsing, petition: Petition, state: str
 ) -> None:
     answered = MONDAY if state == "answered" else None
     Petition.objects.update(state=state, closed_at=MONDAY, answered_at=answered)
@@ -77,7 +75,7 @@ def test_a_petition_that_has_ended_is_readable_and_accessible(
 
 
 @pytest.mark.usefixtures("petition")
-def test_a_form_with_errors_is_accessible(visit: Callable[..., Any]) -> None:
+def test_a_form_with_errors_is_accessible(visit: Browsing) -> None:
     seen = visit(PAGE, width=360)
 
     with seen.page.expect_navigation():
@@ -87,7 +85,7 @@ def test_a_form_with_errors_is_accessible(visit: Callable[..., Any]) -> None:
 
 
 @pytest.mark.usefixtures("petition")
-def test_the_keyboard_alone_signs(visit: Callable[..., Any]) -> None:
+def test_the_keyboard_alone_signs(visit: Browsing) -> None:
     """Tab reaches every control in reading order, the focus can be seen, Enter sends."""
     page = visit(PAGE, width=1280).page
     reached = []

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +11,7 @@ from donations.gateways import text_inbox
 from donations.services import text_settling, texting
 from mobilize.kit import clock
 from petitions.models import Cause
+from tests.browser.browsing import Browsing
 from tests.browser.looking import look_at
 from tests.builders import a_cause, a_member, an_organisation
 from tests.staff import at_work
@@ -31,7 +31,7 @@ def cause() -> Cause:
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_pages_about_texts_read_well(
-    cause: Cause, visit: Callable[..., Any], deliver: Callable[..., int], width: int
+    cause: Cause, visit: Browsing, deliver: Callable[..., int], width: int
 ) -> None:
     now, org = clock.now(), cause.organisation
     a_keyword(cause)
