@@ -23,8 +23,8 @@ NAMED = """
 # Whose visits are not known has the channels that were written down with the conversion
 # (imported gifts), all of one age; without them nothing is known. They follow every visit, so
 # that one sort says of each visit whether it was named before, and whether there is any.
-SEEN = """
-    seen AS (
+VISITED = """
+    visited AS (
         SELECT conversion, touch, place, label, known, signed, age,
             lag(touch) OVER run AS before, first_value(touch) OVER run AS begun
         FROM (
@@ -49,7 +49,7 @@ SEEN = """
     )"""
 WAY = """
     way AS (
-        SELECT conversion, touch, place, label, known, signed, age FROM seen
+        SELECT conversion, touch, place, label, known, signed, age FROM visited
         WHERE CASE WHEN touch IS NULL THEN begun IS NULL ELSE touch IS DISTINCT FROM before END
     )"""
 NOWHERE = "''"  # no campaign, or no link
@@ -62,16 +62,16 @@ LINK = "LEFT JOIN petitions_sharelink AS link ON link.id = touch.link_id"
 
 
 def sql(question: Question) -> str:
-    """Return `named`, `seen` and `way`, which follow the parts of `conversions.sql`.
+    """Return `named`, `visited` and `way`, which follow the parts of `conversions.sql`.
 
     `way` is in the order of its touches, journey by journey: who needs it so sorts nothing.
     """
     by_channel = question.by == "channel"
     elsewhere = f"CASE WHEN told.label = 'unknown' THEN 'unknown' ELSE {NOWHERE} END"
-    seen = SEEN.format(
+    visited = VISITED.format(
         label=LABEL[question.by],
         link=LINK if question.by == "link" else "",
         tagged="AND touch.known_by <> 'unknown'" if question.tagged_only else "",
         told="told.label" if by_channel else elsewhere,
     )
-    return f"{NAMED}, {seen}, {WAY}"
+    return f"{NAMED}, {visited}, {WAY}"
