@@ -5,6 +5,7 @@ from datetime import datetime
 import structlog
 
 from donations.services import (
+    attribution_nights,
     collecting,
     keeping,
     receipt_runs,
@@ -65,6 +66,19 @@ def resolve_payments(*, now: datetime) -> None:
         asked, ended = resolving.resolve(organisation_id=each.id, now=now)
         if asked:
             log.info("payments_resolved", asked=asked, ended=ended)
+
+
+def keep_attribution_runs(*, now: datetime) -> None:
+    """Keep last month's attribution, and anew what facts that came later have moved."""
+    for each in organisations.every():
+        for made in attribution_nights.keep(organisation=each, now=now):
+            log.info(
+                "attribution_kept",
+                organisation=each.slug,
+                key=made.run.key,
+                number=made.run.number,
+                models_moved=sorted(made.moved),
+            )
 
 
 def tie_out(*, now: datetime) -> None:

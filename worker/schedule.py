@@ -27,5 +27,6 @@ SCHEDULE = {
     "proposals": {"task": "petitions.end_proposals", "schedule": crontab(minute="5")},
     "payments": {"task": "payments.resolve", "schedule": crontab(minute="*/5")},
     "tie_out": {"task": "payments.tie_out", "schedule": crontab(hour="4", minute="50")},
+    "runs": {"task": "attribution.keep", "schedule": crontab(hour="5", minute="10")},
     "check": {"task": "upkeep.check", "schedule": crontab(hour="3", minute="40")},
 }

@@ -164,6 +164,12 @@ def tie_out(**_later: Any) -> None:
     bookkeeping.tie_out(now=clock.now())
 
 
+@app.task(name="attribution.keep", queue=DEFAULT)
+def keep_attribution_runs(**_later: Any) -> None:
+    """Keep last month's attribution, and what has moved since it was kept."""
+    bookkeeping.keep_attribution_runs(now=clock.now())
+
+
 @app.task(name="upkeep.check", queue=DEFAULT)
 def check(**_later: Any) -> None:
     """Look whether every invariant holds."""

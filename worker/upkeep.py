@@ -12,6 +12,7 @@ from donations.services import (
     matching,
     money_forgetting,
     receipt_holders,
+    rolling,
     totalling,
 )
 from mobilize.http import idempotency
@@ -98,9 +99,10 @@ def purge(*, now: datetime) -> None:
 
 
 def fold(*, now: datetime) -> None:
-    """Add the signatures and the money that came lately to their petitions' and causes' totals."""
+    """Add the signatures and the money that came lately to their totals and their days."""
     _in_batches(counting.fold, now=now, reason="counts are folded for everybody at once")
     _in_batches(totalling.fold, now=now, reason="totals are folded for everybody at once")
+    _in_batches(rolling.fold, now=now, reason="days are folded for everybody at once")
 
 
 def release_matches(*, now: datetime) -> None:
@@ -152,7 +154,11 @@ def recount(*, now: datetime) -> None:
         money = totalling.recount(now=now)
     if money.drifting:
         log.error("totals_drift", causes=[str(cause) for cause in money.drifting])
-    log.info("recounted", petitions=found.petitions, totals=money.totals)
+    with scoping.everywhere("all causes' days are recounted at one moment"):
+        days = rolling.recount(now=now)
+    if days.drifting:
+        log.error("days_drift", causes=[str(cause) for cause in days.drifting])
+    log.info("recounted", petitions=found.petitions, totals=money.totals, days=days.lines)
 
 
 def keep_schedule(*, now: datetime) -> None:

@@ -132,5 +132,6 @@ def _chores() -> list[_Chore]:
         _Chore(60 * MINUTE, lambda now: upkeep.end_proposals(now=now)),
         _Chore(5 * MINUTE, lambda now: bookkeeping.resolve_payments(now=now)),
         _Chore(DAY, lambda now: bookkeeping.tie_out(now=now)),
+        _Chore(DAY, lambda now: bookkeeping.keep_attribution_runs(now=now)),
         _Chore(DAY, lambda _now: upkeep.check()),
     ]

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from donations.queries import cause_money
+from donations.queries import cause_money, day_totals
 from donations.services import totalling
 from mobilize.http.serializers import StrictCharField, StrictIntegerField, StrictSerializer
 from mobilize.kit import clock
@@ -47,6 +47,20 @@ class Drift(Shape):
     made_at = serializers.DateTimeField()
 
 
+class DayDrift(Shape):
+    """How many days' figures differed from a full recount, and by how much in all.
+
+    Anything but 0 is a bug. `currency` is empty for signatures.
+    """
+
+    currency = serializers.CharField()
+    lines = serializers.IntegerField(help_text="Days compared, each petition by itself")
+    drifting = serializers.IntegerField()
+    money_drift = serializers.IntegerField(help_text="Minor units")
+    number_drift = serializers.IntegerField(help_text="Gifts, promises and signatures")
+    made_at = serializers.DateTimeField()
+
+
 class CauseTotals(Shape):
     """What a cause has got, currency by currency: they never add up to one number here."""
 
@@ -55,6 +69,7 @@ class CauseTotals(Shape):
     goal_minor = serializers.IntegerField(allow_null=True)
     totals = Total(many=True)
     recount = Drift(many=True, help_text="Of the last night; empty before the first")
+    days = DayDrift(many=True, help_text="The same of the figures by day")
 
 
 class NewStartFigure(StrictSerializer):
@@ -87,6 +102,7 @@ class Totals(OrganisationView):
             "goal_minor": found.goal_minor,
             "totals": cause_money.of(found.id),
             "recount": cause_money.newest_recount(found.id),
+            "days": day_totals.newest_recount(found.id),
         }
         return Response(CauseTotals(said).data)
 

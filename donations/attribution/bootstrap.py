@@ -7,7 +7,7 @@ import numpy as np
 from numpy.random import Generator
 
 from donations.attribution import markov
-from donations.attribution.markov import Path
+from donations.attribution.markov import Path, Removal
 
 REPLICATES = 200
 LEVELS = (0.025, 0.975)
@@ -40,15 +40,20 @@ def ranges(
     steps = markov.steps_of([path.channels for path in rows], order=order)
     conversions, value, nulls = markov.counts(rows)
     mean = np.divide(value, conversions, out=np.zeros_like(value), where=conversions > 0)
-    found = []
+    samples = []
     for _ in range(replicates):
         drawn, lost = chance.poisson(conversions).astype(float), chance.poisson(nulls).astype(float)
-        sample = markov.solved(steps, drawn, drawn * mean, lost, by_value=by_value)
-        if sample is not None:
-            found.append([sample.shares[channel] for channel in steps.channels])
+        samples.append(markov.solved(steps, drawn, drawn * mean, lost, by_value=by_value))
+    return middle(samples, steps.channels)
+
+
+def middle(samples: Sequence[Removal | None], channels: Sequence[str]) -> dict[str, Range]:
+    """Return the middle 95 % of each channel's share over the samples in which something converts.
+
+    Nothing where none does.
+    """
+    found = [[one.shares[channel] for channel in channels] for one in samples if one is not None]
     if not found:
         return {}
     low, high = np.quantile(np.array(found), LEVELS, axis=0)
-    return {
-        channel: Range(float(low[at]), float(high[at])) for at, channel in enumerate(steps.channels)
-    }
+    return {channel: Range(float(low[at]), float(high[at])) for at, channel in enumerate(channels)}

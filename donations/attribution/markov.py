@@ -63,6 +63,21 @@ class Steps:
     ends: Integers
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many walks began in each state, stepped from one to another, and ended in each.
+
+    `brought` is what ended in a conversion there: how many, or their value.
+    """
+
+    begun: Floats
+    source: Integers
+    target: Integers
+    stepped: Floats
+    ended: Floats
+    brought: Floats
+
+
 def removal(paths: Sequence[Path], *, order: int = 1, by_value: bool = False) -> Removal | None:
     """Return each channel's removal effect and credit; None where nothing converts.
 
@@ -116,21 +131,39 @@ def solved(
     steps: Steps, conversions: Floats, value: Floats, nulls: Floats, *, by_value: bool
 ) -> Removal | None:
     """Return the removal effects for these counts of the paths; None where nothing converts."""
-    many = conversions + nulls
-    whole = float((value if by_value else conversions).sum())
-    if whole <= 0 or float(conversions.sum()) <= 0:
+    if float(conversions.sum()) <= 0:
         return None
-    size = len(steps.holds)
-    leaving = np.bincount(steps.ends, many, size)
-    leaving = leaving + np.bincount(steps.source, many[steps.path], size)
+    many, size = conversions + nulls, len(steps.holds)
+    counted = Counts(
+        begun=added(steps.starts, many, size),
+        source=steps.source,
+        target=steps.target,
+        stepped=many[steps.path],
+        ended=added(steps.ends, many, size),
+        brought=added(steps.ends, value if by_value else conversions, size),
+    )
+    return solve(steps.channels, steps.holds, counted)
+
+
+def solve(channels: tuple[str, ...], holds: NDArray[np.bool_], counted: Counts) -> Removal | None:
+    """Return the removal effects of a chain that was counted; None where nothing converts."""
+    whole = float(counted.brought.sum())
+    if whole <= 0:
+        return None
+    size = len(holds)
+    leaving = counted.ended + np.bincount(counted.source, counted.stepped, size)
     # What nobody left in this sample is entered by nobody either; its row stays empty.
     leaving[leaving == 0] = 1.0
-    start = np.bincount(steps.starts, many, size) / many.sum()
-    good = np.bincount(steps.ends, value if by_value else conversions, size) / leaving
-    weights = many[steps.path] / leaving[steps.source]
-    going = csc_array(coo_array((weights, (steps.source, steps.target)), shape=(size, size)))
-    reached, effects = _effects(going, start, good, steps.holds)
-    return _removal(steps.channels, reached, effects, whole)
+    weights = counted.stepped / leaving[counted.source]
+    going = csc_array(coo_array((weights, (counted.source, counted.target)), shape=(size, size)))
+    start = counted.begun / counted.begun.sum()
+    reached, effects = _effects(going, start, counted.brought / leaving, holds)
+    return _removal(channels, reached, effects, whole)
+
+
+def added(at: Integers, many: Floats, size: int) -> Floats:
+    """Return the sum of what is at each of so many states."""
+    return np.bincount(at, many, size).astype(np.float64)
 
 
 def _removal(

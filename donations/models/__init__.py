@@ -5,6 +5,7 @@ from donations.models.ask import Ask
 from donations.models.attribution_run import AttributionCredit, AttributionRun
 from donations.models.bank import BankAccount, BankLine, BankStatement
 from donations.models.card_setup import CardSetup
+from donations.models.cause_day import CauseDay, DayChange, DayRecount
 from donations.models.cause_money import CauseMoney, MoneyChange, MoneyRecount, StartFigure
 from donations.models.chains import ChainPage, ChainSummary, ChainTree
 from donations.models.exchange_rate import ExchangeRate
@@ -43,11 +44,14 @@ __all__ = [
     "BankLine",
     "BankStatement",
     "CardSetup",
+    "CauseDay",
     "CauseMoney",
     "ChainPage",
     "ChainSummary",
     "ChainTree",
     "Collection",
+    "DayChange",
+    "DayRecount",
     "DebitBatch",
     "Dispute",
     "ExchangeRate",

@@ -16,6 +16,8 @@ from donations.attribution.questions import Question
 from donations.queries import conversions, ways
 from mobilize.organisations.models import Organisation
 
+MEMORY = "SET LOCAL work_mem = '128MB'"  # millions of visits are sorted in memory, or nearly
+
 PATHS = f"""
     walk AS (
         SELECT conversion, array_agg(label ORDER BY {ORDER}) AS path FROM way GROUP BY conversion
@@ -112,5 +114,6 @@ def _rows(
 
 def _run(statement: str, given: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
+        cursor.execute(MEMORY)
         cursor.execute(statement, given)
         return list(cursor.fetchall())

@@ -2,21 +2,24 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
 
-from donations.attribution import bootstrap, markov
+from donations.attribution import bootstrap, markov, tallies
 from donations.attribution.bootstrap import Range
 from donations.attribution.heuristics import HEURISTICS
+from donations.attribution.markov import Removal
 from donations.attribution.questions import Question
 from donations.models import AttributionRun
-from donations.queries import attribution
+from donations.queries import attribution, attribution_chain
 from donations.queries.attribution import Credit
 from mobilize.organisations.models import Organisation
 
 MOST_STATES = 300  # of a chain that is solved two hundred times for an interval
+MOST_JOURNEYS = 5_000  # that are drawn one by one for it; more are drawn in groups
 
 
 @dataclass(frozen=True)
@@ -89,18 +92,44 @@ def by_label(figures: Figures, model: str) -> dict[str, int]:
 
 
 def _removal(question: Question, organisation: Organisation) -> dict[str, Share]:
+    if attribution_chain.journeys(question, organisation) > MOST_JOURNEYS:
+        return _removal_of_many(question, organisation)
     paths = attribution.paths(question, organisation)
     by_value = not question.counts
     found = markov.removal(paths, order=question.order, by_value=by_value)
     if found is None:
         return {}
     states = markov.steps_of([path.channels for path in paths], order=question.order).holds
-    chance = np.random.default_rng(int(key(question)[:16], 16))
     around = (
-        bootstrap.ranges(paths, order=question.order, by_value=by_value, chance=chance)
+        bootstrap.ranges(paths, order=question.order, by_value=by_value, chance=_chance(question))
         if len(states) <= MOST_STATES
         else {}
     )
+    return _shares(found, around)
+
+
+def _removal_of_many(question: Question, organisation: Organisation) -> dict[str, Share]:
+    """Return the same from steps that the database has counted: paths would fill the memory."""
+    by_value = not question.counts
+    grouped = question.by != "link" and question.order < 3  # else groups times steps are too many
+    chain = tallies.chain(attribution_chain.tallies(question, organisation, grouped=grouped))
+    found = tallies.removal(chain, by_value=by_value) if chain else None
+    if chain is None or found is None:
+        return {}
+    around = (
+        tallies.ranges(chain, by_value=by_value, chance=_chance(question))
+        if grouped and len(chain.holds) <= MOST_STATES
+        else {}
+    )
+    return _shares(found, around)
+
+
+def _chance(question: Question) -> np.random.Generator:
+    """Return the same chance for the same question, so that the same facts give the same range."""
+    return np.random.default_rng(int(key(question)[:16], 16))
+
+
+def _shares(found: Removal, around: Mapping[str, Range]) -> dict[str, Share]:
     return {
         label: Share(share, found.effects[label], around.get(label))
         for label, share in found.shares.items()

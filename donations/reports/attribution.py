@@ -9,7 +9,7 @@ from donations.attribution import bounds, disagreement
 from donations.attribution.bounds import Interval
 from donations.attribution.heuristics import HEURISTICS, UNKNOWN
 from donations.attribution.questions import Question
-from donations.queries import attribution_figures
+from donations.queries import attribution_answers, attribution_figures
 from donations.queries.attribution_figures import Figures, Share
 from donations.reports.experiments import money_report
 from mobilize.kit.marking import marked
@@ -110,10 +110,12 @@ def ask(
 def attribution_report(
     *, question: Question, organisation: Organisation, now: datetime
 ) -> AttributionReport:
-    """Return the report. A question that was run gets the answer that was kept."""
-    fresh = attribution_figures.compute(question, organisation)
-    run = attribution_figures.newest(question, organisation.id)
-    figures = attribution_figures.of_run(run) if run else fresh
+    """Return the report. A question that was run gets the answer that was kept.
+
+    Of an organisation with much, `question` may end last night: see `attribution_answers`.
+    """
+    found = attribution_answers.answer(question, organisation, now=now)
+    figures, run, question = found.figures, found.run, found.question
     credited = _by_model(figures)
     rows = {label: _row(label, credited, figures) for label in _labels(credited)}
     untagged = rows.pop(UNKNOWN)
@@ -126,7 +128,7 @@ def attribution_report(
         by_rail=_crossed(figures),
         incremental=tuple(_incremental(question, organisation, now=now)),
         run=run.number if run else None,
-        moved=attribution_figures.moved(figures, fresh) if run else {},
+        moved=found.moved,
     )
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from donations.models import ExchangeRate, MatchOffer
-from donations.services import matching, rates, totalling
+from donations.services import matching, rates, rolling, totalling
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation, Role, Scope, User
 from tests.builders import a_cause, a_member, a_pledge, an_api_key, an_organisation
@@ -146,6 +146,7 @@ def test_totals_are_public_and_the_start_figure_is_staffs(
         format="json",
     )
     totalling.recount(now=clock.now())
+    rolling.recount(now=clock.now())
     said = APIClient().get(f"{HOME}/causes/clean-water/totals").json()
 
     assert made.status_code == 201
@@ -157,6 +158,7 @@ def test_totals_are_public_and_the_start_figure_is_staffs(
         }
     ]  # fmt: skip
     assert [line["settled_drift"] for line in said["recount"]] == [0]
+    assert [(line["currency"], line["drifting"]) for line in said["days"]] == [("EUR", 0)]
 
 
 def test_reports_come_in_one_currency(key: APIClient, relief: Organisation) -> None:

@@ -17,6 +17,7 @@ WITH_EVERYTHING_IN_SIGHT = {
     "donations/services/booking.py",
     "donations/services/tying_out.py",
     "mobilize/management/commands/check_invariants.py",
+    "mobilize/management/commands/repair_days.py",
     "mobilize/organisations/queries/organisations.py",
     "petitions/queries/catalogue.py",
     "petitions/services/erasing.py",

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from donations.reports.channels import channel_report
+from donations.queries import cause_money
 from mobilize.dashboards.staff import Desk, screen, signed_in, staff_required
 from mobilize.organisations.models import Role, User
 from mobilize.organisations.queries import organisations
@@ -36,5 +36,8 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         "staff/overview.html",
         petitions=rows,
         signed=rows.aggregate(total=Sum("signed"))["total"] or 0,
-        reports=[channel_report(organisation=desk.organisation, cause=cause) for cause in causes],
+        money=[
+            (cause, cause_money.in_currency(cause_money.of(cause.id), cause.currency))
+            for cause in causes
+        ],
     )
