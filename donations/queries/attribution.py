@@ -1,6 +1,7 @@
 # ruff: noqa: S608 - statements made of our own words
 """Credits under every heuristic model in one pass, and the journeys that removal is solved on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,8 +23,8 @@ PLACED = f"""
         SELECT conversion, label, known, signed,
             row_number() OVER (PARTITION BY conversion ORDER BY {ORDER}) AS pos,
             count(*) OVER (PARTITION BY conversion) AS n,
-            round(4294967296 * power(2, (min(age) OVER (PARTITION BY conversion) - age)
-                / %(half_life)s::float8))::bigint AS fading,
+            round(4294967296 * power(2, greatest(-64, (min(age) OVER (PARTITION BY conversion)
+                - age) / %(half_life)s::float8)))::bigint AS fading,
             row_number() OVER (PARTITION BY conversion, label ORDER BY {ORDER}) = 1 AS new
         FROM way
     ),
@@ -58,7 +59,7 @@ SHARED = """
         FROM anchored JOIN value USING (conversion)
     ),
     ranked AS (
-        SELECT rail, label, way, pos, n, new, chosen, kinds, kind, whole, fifths,
+        SELECT conversion, rail, label, way, pos, n, new, chosen, kinds, kind, whole, fifths,
             whole * anchor / anchors AS anchor_part,
             whole - sum(whole * anchor / anchors) OVER one AS anchor_left,
             row_number() OVER (PARTITION BY conversion, rail, sign
@@ -69,19 +70,20 @@ SHARED = """
                 ORDER BY whole * fading %% faded DESC, pos) AS fading_rank
         FROM parts
         WINDOW one AS (PARTITION BY conversion, rail, sign)
-    )
-    SELECT rail, label,
-        sum(way * CASE WHEN pos = 1 THEN whole ELSE 0 END)::bigint,
-        sum(way * CASE WHEN pos = n THEN whole ELSE 0 END)::bigint,
-        sum(way * CASE WHEN pos = chosen THEN whole ELSE 0 END)::bigint,
-        sum(way * (whole / n + (pos <= whole %% n)::int))::bigint,
+    )"""
+# In the order of HEURISTICS.
+CREDITS = """
+        sum(way * CASE WHEN pos = 1 THEN whole ELSE 0 END)::bigint AS first,
+        sum(way * CASE WHEN pos = n THEN whole ELSE 0 END)::bigint AS last,
+        sum(way * CASE WHEN pos = chosen THEN whole ELSE 0 END)::bigint AS last_known,
+        sum(way * (whole / n + (pos <= whole %% n)::int))::bigint AS linear,
         sum(way * CASE WHEN new THEN whole / kinds + (kind <= whole %% kinds)::int ELSE 0 END)
-            ::bigint,
-        sum(way * {position_u})::bigint,
-        sum(way * (anchor_part + (anchor_rank <= anchor_left)::int))::bigint,
-        sum(way * (fading_part + (fading_rank <= fading_left)::int))::bigint
-    FROM ranked GROUP BY rail, label ORDER BY rail, label
+            ::bigint AS distinct,
+        sum(way * {position_u})::bigint AS position_u,
+        sum(way * (anchor_part + (anchor_rank <= anchor_left)::int))::bigint AS position_w,
+        sum(way * (fading_part + (fading_rank <= fading_left)::int))::bigint AS decay
 """
+BY_LABEL = "SELECT rail, label, {credits} FROM ranked GROUP BY rail, label ORDER BY rail, label"
 # The ends' remainder in fifths of a unit beside the middle's: whose is larger is served first.
 POSITION_U = """CASE WHEN n <= 2 THEN whole / n + (pos <= whole %% n)::int
     ELSE CASE WHEN pos IN (1, n) THEN 2 * whole / 5 ELSE whole / fifths END
@@ -144,15 +146,20 @@ class Step:
 
 def credited(question: Question, organisation: Organisation) -> list[Credit]:
     """Return all heuristic models' credits. Each adds up to the same: what the question counts."""
+    found = rows(shared(BY_LABEL), question, organisation)
+    return [
+        Credit(rail, label, dict(zip(HEURISTICS, minor, strict=True)))
+        for rail, label, *minor in found
+    ]
+
+
+def shared(rest: str) -> str:
+    """Return the parts that split what conversions are worth, then `rest` with its `credits`."""
     ends = {"ends_first": f"({ENDS} >= {MIDDLE})", "ends_ahead": f"({ENDS} > {MIDDLE})"}
     position = POSITION_U
     for name, condition in ends.items():
         position = position.replace(name, condition)
-    rows = _rows(f"{PLACED}, {SHARED.format(position_u=position)}", question, organisation)
-    return [
-        Credit(rail, label, dict(zip(HEURISTICS, minor, strict=True)))
-        for rail, label, *minor in rows
-    ]
+    return f"{PLACED}, {SHARED} {rest.format(credits=CREDITS.format(position_u=position))}"
 
 
 def paths(question: Question, organisation: Organisation) -> list[Path]:
@@ -163,16 +170,16 @@ def paths(question: Question, organisation: Organisation) -> list[Path]:
     """
     found = [
         Path(tuple(path), many, float(minor))
-        for path, many, minor in _rows(PATHS, question, organisation)
+        for path, many, minor in rows(PATHS, question, organisation)
     ]
     return found + [Path(tuple(path), 0, 0.0, many) for path, many in _lost(question, organisation)]
 
 
 def journey(pledge_id: UUID, question: Question, organisation: Organisation) -> list[Step]:
     """Return the touches of one gift as the models see them, oldest first."""
-    rows = _rows(JOURNEY, question, organisation, only=pledge_id)
+    found = rows(JOURNEY, question, organisation, only=pledge_id)
     return [
-        Step(Touch(label, age, signed), occurred_at) for label, age, signed, occurred_at in rows
+        Step(Touch(label, age, signed), occurred_at) for label, age, signed, occurred_at in found
     ]
 
 
@@ -183,21 +190,25 @@ def _lost(question: Question, organisation: Organisation) -> list[Any]:
         )
         return _run(statement, conversions.given(question, organisation))
     signers = replace(question, conversion="signature", standing="")
-    rows = _rows(PATHS, signers, organisation, filters=conversions.GAVE_NOTHING)
-    return [(path, many) for path, many, _ in rows]
+    found = rows(PATHS, signers, organisation, filters=conversions.GAVE_NOTHING)
+    return [(path, many) for path, many, _ in found]
 
 
-def _rows(
+def rows(
     rest: str,
     question: Question,
     organisation: Organisation,
     *,
     only: UUID | None = None,
     filters: str = "",
+    more: Mapping[str, Any] | None = None,
 ) -> list[Any]:
+    """Return what `rest` selects, after the parts that find a question's conversions and ways."""
     parts = conversions.sql(question, only=only is not None, filters=filters)
     statement = f"WITH {parts}, {ways.sql(question)}, {rest}"
-    return _run(statement, {**conversions.given(question, organisation), "only": only})
+    return _run(
+        statement, {**conversions.given(question, organisation), "only": only, **(more or {})}
+    )
 
 
 def _run(statement: str, given: dict[str, Any]) -> list[Any]:

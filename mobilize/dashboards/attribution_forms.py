@@ -6,7 +6,19 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from donations.attribution.heuristics import HEURISTICS
+from donations.domain.rails import RAILS
+
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class FigureFilters(forms.Form):
+    """Which figure of the report is looked behind."""
+
+    name = forms.CharField(required=False, max_length=60)
+    model = forms.ChoiceField(required=False, choices=[("", ""), *((m, m) for m in HEURISTICS)])
+    rail = forms.ChoiceField(required=False, choices=[("", ""), *((r, r) for r in RAILS)])
+    before = forms.UUIDField(required=False)
 
 
 class AttributionFilters(forms.Form):
@@ -57,6 +69,13 @@ class AttributionFilters(forms.Form):
         label=_("Supporters"),
         required=False,
         choices=[("", _("All")), ("new", _("New")), ("returning", _("Returning"))],
+    )
+    half_life = forms.FloatField(
+        label=_("Half-life of a visit, in days"),
+        required=False,
+        min_value=0.01,
+        max_value=3650,
+        widget=forms.NumberInput(attrs={"placeholder": "7", "step": "any"}),
     )
     order = forms.ChoiceField(
         label=_("Touches that removal remembers"),
