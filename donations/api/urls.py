@@ -57,6 +57,7 @@ urlpatterns = [
     path("reports/leaders.csv", chains.LeadersCsv.as_view(), name="report-leaders-csv"),
     path("reports/chains/<uuid:signature_id>", chains.Node.as_view(), name="report-chain-node"),
     path("", include("donations.api.attribution_urls")),
+    path("", include("donations.api.report_urls")),
     path("reports/channels", reports.Channels.as_view(), name="report-channels"),
     path("reports/channels.csv", reports.ChannelsCsv.as_view(), name="report-channels-csv"),
     path("reports/spread", spread.Spread.as_view(), name="report-spread"),

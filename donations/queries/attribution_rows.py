@@ -1,7 +1,9 @@
 """The conversions behind a figure of a report on attribution."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from donations.attribution.heuristics import HEURISTICS
@@ -76,8 +78,8 @@ def _asked(
     figure: Figure,
     question: Question,
     organisation: Organisation,
-    said: dict[str, object],
-) -> list[tuple[object, ...]]:
+    said: Mapping[str, object],
+) -> list[Any]:
     credited = f'"{figure.model}" <> 0' if figure.model in HEURISTICS else "TRUE"
     statement = attribution.shared(BEHIND) + rest.replace("{credited}", credited)
     more = {"name": figure.label, "rail": figure.rail, **said}

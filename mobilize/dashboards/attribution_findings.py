@@ -1,6 +1,6 @@
 """What a report on attribution says, in words, tables and a chart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.utils import formats
@@ -78,9 +78,9 @@ def chart(report: AttributionReport) -> Svg:
     return charts.bar_chart(bars, description=title(report))
 
 
-def left_out(report: AttributionReport) -> str:
+def left_out(other_currencies: Mapping[str, int]) -> str:
     """Say what came in other currencies, each on its own."""
-    amounts = [written(Money(minor, code)) for code, minor in report.other_currencies.items()]
+    amounts = [written(Money(minor, code)) for code, minor in other_currencies.items()]
     if not amounts:
         return ""
     return say("In other currencies, and in no figure here: %(amounts)s.") % {

@@ -111,3 +111,12 @@ class AttributionFilters(forms.Form):
     def said(self) -> dict[str, Any]:
         """Return what was asked, as an address holds it; nothing where it is as ever."""
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class JourneyFilters(AttributionFilters):
+    """The same question, without what only models are asked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("measure", "half_life", "order"):
+            del self.fields[name]

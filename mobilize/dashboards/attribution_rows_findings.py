@@ -35,13 +35,13 @@ def rows_table(found: RowsBehind, question: Question, org: str, *, model: str) -
 
 
 def _line(row: Behind, question: Question, org: str, models: list[str]) -> Line:
-    credits = [_shown(question, row.credits[model]) for model in models]
+    cells = [_shown(question, row.credits[model]) for model in models]
     if question.conversion != "signature":
         address = reverse("staff-attribution-gift", args=[org, row.id])
-        credits = [Linked(text, address) for text in credits]
+        cells = [Linked(text, address) for text in cells]
     return Line(
         formats.date_format(row.at, "DATETIME_FORMAT"),
-        (str(RAIL_NAMES.get(row.rail, "")), *credits),
+        (str(RAIL_NAMES.get(row.rail, "")), *cells),
     )
 
 

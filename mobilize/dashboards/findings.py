@@ -36,7 +36,7 @@ MODEL_NAMES = {
 class Linked(str):
     """A cell that leads to the rows behind it."""
 
-    __slots__ = ("href",)
+    href: str
 
     def __new__(cls, text: str, href: str) -> "Linked":
         linked = super().__new__(cls, text)

@@ -1,6 +1,5 @@
 """The models compared, and one gift explained."""
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,18 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from donations.attribution.questions import Question
 from donations.reports import attribution as reports
 from donations.reports import attribution_rows, explaining
 from donations.reports.attribution_rows import Figure
 from donations.services import attribution_runs
 from mobilize.dashboards import attribution_findings as findings
 from mobilize.dashboards import attribution_rows_findings as rows_findings
+from mobilize.dashboards import questions
 from mobilize.dashboards.attribution_forms import AttributionFilters, FigureFilters
 from mobilize.dashboards.staff import Desk, SeeOther, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
-from petitions.queries import catalogue
 from petitions.queries.catalogue import NothingHere
 
 
@@ -47,7 +45,7 @@ def run(request: HttpRequest, desk: Desk) -> HttpResponse:
     said = form.said()
     with telling(request, ""):
         made = attribution_runs.make(
-            question=_question(desk, said), organisation=desk.organisation, now=clock.now()
+            question=questions.asked(desk, said), organisation=desk.organisation, now=clock.now()
         )
         kept = (
             _("Run %(number)s is kept.")
@@ -67,10 +65,10 @@ def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not (form.is_valid() and figure.is_valid()):
         raise NothingHere
     said, of = form.said(), figure.cleaned_data
-    question = _question(desk, said)
+    asked = questions.asked(desk, said)
     found = attribution_rows.behind(
         Figure(of["name"], of["model"], of["rail"] or None),
-        question=question,
+        question=asked,
         organisation=desk.organisation,
         before=of["before"],
     )
@@ -80,9 +78,9 @@ def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
         desk,
         "staff/attribution_rows.html",
         found=found,
-        kept=bool(reports.runs_of(question, organisation=desk.organisation)),
-        about=rows_findings.figure(question, of["name"], of["model"]),
-        table=rows_findings.rows_table(found, question, desk.organisation.slug, model=of["model"]),
+        kept=bool(reports.runs_of(asked, organisation=desk.organisation)),
+        about=rows_findings.figure(asked, of["name"], of["model"]),
+        table=rows_findings.rows_table(found, asked, desk.organisation.slug, model=of["model"]),
         query=urlencode({**said, **named}),
         report_query=urlencode(said),
     )
@@ -104,18 +102,13 @@ def gift(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
 
 
 def _filters(said: QueryDict, desk: Desk) -> AttributionFilters:
-    mine = desk.organisation.id
-    return AttributionFilters(
-        said,
-        causes=list(catalogue.causes(mine, drafts=True).values_list("slug", "title")),
-        petitions=list(catalogue.petitions(mine, drafts=True).values_list("slug", "title")),
-    )
+    return AttributionFilters(said, **questions.choices(desk))
 
 
 def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpResponse:
     said, now = form.said(), clock.now()
-    question = _question(desk, said)
-    found = reports.attribution_report(question=question, organisation=desk.organisation, now=now)
+    asked = questions.asked(desk, said)
+    found = reports.attribution_report(question=asked, organisation=desk.organisation, now=now)
     query = urlencode(said)
     led = f"{reverse('staff-attribution-rows', args=[desk.organisation.slug])}?{query}"
     return screen(
@@ -127,24 +120,12 @@ def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpRe
         title=findings.title(found),
         chart=findings.chart(found),
         apart=findings.disagreement(found),
-        left_out=findings.left_out(found),
+        left_out=findings.left_out(found.other_currencies),
         models=findings.models_table(found, query=led),
         shares=findings.shares_table(found),
         crossed=findings.cross_table(found, query=led),
         incremental=[findings.incremental(found, each) for each in found.incremental],
-        may_run=desk.may_edit and attribution_runs.is_over(question, desk.organisation, now=now),
+        may_run=desk.may_edit and attribution_runs.is_over(asked, desk.organisation, now=now),
         said=list(said.items()),
         query=query,
-    )
-
-
-def _question(desk: Desk, said: dict[str, Any]) -> Question:
-    asked = dict(said)
-    cause, petition = asked.pop("cause", ""), asked.pop("petition", "")
-    mine = desk.organisation.id
-    return reports.ask(
-        organisation=desk.organisation,
-        cause=catalogue.cause(mine, cause, drafts=True) if cause else None,
-        petition=catalogue.petition(mine, petition, drafts=True) if petition else None,
-        **{**asked, "order": int(asked.get("order", 1))},
     )
