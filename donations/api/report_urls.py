@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.api import cohorts, journeys
+from donations.api import cohorts, journeys, overview
 
 urlpatterns = [
     path("reports/journeys", journeys.Journeys.as_view(), name="report-journeys"),
@@ -11,4 +11,9 @@ urlpatterns = [
     path("reports/cohorts", cohorts.Cohorts.as_view(), name="report-cohorts"),
     path("reports/cohorts.csv", cohorts.CohortsCsv.as_view(), name="report-cohorts-csv"),
     path("reports/cohorts.xlsx", cohorts.CohortsXlsx.as_view(), name="report-cohorts-xlsx"),
+    path("reports/overview", overview.CauseOverview.as_view(), name="report-overview"),
+    path("reports/overview.csv", overview.CauseOverviewCsv.as_view(), name="report-overview-csv"),
+    path(
+        "reports/overview.xlsx", overview.CauseOverviewXlsx.as_view(), name="report-overview-xlsx"
+    ),
 ]
