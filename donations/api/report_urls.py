@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.api import cohorts, journeys, overview
+from donations.api import cohorts, digest, journeys, overview, views
 
 urlpatterns = [
     path("reports/journeys", journeys.Journeys.as_view(), name="report-journeys"),
@@ -16,4 +16,8 @@ urlpatterns = [
     path(
         "reports/overview.xlsx", overview.CauseOverviewXlsx.as_view(), name="report-overview-xlsx"
     ),
+    path("reports/digest", digest.WeeklyDigest.as_view(), name="report-digest"),
+    path("reports/digest/switch", digest.DigestSwitch.as_view(), name="report-digest-switch"),
+    path("reports/views/", views.SavedViews.as_view(), name="report-views"),
+    path("reports/views/<uuid:view_id>", views.SavedView.as_view(), name="report-view"),
 ]

@@ -7,6 +7,7 @@ from donations.models.bank import BankAccount, BankLine, BankStatement
 from donations.models.card_setup import CardSetup
 from donations.models.cause_money import CauseMoney, MoneyChange, MoneyRecount, StartFigure
 from donations.models.chains import ChainPage, ChainSummary, ChainTree
+from donations.models.digest_switch import DigestSwitch
 from donations.models.exchange_rate import ExchangeRate
 from donations.models.fundraising_page import FundraisingPage, PageMoney, Team
 from donations.models.gift_import import GiftImport, GiftRefusal
@@ -27,6 +28,7 @@ from donations.models.receipt_holder import ReceiptHolder
 from donations.models.receipt_profile import ReceiptProfile
 from donations.models.reversal import Dispute, Refund
 from donations.models.saved_method import SavedMethod
+from donations.models.saved_view import SavedView
 from donations.models.tax_declaration import TaxDeclaration, TaxDeclarationEnd
 from donations.models.text_keyword import TextKeyword
 from donations.models.text_message import TextMessage
@@ -49,6 +51,7 @@ __all__ = [
     "ChainTree",
     "Collection",
     "DebitBatch",
+    "DigestSwitch",
     "Dispute",
     "ExchangeRate",
     "FundraisingPage",
@@ -82,6 +85,7 @@ __all__ = [
     "ReceiptVoid",
     "Refund",
     "SavedMethod",
+    "SavedView",
     "StartFigure",
     "TaxDeclaration",
     "TaxDeclarationEnd",

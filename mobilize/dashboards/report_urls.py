@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from mobilize.dashboards.views import cohorts, journeys, overview
+from mobilize.dashboards.views import cohorts, digest, journeys, overview, saved_views
 
 urlpatterns = [
     path("journeys/", journeys.report, name="staff-journeys"),
     path("returning/", cohorts.report, name="staff-cohorts"),
     path("causes/<slug:cause>/overview/", overview.report, name="staff-cause-overview"),
+    path("digest/", digest.page, name="staff-digest"),
+    path("views/", saved_views.listing, name="staff-views"),
+    path("views/save/", saved_views.save, name="staff-view-save"),
+    path("views/<uuid:view_id>/delete/", saved_views.drop, name="staff-view-delete"),
 ]
