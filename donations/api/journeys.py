@@ -24,7 +24,7 @@ class PathBody(Shape):
     """One way, the oldest step first; `days` the median from its first visit on."""
 
     steps = serializers.ListField(source="labels", child=serializers.CharField(allow_blank=True))
-    touches = serializers.IntegerField(help_text="steps that are known")
+    touches = serializers.IntegerField(help_text="visits, untagged ones too")
     number = serializers.IntegerField()
     minor = serializers.IntegerField()
     days = serializers.FloatField(allow_null=True)

@@ -40,7 +40,7 @@ GROUPS = f"""{WALK}
 class Path:
     """One way: its channels, campaigns or links, the oldest first.
 
-    `touches` are its steps that are known. `number` counts what came to something in the
+    `touches` are its visits, and steps that were written down. `number` counts what came to something in the
     period, `minor` is the sum of all, reversals among it. `days` is the median from the first
     visit on, None where no visit has a day.
     """

@@ -19,7 +19,9 @@ WORDING = (
         "Days run from the first visit known to the gift. Somebody may have heard of it earlier: "
         "read them as at least so many."
     ),
-    marked("Untagged visits are steps called unknown; gifts without any visit have no length."),
+    marked(
+        "An untagged visit is a step called unknown; what came without any visit has no length."
+    ),
 )
 
 
@@ -60,9 +62,7 @@ class JourneysReport:
         return self.minor - sum(path.minor for path in self.paths)
 
 
-def journeys_report(
-    *, question: Question, organisation: Organisation, most: int = MOST
-) -> JourneysReport:
+def journeys_report(*, question: Question, organisation: Organisation) -> JourneysReport:
     """Return the journeys of a question's conversions; its model, order and measure say nothing."""
     asked = replace(question, measure="value")
     cells = journeys.groups(asked, organisation)
@@ -70,7 +70,7 @@ def journeys_report(
         question=asked,
         number=sum(cell.number for cell in cells),
         minor=sum(cell.minor for cell in cells),
-        paths=tuple(journeys.paths(asked, organisation, most=most)),
+        paths=tuple(journeys.paths(asked, organisation, most=MOST)),
         lengths=_grouped(
             ((cell.touches or None, cell) for cell in cells), order=[*range(1, LONGEST + 1)]
         ),

@@ -21,6 +21,8 @@ def title(report: CohortsReport) -> str:
     """Say in one sentence what the report finds."""
     if not report.cohorts:
         return say("Nobody whom we know has given yet")
+    if not report.rates and report.few_hidden:
+        return say("Too few donors to say anything to others")
     if not report.rates:
         return say("Nobody's first month after giving is over yet, so nothing can be said")
     rate = report.rates[0]

@@ -26,7 +26,7 @@ def title(report: JourneysReport) -> str:
         return say("Nothing came in this period, so there is no journey to show")
     short = sum(group.number for group in report.lengths if group.at == 1)
     said = {"share": written(charts.shown_percent(short, report.number))}
-    return say("%(share)s came after a single visit that is known") % said
+    return say("%(share)s came after a single visit") % said
 
 
 def chart(report: JourneysReport) -> Svg:

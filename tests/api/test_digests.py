@@ -43,7 +43,7 @@ def due() -> list[OutboxMessage]:
 
 
 def test_nobody_is_told_who_did_not_switch_it_on(org: Organisation, omar: User) -> None:
-    assert digests.ask_due(organisation=org, now=NEXT_MONDAY) == 0
+    assert digests.ask_due(organisation=org, now=NEXT_MONDAY + timedelta(days=1)) == 0
     assert due() == []
 
 
@@ -51,7 +51,7 @@ def test_who_switched_it_on_is_told_once_on_each_monday_morning_of_theirs(
     org: Organisation, omar: User
 ) -> None:
     digests.switch_on(organisation=org, person=omar, now=MONDAY + timedelta(days=2))
-    dawn = NEXT_MONDAY.replace(hour=10)  # five in Port-au-Prince
+    dawn = NEXT_MONDAY.replace(hour=10)  # six in Port-au-Prince
 
     told = [
         digests.ask_due(organisation=org, now=now)

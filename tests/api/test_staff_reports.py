@@ -80,7 +80,7 @@ def test_more_refunds_than_gifts_are_said_in_words(cause: Cause) -> None:
 @pytest.mark.parametrize(
     ("path", "told"),
     [
-        ("journeys/", "0.0\N{NO-BREAK SPACE}% came after a single visit"),
+        ("journeys/", "50.0\N{NO-BREAK SPACE}% came after a single visit"),
         ("journeys/?conversion=signature", "Nothing came in this period"),
         ("returning/", "0.0\N{NO-BREAK SPACE}% of donors gave again in month 1"),
         ("returning/?few_hidden=on", "fewer than 5"),
