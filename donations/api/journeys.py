@@ -80,6 +80,51 @@ class Journeys(JourneysView):
         return Response(JourneysBody(self.found(request)).data)
 
 
+class WayQuestion(AttributionQuestion):
+    """The report's question and one way of it: `step` once for each, the oldest first."""
+
+    step = serializers.ListField(
+        child=serializers.CharField(max_length=60, allow_blank=True), min_length=1, max_length=500
+    )
+    before = serializers.UUIDField(required=False, default=None, help_text="`next` of a page")
+
+
+class TravellerBody(Shape):
+    """One gift, pledge or signature that came this way."""
+
+    id = serializers.UUIDField()
+    at = serializers.DateTimeField()
+    minor = serializers.IntegerField()
+    days = serializers.FloatField(allow_null=True)
+
+
+class TravelledBody(Shape):
+    """A page of them, the newest first."""
+
+    steps = serializers.ListField(source="labels", child=serializers.CharField(allow_blank=True))
+    rows = TravellerBody(many=True)
+    next = serializers.UUIDField(allow_null=True)
+
+
+class JourneyRows(AttributionView):
+    """The gifts, pledges or signatures that came one way. No personal value."""
+
+    @extend_schema(
+        operation_id="report_journey_rows", parameters=[WayQuestion], responses=TravelledBody
+    )
+    def get(self, request: Request) -> Response:
+        said = request.query_params.dict()
+        asked = WayQuestion(data={**said, "step": request.query_params.getlist("step")})
+        asked.is_valid(raise_exception=True)
+        found = journeys.travelled(
+            asked.validated_data["step"],
+            question=self.question({k: v for k, v in said.items() if k not in {"step", "before"}}),
+            organisation=self.organisation,
+            before=asked.validated_data["before"],
+        )
+        return Response(TravelledBody(found).data)
+
+
 class JourneysCsv(JourneysView):
     """The ways as a table for a spreadsheet."""
 

@@ -1,8 +1,11 @@
 # ruff: noqa: S608 - statements made of our own words
 """The ways that conversions came, each as the visits that led to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from donations.attribution.questions import Question
 from donations.queries import attribution
@@ -36,13 +39,32 @@ GROUPS = f"""{WALK}
 """
 
 
+LISTED = f"""{WALK}
+    SELECT conversion.id, conversion.at, worth.minor, walk.days
+    FROM walk JOIN worth USING (conversion) JOIN conversion ON conversion.id = walk.conversion
+    WHERE walk.path::text[] = %(path)s::text[]
+      AND (%(before)s::uuid IS NULL OR conversion.id < %(before)s)
+    ORDER BY conversion.id DESC LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True)
+class Traveller:
+    """One conversion that came a certain way. Nothing says whose it is."""
+
+    id: UUID
+    at: datetime
+    minor: int
+    days: float | None
+
+
 @dataclass(frozen=True)
 class Path:
     """One way: its channels, campaigns or links, the oldest first.
 
-    `touches` are its visits, and steps that were written down. `number` counts what came to something in the
-    period, `minor` is the sum of all, reversals among it. `days` is the median from the first
-    visit on, None where no visit has a day.
+    `touches` are its visits, and steps that were written down. `number` counts what came to
+    something in the period, `minor` is the sum of all, reversals among it. `days` is the median
+    from the first visit on, None where no visit has a day.
     """
 
     labels: tuple[str, ...]
@@ -77,6 +99,22 @@ def groups(question: Question, organisation: Organisation) -> list[Cell]:
     return [
         Cell(touches, days, number, _money(question, minor))
         for touches, days, number, minor in rows
+    ]
+
+
+def travellers(
+    path: Sequence[str],
+    question: Question,
+    organisation: Organisation,
+    *,
+    before: UUID | None,
+    limit: int | None,
+) -> list[Traveller]:
+    """Return what came exactly this way, the newest first: those with an id below `before`."""
+    more = {"path": list(path), "before": before, "limit": limit}
+    rows = _asked(LISTED, question, organisation, more)
+    return [
+        Traveller(row_id, at, _money(question, minor), days) for row_id, at, minor, days in rows
     ]
 
 

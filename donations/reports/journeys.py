@@ -1,15 +1,17 @@
 """How people came: the ways that brought most, how long they were, how long they took."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from donations.attribution.questions import Question
 from donations.queries import journeys, other_currencies
-from donations.queries.journeys import DAYS, LONGEST, Cell, Path
+from donations.queries.journeys import DAYS, LONGEST, Cell, Path, Traveller
 from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
 
 MOST = 20
+PAGE = 50
 WORDING = (
     marked(
         "A journey is every visit known of a person up to what they gave or signed, within the "
@@ -79,6 +81,29 @@ def journeys_report(*, question: Question, organisation: Organisation) -> Journe
         ),
         other_currencies=other_currencies.left_out(asked, organisation),
     )
+
+
+@dataclass(frozen=True)
+class Travelled:
+    """A page of what came one way; `next` is where the following page begins."""
+
+    labels: tuple[str, ...]
+    rows: tuple[Traveller, ...]
+    next: UUID | None
+
+
+def travelled(
+    labels: Sequence[str],
+    *,
+    question: Question,
+    organisation: Organisation,
+    before: UUID | None,
+) -> Travelled:
+    """Return the gifts, pledges or signatures behind one way."""
+    rows = journeys.travellers(labels, question, organisation, before=before, limit=PAGE + 1)
+    page = rows[:PAGE]
+    following = page[-1].id if len(rows) > PAGE else None
+    return Travelled(tuple(labels), tuple(page), following)
 
 
 def _grouped(

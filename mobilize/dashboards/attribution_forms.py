@@ -12,10 +12,19 @@ from donations.domain.rails import RAILS
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+LONGEST_LABEL = 60
+
+
+class WayPage(forms.Form):
+    """Which page of what came one way."""
+
+    before = forms.UUIDField(required=False)
+
+
 class FigureFilters(forms.Form):
     """Which figure of the report is looked behind."""
 
-    name = forms.CharField(required=False, max_length=60)
+    name = forms.CharField(required=False, max_length=LONGEST_LABEL)
     model = forms.ChoiceField(required=False, choices=[("", ""), *((m, m) for m in HEURISTICS)])
     rail = forms.ChoiceField(required=False, choices=[("", ""), *((r, r) for r in RAILS)])
     before = forms.UUIDField(required=False)

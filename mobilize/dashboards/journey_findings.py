@@ -1,16 +1,19 @@
 """What a report on journeys says, in words, tables and a chart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as say
 from django.utils.translation import ngettext
 
-from donations.queries.journeys import DAYS, LONGEST, Path
-from donations.reports.journeys import Group, JourneysReport
+from donations.attribution.questions import Question
+from donations.queries.journeys import DAYS, LONGEST, Path, Traveller
+from donations.reports.journeys import Group, JourneysReport, Travelled
 from mobilize.dashboards import charts
 from mobilize.dashboards.charts import Bar, Svg
-from mobilize.dashboards.findings import CHANNELS, Line, Table
+from mobilize.dashboards.findings import CHANNELS, Line, Linked, Table
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 from petitions.domain.channels import UNKNOWN
@@ -40,13 +43,13 @@ def chart(report: JourneysReport) -> Svg:
     )
 
 
-def paths_table(report: JourneysReport) -> Table:
-    """Show the ways that brought most, then all others, then the sum."""
+def paths_table(report: JourneysReport, *, rows: str) -> Table:
+    """Show the ways that brought most, each led to its rows, then all others, then the sum."""
     others = Line(say("All other ways"), _cells(report, report.other_number, report.other_minor))
     lines = [
         Line(
-            way(report, path),
-            _cells(report, path.number, path.minor, days=path.days),
+            way(report.question, path.labels),
+            _led(path, f"{rows}&", _cells(report, path.number, path.minor, days=path.days)),
             untagged=not _known(path),
         )
         for path in report.paths
@@ -71,16 +74,44 @@ def days_table(report: JourneysReport) -> Table:
     )
 
 
-def way(report: JourneysReport, path: Path) -> str:
+def way(question: Question, labels: Sequence[str]) -> str:
     """Write a way, the oldest step first."""
-    return ARROW.join(_label(report, label) for label in path.labels)
+    return ARROW.join(_label(question, label) for label in labels)
 
 
-def _label(report: JourneysReport, label: str) -> str:
-    if label == UNKNOWN or report.question.by == "channel":
+def travelled_table(found: Travelled, question: Question, org: str) -> Table:
+    """Show what came one way; a gift leads to its page."""
+    money = question.conversion != "signature"
+    return Table(
+        caption=say("What came this way"),
+        headings=(
+            say("When"), *((question.currency,) if money else ()), say("Days from the first visit"),
+        ),
+        lines=tuple(_row(row, question, org) for row in found.rows),
+        total=Line("", ()),
+    )  # fmt: skip
+
+
+def _row(row: Traveller, question: Question, org: str) -> Line:
+    days = "" if row.days is None else formats.number_format(row.days, decimal_pos=1)
+    when = formats.date_format(row.at, "DATETIME_FORMAT")
+    if question.conversion == "signature":
+        return Line(when, (days,))
+    amount = written(Money(row.minor, question.currency))
+    gift = reverse("staff-attribution-gift", args=[org, row.id])
+    return Line(when, (Linked(amount, gift), days))
+
+
+def _led(path: Path, rows: str, cells: tuple[str, ...]) -> tuple[str, ...]:
+    query = urlencode([("step", label) for label in path.labels])
+    return (Linked(cells[0], f"{rows}{query}"), *cells[1:])
+
+
+def _label(question: Question, label: str) -> str:
+    if label == UNKNOWN or question.by == "channel":
         return str(CHANNELS.get(label, label))
     missing = {"campaign": say("No campaign"), "link": say("No link")}
-    return label or missing[report.question.by]
+    return label or missing[question.by]
 
 
 def _known(path: Path) -> bool:
@@ -95,7 +126,9 @@ def _bar(report: JourneysReport, path: Path, strongest: int) -> Bar:
     length = _length(report, path)
     kind = "untagged" if not _known(path) else "strong" if length == strongest > 0 else ""
     cells = [cell for cell in _cells(report, path.number, path.minor)[:-1] if cell]
-    return Bar(label=way(report, path), value=length, shown=" · ".join(cells), kind=kind)
+    return Bar(
+        label=way(report.question, path.labels), value=length, shown=" · ".join(cells), kind=kind
+    )
 
 
 def _headings(report: JourneysReport) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from mobilize.dashboards.views import cohorts, digest, journeys, overview, saved
 
 urlpatterns = [
     path("journeys/", journeys.report, name="staff-journeys"),
+    path("journeys/rows/", journeys.rows, name="staff-journey-rows"),
     path("returning/", cohorts.report, name="staff-cohorts"),
     path("causes/<slug:cause>/overview/", overview.report, name="staff-cause-overview"),
     path("digest/", digest.page, name="staff-digest"),

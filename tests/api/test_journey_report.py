@@ -51,6 +51,9 @@ def test_ways_lengths_and_days_each_add_up_to_what_came(ines: Caller, cause: Cau
     for groups in (report["paths"], report["lengths"], report["days"]):
         assert sum(one["number"] for one in groups) == 5
         assert sum(one["minor"] for one in groups) == 2150
+    behind = ines.get("reports/journeys/rows?cause=haiti&step=email&step=facebook").json()
+    assert [(row["minor"], round(row["days"])) for row in behind["rows"]] == [(500, 20), (1000, 40)]
+    assert ines.get("reports/journeys/rows?cause=haiti").status_code == 400
     assert {one["at"]: one["number"] for one in report["days"] if one["number"]} == {
         0: 1, 8: 1, 31: 1, None: 2,
     }  # fmt: skip

@@ -63,6 +63,7 @@ def test_the_screens_of_reports(
         f"attribution/?until={past}",
         "attribution/rows/?name=email",
         "journeys/",
+        "journeys/rows/?step=email&step=facebook",
         "returning/",
         "returning/?few_hidden=on&months=3",
         "causes/clean-water/overview/",
