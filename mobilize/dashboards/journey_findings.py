@@ -20,6 +20,7 @@ from petitions.domain.channels import UNKNOWN
 
 ARROW = " \N{RIGHTWARDS ARROW} "
 DASH = "\N{EN DASH}"
+WIDEST = 24  # letters of a way beside its number on a phone
 DRAWN = 10  # ways in the chart; the table has all that are listed
 
 
@@ -37,7 +38,7 @@ def chart(report: JourneysReport) -> Svg:
     top = report.paths[:DRAWN]
     strongest = max((_length(report, path) for path in top if _known(path)), default=0)
     return charts.bar_chart(
-        [_bar(report, path, strongest) for path in top],
+        [_bar(report, place, path, strongest) for place, path in enumerate(top, 1)],
         description=say("%(title)s. The table below has the same numbers.")
         % {"title": title(report)},
     )
@@ -48,11 +49,11 @@ def paths_table(report: JourneysReport, *, rows: str) -> Table:
     others = Line(say("All other ways"), _cells(report, report.other_number, report.other_minor))
     lines = [
         Line(
-            way(report.question, path.labels),
+            _numbered(report, place, path),
             _led(path, f"{rows}&", _cells(report, path.number, path.minor, days=path.days)),
             untagged=not _known(path),
         )
-        for path in report.paths
+        for place, path in enumerate(report.paths, 1)
     ]
     return Table(
         caption=say("The ways that brought most"),
@@ -122,13 +123,21 @@ def _length(report: JourneysReport, path: Path) -> int:
     return path.number if report.question.conversion == "signature" else path.minor
 
 
-def _bar(report: JourneysReport, path: Path, strongest: int) -> Bar:
+def _bar(report: JourneysReport, place: int, path: Path, strongest: int) -> Bar:
     length = _length(report, path)
     kind = "untagged" if not _known(path) else "strong" if length == strongest > 0 else ""
-    cells = [cell for cell in _cells(report, path.number, path.minor)[:-1] if cell]
+    name = _numbered(report, place, path)
     return Bar(
-        label=way(report.question, path.labels), value=length, shown=" · ".join(cells), kind=kind
+        label=name if len(name) <= WIDEST else f"{name[:WIDEST].rstrip()}\N{HORIZONTAL ELLIPSIS}",
+        value=length,
+        shown=_cells(report, path.number, path.minor)[-2],
+        kind=kind,
     )
+
+
+def _numbered(report: JourneysReport, place: int, path: Path) -> str:
+    """Name a way by its number and its steps: the chart has no room for all of a long one."""
+    return f"{place}. {way(report.question, path.labels)}"
 
 
 def _headings(report: JourneysReport) -> tuple[str, ...]:
