@@ -60,6 +60,7 @@ urlpatterns = [
     path("", include("donations.api.report_urls")),
     path("reports/channels", reports.Channels.as_view(), name="report-channels"),
     path("reports/channels.csv", reports.ChannelsCsv.as_view(), name="report-channels-csv"),
+    path("reports/channels.xlsx", reports.ChannelsXlsx.as_view(), name="report-channels-xlsx"),
     path("reports/spread", spread.Spread.as_view(), name="report-spread"),
     path("reports/spread.csv", spread.SpreadCsv.as_view(), name="report-spread-csv"),
 ]
