@@ -33,18 +33,17 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("unhurried")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give each process that shares a run whole files, what breaks one house to one of them.
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keep a file's tests in one of the processes that share a run; those of one house too."""
+    folder, *_ = path = item.path.relative_to(TESTS).parts
+    item.add_marker(pytest.mark.xdist_group(folder if folder == "faults" else "/".join(path)))
 
-    What takes longest comes first, so that all are done at about the same time.
-    """
-    if config.getoption("dist", "no") != "loadgroup":
-        return
-    for item in items:
-        folder, *_ = path = item.path.relative_to(TESTS).parts
-        item.add_marker(pytest.mark.xdist_group(folder if folder == "faults" else "/".join(path)))
-    items.sort(key=lambda item: LONGEST_FIRST.index(item.path.relative_to(TESTS).parts[0]))
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin a shared run with what takes longest, so that all processes end together."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: LONGEST_FIRST.index(item.path.relative_to(TESTS).parts[0]))
 
 
 @pytest.fixture(scope="session")

@@ -167,7 +167,7 @@ def test_production_brings_its_own_keys(tmp_path: Path) -> None:
 def test_a_real_account_with_the_card_provider_gets_no_invented_secret(tmp_path: Path) -> None:
     made = supervisor.missing_keys(tmp_path, said(STRIPE_API_KEY="sk_live_ours"), [])
 
-    assert set(made) == {"SECRET_KEY", "MASTER_KEY"}
+    assert set(made) == {"SECRET_KEY", "MASTER_KEY", "TEXT_WEBHOOK_SECRET"}
 
 
 def test_a_taken_port_is_named_with_the_setting_that_moves_it() -> None:
