@@ -58,7 +58,7 @@ def test_the_ways_are_numbered_and_a_long_one_is_cut_in_the_chart_only() -> None
     chart, table = journey_findings.chart(report), journey_findings.paths_table(report, rows="?")
 
     read_xml(chart)  # noqa: S314 - our own drawing
-    assert ">1. Facebook → E-mail → What…<" in chart
+    assert ">1. Facebook → E-mail → W…<" in chart
     assert table.lines[0].name.startswith("1. Facebook → E-mail → WhatsApp → Li")
     assert "step=facebook&step=email" in table.lines[0].cells[0].href  # type: ignore[attr-defined]
     assert table.total.cells[:2] == ("5", "57.00 EUR")
