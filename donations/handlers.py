@@ -1,11 +1,12 @@
 """What donations does when it hears of an event."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from donations.domain.events import (
     ChainsAsked,
     CheckoutWornOut,
+    DigestDue,
     FundraisingMoment,
     FundraisingPageAsked,
     FundraisingPageConfirmed,
@@ -26,7 +27,7 @@ from donations.domain.events import (
     TextGiftRefused,
     TextSettlementWaiting,
 )
-from donations.emails import conditions, receipt
+from donations.emails import conditions, digest, receipt
 from donations.emails import fundraising as fundraising_mails
 from donations.emails import plans as plan_mails
 from donations.services import (
@@ -179,10 +180,21 @@ def on_fundraising_moment(event: FundraisingMoment, *, now: datetime) -> None:
     )
 
 
+def on_digest_due(event: DigestDue, *, now: datetime) -> None:
+    """Mail a member of the staff how the week was."""
+    digest.send(
+        organisation_id=event.organisation_id,
+        switch_id=event.switch_id,
+        until=date.fromisoformat(event.until),
+        now=now,
+    )
+
+
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ChainsAsked: [on_chains_asked],
     CheckoutWornOut: [on_checkout_worn_out],
     FundraisingMoment: [on_fundraising_moment],
+    DigestDue: [on_digest_due],
     FundraisingPageAsked: [on_fundraising_page_asked],
     FundraisingPageConfirmed: [on_fundraising_page_confirmed],
     HeldMoneyDecided: [on_held_money_decided],

@@ -10,7 +10,8 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from donations.models import Payment, Pledge
+from donations.models import Payment, Pledge, SavedView
+from donations.services import views
 from mobilize.kit import ids
 from mobilize.organisations import sealing
 from mobilize.organisations.models import ApiKey, Membership, Organisation, Role, Scope, User
@@ -311,6 +312,11 @@ def a_moment(petition: Petition, label: str = "A singer's post", **fields: Any) 
     )  # fmt: skip
 
 
+def a_view(org: Organisation, name: str = "Our week") -> SavedView:
+    said = {"report": "journeys", "query": "by=link", "by": None, "now": MONDAY}
+    return views.save(organisation=org, name=name, **said)
+
+
 def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
     """Return what stands in each place of an address, with `mark` in all that can be read there."""
     cause = a_cause(org, title=mark, summary=mark)
@@ -354,5 +360,6 @@ def places_of(org: Organisation, *, mark: str) -> dict[str, str]:
         "<str:proposal_code>": a_proposal(cause, title=mark, ask=mark).code,
         "<uuid:offer_id>": str(a_match_offer(cause, title=mark).id),
         "<uuid:moment_id>": str(a_moment(petition, label=mark).id),
+        "<uuid:view_id>": str(a_view(org, mark).id),
         "<uuid:idea_id>": str(an_idea(a_call(cause, petition.slug, title=mark), title=mark).id),
     }

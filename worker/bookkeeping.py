@@ -7,6 +7,7 @@ import structlog
 from donations.services import (
     attribution_nights,
     collecting,
+    digests,
     keeping,
     receipt_runs,
     receipt_voiding,
@@ -56,6 +57,15 @@ def look_after_plans(*, now: datetime) -> None:
             plans = collecting.due(organisation_id=each.id, now=now)
         for plan_id in plans:
             collecting.look_after(organisation_id=each.id, plan_id=plan_id, now=now)
+
+
+def send_digests(*, now: datetime) -> None:
+    """Have the members told who switched the weekly digest on, on Monday morning at their place."""
+    for each in organisations.every():
+        with scoping.within(each.id):
+            told = digests.ask_due(organisation=each, now=now)
+        if told:
+            log.info("digests_asked", members=told)
 
 
 def resolve_payments(*, now: datetime) -> None:

@@ -23,6 +23,7 @@ SCHEDULE = {
     "receipts": {"task": "receipts.look_after", "schedule": crontab()},  # each minute
     "breakdowns": {"task": "petitions.breakdowns", "schedule": crontab(minute="25")},
     "experiments": {"task": "experiments.watch", "schedule": crontab(minute="35")},
+    "digests": {"task": "reports.digests", "schedule": crontab(minute="15")},
     "rewrap": {"task": "upkeep.rewrap", "schedule": crontab(hour="2", minute="40")},
     "proposals": {"task": "petitions.end_proposals", "schedule": crontab(minute="5")},
     "payments": {"task": "payments.resolve", "schedule": crontab(minute="*/5")},

@@ -134,6 +134,12 @@ def look_after_plans(**_later: Any) -> None:
     bookkeeping.look_after_plans(now=clock.now())
 
 
+@app.task(name="reports.digests", queue=DEFAULT)
+def send_digests(**_later: Any) -> None:
+    """Have the weekly digests mailed that are due."""
+    bookkeeping.send_digests(now=clock.now())
+
+
 @app.task(name="experiments.watch", queue=DEFAULT)
 def watch_experiments(**_later: Any) -> None:
     """Let experiments lean, and end what is decided."""

@@ -126,6 +126,7 @@ def _chores() -> list[_Chore]:
         _Chore(DAY, lambda now: upkeep.retain(now=now)),
         _Chore(DAY, lambda now: upkeep.recompute_chains(now=now)),
         _Chore(60 * MINUTE, lambda now: upkeep.watch_experiments(now=now)),
+        _Chore(60 * MINUTE, lambda now: bookkeeping.send_digests(now=now)),
         _Chore(60 * MINUTE, lambda now: upkeep.publish_breakdowns(now=now)),
         _Chore(DAY, lambda now: upkeep.rewrap(now=now)),
         _Chore(60 * MINUTE, lambda now: upkeep.look_after_pending(now=now)),

@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from donations.api import attribution_shapes as shapes
+from donations.api import table_files
 from donations.attribution.questions import Question
 from donations.reports import attribution, explaining
 from donations.reports.attribution import AttributionReport
@@ -63,22 +63,36 @@ class Attribution(AttributionView):
 class AttributionCsv(AttributionView):
     """The same report as a table for a spreadsheet."""
 
-    @extend_schema(
-        operation_id="report_attribution_csv",
-        parameters=[shapes.AttributionQuestion],
-        responses={(200, "text/csv"): OpenApiTypes.STR},
-    )
+    @table_files.described("report_attribution_csv", shapes.AttributionQuestion, table_files.CSV)
     def get(self, request: Request) -> HttpResponse:
-        text = shapes.table(self.report(request))
-        response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = 'attachment; filename="attribution.csv"'
-        return response
+        return table_files.csv(shapes.table(self.report(request)), name="attribution")
+
+
+class AttributionXlsx(AttributionView):
+    """The same report as a workbook."""
+
+    @table_files.described("report_attribution_xlsx", shapes.AttributionQuestion, table_files.XLSX)
+    def get(self, request: Request) -> HttpResponse:
+        rows = shapes.table(self.report(request))
+        return table_files.xlsx(rows, name="attribution", now=clock.now())
 
 
 class AttributionRuns(AttributionView):
     """Keep what the report on a past period says now, under a number of its own."""
 
-    access = {"POST": Role.CAMPAIGNER}
+    access = {"GET": Role.ANALYST, "POST": Role.CAMPAIGNER}
+    pagination_class = None
+
+    @extend_schema(
+        operation_id="report_attribution_runs",
+        parameters=[shapes.AttributionQuestion],
+        responses=shapes.KeptRun(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """List a question's runs, the newest first."""
+        question = self.question(request.query_params.dict())
+        runs = attribution.runs_of(question, organisation=self.organisation)
+        return Response(shapes.KeptRun(runs, many=True).data)
 
     @extend_schema(
         operation_id="report_attribution_run",

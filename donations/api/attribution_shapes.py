@@ -1,5 +1,6 @@
 """The report on attribution as JSON and as a table."""
 
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,6 @@ from donations.attribution.questions import CONVERSIONS, LABELS, MEASURES, STAND
 from donations.reports.attribution import MODELS, AttributionReport, Incremental, Row
 from donations.reports.explaining import Explanation
 from mobilize.http.serializers import StrictCharField, StrictSerializer
-from mobilize.kit import spreadsheets
 from mobilize.kit.spreadsheets import Cell
 
 DIGITS = 6  # of shares; credits are whole numbers
@@ -37,6 +37,8 @@ class AttributionQuestion(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["since"] and attrs["until"] and attrs["since"] > attrs["until"]:
             raise serializers.ValidationError({"until": "The period ends before it begins."})
+        if not math.isfinite(attrs["half_life"]):
+            raise serializers.ValidationError({"half_life": "Say a number of days."})
         return attrs
 
 
@@ -93,6 +95,10 @@ class AttributionBody(Shape):
     incremental = IncrementalBody(many=True)
     run = serializers.IntegerField(allow_null=True)
     moved = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
+    other_currencies = serializers.DictField(
+        child=serializers.IntegerField(), help_text="what is in no figure here, in minor units"
+    )
+    notes = serializers.ListField(child=serializers.CharField())
     wording = serializers.ListField(child=serializers.CharField())
 
 
@@ -104,6 +110,14 @@ class RunBody(Shape):
     new = serializers.BooleanField()
     computed_at = serializers.DateTimeField()
     moved = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
+
+
+class KeptRun(Shape):
+    """A run of a question; the newest is what the report answers with."""
+
+    number = serializers.IntegerField()
+    total = serializers.IntegerField()
+    computed_at = serializers.DateTimeField()
 
 
 class VisitBody(Shape):
@@ -147,6 +161,8 @@ def body(report: AttributionReport) -> dict[str, Any]:
         "incremental": [_incremental(each) for each in report.incremental],
         "run": report.run,
         "moved": report.moved,
+        "other_currencies": report.other_currencies,
+        "notes": list(report.notes),
         "wording": list(report.wording),
     }
 
@@ -161,12 +177,12 @@ def models_of(report: AttributionReport) -> list[str]:
     return [model for model in MODELS if model in report.untagged.credits]
 
 
-def table(report: AttributionReport) -> str:
-    """Return the report's rows as CSV, the untagged one last, then the sum."""
+def table(report: AttributionReport) -> list[list[Cell]]:
+    """Return the report's rows for a file, the untagged one last, then the sum."""
     models = models_of(report)
     head: list[Cell] = ["name", *models, "spread", "share_low", "share_high", "share_at_random"]
     lines = [_cells(row, models) for row in (*report.rows, report.untagged)]
-    return spreadsheets.text([head, *lines, ["total", *[report.total] * len(models)]])
+    return [head, *lines, ["total", *[report.total] * len(models)]]
 
 
 def _cells(row: Row, models: list[str]) -> list[Cell]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.api import attribution
+from donations.api import attribution, attribution_rows
 
 urlpatterns = [
     path("reports/attribution", attribution.Attribution.as_view(), name="report-attribution"),
@@ -10,6 +10,21 @@ urlpatterns = [
         "reports/attribution.csv",
         attribution.AttributionCsv.as_view(),
         name="report-attribution-csv",
+    ),
+    path(
+        "reports/attribution.xlsx",
+        attribution.AttributionXlsx.as_view(),
+        name="report-attribution-xlsx",
+    ),
+    path(
+        "reports/attribution/rows",
+        attribution_rows.AttributionRows.as_view(),
+        name="report-attribution-rows",
+    ),
+    path(
+        "reports/attribution/rows.csv",
+        attribution_rows.AttributionRowsCsv.as_view(),
+        name="report-attribution-rows-csv",
     ),
     path(
         "reports/attribution/runs",

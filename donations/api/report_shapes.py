@@ -10,7 +10,6 @@ from donations.attribution.models import MODELS
 from donations.domain.conversion import NONE, WAITS
 from donations.reports import channels
 from donations.reports.channels import ChannelRow
-from mobilize.kit import spreadsheets
 from mobilize.kit.spreadsheets import Cell
 
 Shape = serializers.Serializer[Any]
@@ -121,14 +120,14 @@ def body(report: channels.ChannelReport) -> dict[str, Any]:
     }
 
 
-def table(report: channels.ChannelReport) -> str:
-    """Return the report's rows as CSV, the untagged one last, then the sum."""
+def table(report: channels.ChannelReport) -> list[list[Cell]]:
+    """Return the report's rows for a file, the untagged one last, then the sum."""
     rows = [*report.rows, report.untagged]
     lines = [list(_cells(row, currency=report.currency)) for row in rows]
     sums = (report.total_minor, report.promised_minor, report.signatures)
     total: list[Cell] = ["total", "", report.currency]
     total += [whole for whole in sums for _ in MODELS]
-    return spreadsheets.text([HEADER, *lines, total])
+    return [list(HEADER), *lines, total]
 
 
 def _row(row: ChannelRow) -> dict[str, Any]:

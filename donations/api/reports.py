@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from donations.api import report_shapes, shapes
+from donations.api import report_shapes, shapes, table_files
 from donations.reports import channels
 from donations.reports.channels import ChannelReport
+from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from petitions.queries import catalogue
@@ -44,14 +44,16 @@ class Channels(ReportView):
 class ChannelsCsv(ReportView):
     """The same report as a table for a spreadsheet."""
 
-    @extend_schema(
-        operation_id="report_channels_csv",
-        parameters=[shapes.ReportQuestion],
-        responses={(200, "text/csv"): OpenApiTypes.STR},
-    )
+    @table_files.described("report_channels_csv", shapes.ReportQuestion, table_files.CSV)
     def get(self, request: Request) -> HttpResponse:
         report = self._report(request)
-        response = HttpResponse(report_shapes.table(report), content_type="text/csv; charset=utf-8")
-        name = f"channels-{report.cause_slug}.csv"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return table_files.csv(report_shapes.table(report), name=f"channels-{report.cause_slug}")
+
+
+class ChannelsXlsx(ReportView):
+    """The same report as a workbook."""
+
+    @table_files.described("report_channels_xlsx", shapes.ReportQuestion, table_files.XLSX)
+    def get(self, request: Request) -> HttpResponse:
+        rows = report_shapes.table(self._report(request))
+        return table_files.xlsx(rows, name="channels", now=clock.now())

@@ -57,8 +57,10 @@ urlpatterns = [
     path("reports/leaders.csv", chains.LeadersCsv.as_view(), name="report-leaders-csv"),
     path("reports/chains/<uuid:signature_id>", chains.Node.as_view(), name="report-chain-node"),
     path("", include("donations.api.attribution_urls")),
+    path("", include("donations.api.report_urls")),
     path("reports/channels", reports.Channels.as_view(), name="report-channels"),
     path("reports/channels.csv", reports.ChannelsCsv.as_view(), name="report-channels-csv"),
+    path("reports/channels.xlsx", reports.ChannelsXlsx.as_view(), name="report-channels-xlsx"),
     path("reports/spread", spread.Spread.as_view(), name="report-spread"),
     path("reports/spread.csv", spread.SpreadCsv.as_view(), name="report-spread-csv"),
 ]

@@ -24,8 +24,8 @@ PLACED = f"""
         SELECT conversion, label, known, signed,
             row_number() OVER (PARTITION BY conversion ORDER BY {ORDER}) AS pos,
             count(*) OVER (PARTITION BY conversion) AS n,
-            rint(4294967296 * power(2, (min(age) OVER (PARTITION BY conversion) - age)
-                / $half_life))::bigint AS fading,
+            rint(4294967296 * power(2, greatest(-64,
+                (min(age) OVER (PARTITION BY conversion) - age) / $half_life)))::bigint AS fading,
             row_number() OVER (PARTITION BY conversion, label ORDER BY {ORDER}) = 1 AS new
         FROM way
     ),
@@ -59,7 +59,7 @@ POSITION_U = f"""CASE WHEN n <= 2 THEN whole // n + (pos <= whole % n)::int
     END"""
 # Largest remainder in whole numbers: what is left after each has its whole part goes to the
 # largest remainders, ties to the earlier touch. Equal weights need no sorting for that.
-SHARED = f"""
+SHARED = """
     parts AS (
         SELECT conversion, rail, sign, minor, label, pos, n, new, chosen, kinds, kind,
             CASE WHEN others = 0 THEN here WHEN here > 0 THEN 9 * others * here ELSE roles END
@@ -71,7 +71,7 @@ SHARED = f"""
         FROM anchored JOIN value USING (conversion)
     ),
     ranked AS (
-        SELECT rail, label, way, pos, n, new, chosen, kinds, kind, whole, fifths,
+        SELECT conversion, rail, label, way, pos, n, new, chosen, kinds, kind, whole, fifths,
             whole * anchor // anchors AS anchor_part,
             (whole - sum(whole * anchor // anchors) OVER one)::bigint AS anchor_left,
             row_number() OVER (PARTITION BY conversion, rail, sign
@@ -82,21 +82,22 @@ SHARED = f"""
                 ORDER BY whole * fading % faded DESC, pos) AS fading_rank
         FROM parts
         WINDOW one AS (PARTITION BY conversion, rail, sign)
-    )
-    SELECT rail, label,
-        sum(way * CASE WHEN pos = 1 THEN whole ELSE 0 END)::bigint,
-        sum(way * CASE WHEN pos = n THEN whole ELSE 0 END)::bigint,
-        sum(way * CASE WHEN pos = chosen THEN whole ELSE 0 END)::bigint,
-        sum(way * (whole // n + (pos <= whole % n)::int))::bigint,
+    )"""
+SPLIT = f"{PLACED}, {SHARED}"
+# In the order of HEURISTICS.
+CREDITS = f"""
+        sum(way * CASE WHEN pos = 1 THEN whole ELSE 0 END)::bigint AS first,
+        sum(way * CASE WHEN pos = n THEN whole ELSE 0 END)::bigint AS last,
+        sum(way * CASE WHEN pos = chosen THEN whole ELSE 0 END)::bigint AS last_known,
+        sum(way * (whole // n + (pos <= whole % n)::int))::bigint AS linear,
         sum(way * CASE WHEN new THEN whole // kinds + (kind <= whole % kinds)::int ELSE 0 END)
-            ::bigint,
-        sum(way * {POSITION_U})::bigint,
-        sum(way * (anchor_part + (anchor_rank <= anchor_left)::int))::bigint,
-        sum(way * (fading_part + (fading_rank <= fading_left)::int))::bigint
-    FROM ranked GROUP BY rail, label ORDER BY rail, label
+            ::bigint AS distinct,
+        sum(way * {POSITION_U})::bigint AS position_u,
+        sum(way * (anchor_part + (anchor_rank <= anchor_left)::int))::bigint AS position_w,
+        sum(way * (fading_part + (fading_rank <= fading_left)::int))::bigint AS decay
 """
-
-TEXT = f"{PLACED}, {SHARED}"
+BY_LABEL = "SELECT rail, label, {credits} FROM ranked GROUP BY rail, label ORDER BY rail, label"
+TEXT = f"{SPLIT} {BY_LABEL.replace('{credits}', CREDITS)}"
 
 Dialect = Mapping[str, str]
 # The remainder comes first: what follows may hold a placeholder of psycopg's.

@@ -27,6 +27,16 @@ class ChainsAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DigestDue(Event):
+    """A member who switched it on is to be mailed how the week before `until` was (ISO 8601)."""
+
+    topic: ClassVar[str] = "donations.digest_due"
+
+    switch_id: UUID
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaymentCaptured(Event):
     """The money of a payment has come."""
 

@@ -210,7 +210,7 @@ WHAT_STOOD_BEFORE = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0007_money_totals"),
+        ("donations", "0008_match_payments_undone"),
         ("petitions", "0017_links_to_own_pages"),
     ]
 

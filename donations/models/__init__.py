@@ -8,6 +8,7 @@ from donations.models.card_setup import CardSetup
 from donations.models.cause_day import CauseDay, DayChange, DayRecount
 from donations.models.cause_money import CauseMoney, MoneyChange, MoneyRecount, StartFigure
 from donations.models.chains import ChainPage, ChainSummary, ChainTree
+from donations.models.digest_switch import DigestSwitch
 from donations.models.exchange_rate import ExchangeRate
 from donations.models.fundraising_page import FundraisingPage, PageMoney, Team
 from donations.models.gift_import import GiftImport, GiftRefusal
@@ -28,6 +29,7 @@ from donations.models.receipt_holder import ReceiptHolder
 from donations.models.receipt_profile import ReceiptProfile
 from donations.models.reversal import Dispute, Refund
 from donations.models.saved_method import SavedMethod
+from donations.models.saved_view import SavedView
 from donations.models.tax_declaration import TaxDeclaration, TaxDeclarationEnd
 from donations.models.text_keyword import TextKeyword
 from donations.models.text_message import TextMessage
@@ -53,6 +55,7 @@ __all__ = [
     "DayChange",
     "DayRecount",
     "DebitBatch",
+    "DigestSwitch",
     "Dispute",
     "ExchangeRate",
     "FundraisingPage",
@@ -86,6 +89,7 @@ __all__ = [
     "ReceiptVoid",
     "Refund",
     "SavedMethod",
+    "SavedView",
     "StartFigure",
     "TaxDeclaration",
     "TaxDeclarationEnd",

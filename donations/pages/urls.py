@@ -4,11 +4,12 @@ from django.urls import include, path
 
 from donations.api.text_webhook import TextWebhook
 from donations.api.webhooks import StripeWebhook
-from donations.pages import gifts, giving, plans
+from donations.pages import digests, gifts, giving, plans
 
 urlpatterns = [
     path("webhooks/stripe", StripeWebhook.as_view(), name="stripe-webhook"),
     path("webhooks/texts/<slug:org>", TextWebhook.as_view(), name="text-webhook"),
+    path("unsubscribe/digest/<str:token>", digests.off, name="digest-off"),
     path("my-data/<str:token>/gifts/", include("donations.pages.own_urls")),
     path("<slug:org>/", include("donations.pages.fundraising_urls")),
     path("<slug:org>/causes/<slug:slug>/give", giving.give, name="give-page"),

@@ -1,6 +1,7 @@
 # ruff: noqa: S608 - statements made of our own words
 """Credits under every heuristic model in one pass, and the journeys that removal is solved on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -60,11 +61,20 @@ class Step:
 
 def credited(question: Question, organisation: Organisation) -> list[Credit]:
     """Return all heuristic models' credits. Each adds up to the same: what the question counts."""
-    rows = _rows(credit_statement.sql(credit_statement.POSTGRESQL), question, organisation)
+    found = rows(shared(credit_statement.BY_LABEL), question, organisation)
     return [
         Credit(rail, label, dict(zip(HEURISTICS, minor, strict=True)))
-        for rail, label, *minor in rows
+        for rail, label, *minor in found
     ]
+
+
+def shared(rest: str) -> str:
+    """Return the parts that split what conversions are worth, then `rest` with its `credits`."""
+    engine = credit_statement.POSTGRESQL
+    sums = credit_statement.said(credit_statement.CREDITS, engine)
+    return (
+        f"{credit_statement.said(credit_statement.SPLIT, engine)} {rest.replace('{credits}', sums)}"
+    )
 
 
 def paths(question: Question, organisation: Organisation) -> list[Path]:
@@ -75,16 +85,16 @@ def paths(question: Question, organisation: Organisation) -> list[Path]:
     """
     found = [
         Path(tuple(path), many, float(minor))
-        for path, many, minor in _rows(PATHS, question, organisation)
+        for path, many, minor in rows(PATHS, question, organisation)
     ]
     return found + [Path(tuple(path), 0, 0.0, many) for path, many in _lost(question, organisation)]
 
 
 def journey(pledge_id: UUID, question: Question, organisation: Organisation) -> list[Step]:
     """Return the touches of one gift as the models see them, oldest first."""
-    rows = _rows(JOURNEY, question, organisation, only=pledge_id)
+    found = rows(JOURNEY, question, organisation, only=pledge_id)
     return [
-        Step(Touch(label, age, signed), occurred_at) for label, age, signed, occurred_at in rows
+        Step(Touch(label, age, signed), occurred_at) for label, age, signed, occurred_at in found
     ]
 
 
@@ -95,21 +105,25 @@ def _lost(question: Question, organisation: Organisation) -> list[Any]:
         )
         return _run(statement, conversions.given(question, organisation))
     signers = replace(question, conversion="signature", standing="")
-    rows = _rows(PATHS, signers, organisation, filters=conversions.GAVE_NOTHING)
-    return [(path, many) for path, many, _ in rows]
+    found = rows(PATHS, signers, organisation, filters=conversions.GAVE_NOTHING)
+    return [(path, many) for path, many, _ in found]
 
 
-def _rows(
+def rows(
     rest: str,
     question: Question,
     organisation: Organisation,
     *,
     only: UUID | None = None,
     filters: str = "",
+    more: Mapping[str, Any] | None = None,
 ) -> list[Any]:
+    """Return what `rest` selects, after the parts that find a question's conversions and ways."""
     parts = conversions.sql(question, only=only is not None, filters=filters)
     statement = f"WITH {parts}, {ways.sql(question)}, {rest}"
-    return _run(statement, {**conversions.given(question, organisation), "only": only})
+    return _run(
+        statement, {**conversions.given(question, organisation), "only": only, **(more or {})}
+    )
 
 
 def _run(statement: str, given: dict[str, Any]) -> list[Any]:

@@ -16,7 +16,7 @@ from donations.attribution.questions import Question
 from donations.models import AttributionRun
 from donations.queries import attribution, attribution_chain
 from donations.queries.attribution import Credit
-from mobilize.organisations.models import Organisation
+from mobilize.organisations.models import Organisation, TenantQuerySet
 
 MOST_STATES = 300  # of a chain that is solved two hundred times for an interval
 MOST_JOURNEYS = 5_000  # that are drawn one by one for it; more are drawn in groups
@@ -55,8 +55,13 @@ def compute(question: Question, organisation: Organisation) -> Figures:
 
 def newest(question: Question, organisation_id: UUID) -> AttributionRun | None:
     """Return the newest run of a question; None where it was never run."""
-    runs = AttributionRun.objects.for_org(organisation_id).filter(key=key(question))
-    return runs.order_by("-number").first()
+    return runs(question, organisation_id).first()
+
+
+def runs(question: Question, organisation_id: UUID) -> TenantQuerySet[AttributionRun]:
+    """Return a question's runs, the newest first."""
+    rows = AttributionRun.objects.for_org(organisation_id).filter(key=key(question))
+    return rows.order_by("-number")
 
 
 def of_run(run: AttributionRun) -> Figures:

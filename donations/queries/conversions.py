@@ -129,6 +129,8 @@ def given(question: Question, organisation: Organisation) -> dict[str, Any]:
     """Return what the statement's parts are given."""
     zone = ZoneInfo(organisation.time_zone)
     since, until = question.since, question.until
+    since = max(since, BEGINNING.date()) if since else None
+    until = min(until, END.date()) if until else None
     after = datetime.combine(until + timedelta(days=1), time(), zone) if until else END
     return {
         "organisation": organisation.id,

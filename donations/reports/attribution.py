@@ -1,7 +1,7 @@
 """Which channel brought the money: every model beside the others, and what is not known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -9,7 +9,8 @@ from donations.attribution import bounds, disagreement
 from donations.attribution.bounds import Interval
 from donations.attribution.heuristics import HEURISTICS, UNKNOWN
 from donations.attribution.questions import Question
-from donations.queries import attribution_answers, attribution_figures
+from donations.models import AttributionRun
+from donations.queries import attribution_answers, attribution_figures, other_currencies
 from donations.queries.attribution_figures import Figures, Share
 from donations.reports.experiments import money_report
 from mobilize.kit.marking import marked
@@ -36,6 +37,15 @@ WORDING = (
         "tagged with all of the untagged. “If missing at random” is an assumption, no finding."
     ),
     marked("A payment rail says how money travelled, a channel how its giver found the appeal."),
+)
+NOTHING_CAME = marked("Nothing was booked, promised or signed here in this period.")
+CAME_AND_WENT = marked("As much went back as came in this period: it comes to nothing.")
+MORE_WENT_BACK = marked(
+    "More went back than came in this period. What went back is taken from the channels that had "
+    "been credited with it; no share can be named."
+)
+OTHER_CURRENCIES = marked(
+    "There is money in other currencies too. It is in no figure here: ask for it by its currency."
 )
 
 
@@ -81,7 +91,22 @@ class AttributionReport:
     incremental: tuple[Incremental, ...]
     run: int | None
     moved: Mapping[str, Mapping[str, int]]
+    runs: tuple[AttributionRun, ...] = ()
+    other_currencies: Mapping[str, int] = field(default_factory=dict)
     wording: tuple[str, ...] = WORDING
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say plainly what the figures cannot show."""
+        said = [NOTHING_CAME] if not self.total and not self._anything else []
+        said += [CAME_AND_WENT] if not self.total and self._anything else []
+        said += [MORE_WENT_BACK] if self.total < 0 else []
+        return (*said, *([OTHER_CURRENCIES] if self.other_currencies else []))
+
+    @property
+    def _anything(self) -> bool:
+        rows = (*self.rows, self.untagged)
+        return any(minor for row in rows for minor in row.credits.values())
 
 
 def ask(
@@ -129,7 +154,14 @@ def attribution_report(
         incremental=tuple(_incremental(question, organisation, now=now)),
         run=run.number if run else None,
         moved=found.moved,
+        runs=tuple(runs_of(question, organisation=organisation)) if run else (),
+        other_currencies=other_currencies.left_out(question, organisation),
     )
+
+
+def runs_of(question: Question, *, organisation: Organisation) -> list[AttributionRun]:
+    """Return the runs that a question has, the newest first."""
+    return list(attribution_figures.runs(question, organisation.id))
 
 
 def _by_model(figures: Figures) -> dict[str, dict[str, int]]:

@@ -41,8 +41,7 @@ def make(*, question: Question, organisation: Organisation, now: datetime) -> Ma
     Raises:
         PeriodNotOver
     """
-    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
-    if question.until is None or question.until >= today:
+    if not is_over(question, organisation, now=now):
         raise PeriodNotOver(field="until")
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME, [f"{organisation.id}{attribution_figures.key(question)}"])
@@ -53,6 +52,12 @@ def make(*, question: Question, organisation: Organisation, now: datetime) -> Ma
         return Made(last, new=False, moved={})
     run = _keep(question, organisation, found, number=last.number + 1 if last else 1, now=now)
     return Made(run, new=True, moved=attribution_figures.moved(before, found) if before else {})
+
+
+def is_over(question: Question, organisation: Organisation, *, now: datetime) -> bool:
+    """Say whether a question's last day has passed where the organisation is."""
+    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    return question.until is not None and question.until < today
 
 
 def _same(before: Figures, found: Figures) -> bool:

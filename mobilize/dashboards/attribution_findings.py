@@ -1,6 +1,7 @@
 """What a report on attribution says, in words, tables and a chart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from django.utils import formats
 from django.utils.translation import gettext as say
@@ -18,7 +19,7 @@ from donations.reports.attribution import (
 from donations.reports.explaining import Explanation
 from mobilize.dashboards import charts
 from mobilize.dashboards.charts import Bar, Svg
-from mobilize.dashboards.findings import CHANNELS, RAIL_NAMES, Line, Table
+from mobilize.dashboards.findings import CHANNELS, RAIL_NAMES, Line, Linked, Table
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 from petitions.domain.channels import UNKNOWN
@@ -44,7 +45,11 @@ DASH = "\N{EN DASH}"
 
 def title(report: AttributionReport) -> str:
     """Say in one sentence what the report finds."""
-    if report.total <= 0 or not report.rows:
+    if report.total < 0:
+        return say("More went back than came in this period: %(net)s") % {
+            "net": shown(report, report.total)
+        }
+    if not report.total or not report.rows:
         return say("Nothing can be credited to anybody in this period")
     top = max(report.rows, key=lambda row: row.credits[TOLD_BY])
     if top.bounds is None:
@@ -73,8 +78,21 @@ def chart(report: AttributionReport) -> Svg:
     return charts.bar_chart(bars, description=title(report))
 
 
-def models_table(report: AttributionReport) -> Table:
-    """Put the models side by side, and how far they are apart on each line."""
+def left_out(other_currencies: Mapping[str, int]) -> str:
+    """Say what came in other currencies, each on its own."""
+    amounts = [written(Money(minor, code)) for code, minor in other_currencies.items()]
+    if not amounts:
+        return ""
+    return say("In other currencies, and in no figure here: %(amounts)s.") % {
+        "amounts": ", ".join(amounts)
+    }
+
+
+def models_table(report: AttributionReport, *, query: str = "") -> Table:
+    """Put the models side by side, and how far they are apart on each line.
+
+    Each credit leads to the rows behind it; removal, which has none, to all of its name's.
+    """
     models = [model for model in MODELS if model in report.untagged.credits]
     headings = [str(MODEL_NAMES[model]) for model in models]
     whole = shown(report, report.total)
@@ -84,9 +102,9 @@ def models_table(report: AttributionReport) -> Table:
         lines=tuple(
             Line(
                 name=label(report, row.label),
-                cells=tuple(
-                    shown(report, minor)
-                    for minor in (*(row.credits[model] for model in models), row.spread)
+                cells=(
+                    *(_led(report, row.label, row.credits[m], query, model=m) for m in models),
+                    shown(report, row.spread),
                 ),
                 untagged=row is report.untagged,
             )
@@ -112,13 +130,23 @@ def shares_table(report: AttributionReport) -> Table:
     )  # fmt: skip
 
 
-def cross_table(report: AttributionReport) -> Table:
-    """Show each name's credit by the rail it travelled on, last tagged touch."""
+def cross_table(report: AttributionReport, *, query: str = "") -> Table:
+    """Show each name's credit by the rail it travelled on, last tagged touch, led to its rows."""
     rails = [rail for rail in (*RAIL_NAMES, "") if rail in report.by_rail]
     names = [row.label for row in report.rows] + [UNKNOWN]
 
     def cells(amounts: Sequence[int]) -> tuple[str, ...]:
         return tuple(shown(report, amount) for amount in (*amounts, sum(amounts)))
+
+    def led(name: str) -> tuple[str, ...]:
+        amounts = [report.by_rail[rail].get(name, 0) for rail in rails]
+        return (
+            *(
+                _led(report, name, minor, query, model=TOLD_BY, rail=rail)
+                for rail, minor in zip(rails, amounts, strict=True)
+            ),
+            _led(report, name, sum(amounts), query, model=TOLD_BY),
+        )
 
     return Table(
         caption=say("By channel and rail, last tagged touch, %(unit)s") % {"unit": unit(report)},
@@ -126,7 +154,7 @@ def cross_table(report: AttributionReport) -> Table:
         lines=tuple(
             Line(
                 label(report, name),
-                cells([report.by_rail[rail].get(name, 0) for rail in rails]),
+                led(name),
                 untagged=name == UNKNOWN,
             )
             for name in names
@@ -221,6 +249,18 @@ def shown(report: AttributionReport, minor: int) -> str:
     if report.question.counts:
         return formats.number_format(minor / UNIT, decimal_pos=2)
     return written(Money(minor, report.question.currency))
+
+
+def _led(
+    report: AttributionReport, name: str, minor: int, query: str, *, model: str, rail: str = ""
+) -> str:
+    """Write a credit that leads to the rows behind it; nothing leads nowhere."""
+    text = shown(report, minor)
+    if not query or not minor:
+        return text
+    figure = {"name": name, "model": "" if model == REMOVAL else model, "rail": rail}
+    said = {key: value for key, value in figure.items() if value}
+    return Linked(text, f"{query}&{urlencode(said)}")
 
 
 def _bar(report: AttributionReport, row: Row, strongest: int) -> Bar:

@@ -6,7 +6,28 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from donations.attribution.heuristics import HEURISTICS
+from donations.domain.rails import RAILS
+
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+LONGEST_LABEL = 60
+
+
+class WayPage(forms.Form):
+    """Which page of what came one way."""
+
+    before = forms.UUIDField(required=False)
+
+
+class FigureFilters(forms.Form):
+    """Which figure of the report is looked behind."""
+
+    name = forms.CharField(required=False, max_length=LONGEST_LABEL)
+    model = forms.ChoiceField(required=False, choices=[("", ""), *((m, m) for m in HEURISTICS)])
+    rail = forms.ChoiceField(required=False, choices=[("", ""), *((r, r) for r in RAILS)])
+    before = forms.UUIDField(required=False)
 
 
 class AttributionFilters(forms.Form):
@@ -58,6 +79,13 @@ class AttributionFilters(forms.Form):
         required=False,
         choices=[("", _("All")), ("new", _("New")), ("returning", _("Returning"))],
     )
+    half_life = forms.FloatField(
+        label=_("Half-life of a visit, in days"),
+        required=False,
+        min_value=0.01,
+        max_value=3650,
+        widget=forms.NumberInput(attrs={"placeholder": "7", "step": "any"}),
+    )
     order = forms.ChoiceField(
         label=_("Touches that removal remembers"),
         required=False,
@@ -92,3 +120,12 @@ class AttributionFilters(forms.Form):
     def said(self) -> dict[str, Any]:
         """Return what was asked, as an address holds it; nothing where it is as ever."""
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class JourneyFilters(AttributionFilters):
+    """The same question, without what only models are asked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("measure", "half_life", "order"):
+            del self.fields[name]

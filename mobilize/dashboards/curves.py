@@ -6,7 +6,7 @@ lines with a number on top, and every picture has a table that says the same.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -47,9 +47,17 @@ class Point:
 
 
 def columns(
-    series: Sequence[Column], *, marks: Sequence[Mark] = (), ends: tuple[str, str], description: str
+    series: Sequence[Column],
+    *,
+    marks: Sequence[Mark] = (),
+    ends: tuple[str, str],
+    description: str,
+    show: Callable[[int], str] = "{:,}".format,
 ) -> Svg:
-    """Draw signatures over time, brought ones at the bottom, with the moments marked."""
+    """Draw signatures over time, brought ones at the bottom, with the moments marked.
+
+    `show` writes the highest column's number.
+    """
     series = _joined(series)
     highest = max((one.alone + one.brought for one in series), default=0) or 1
     width = WIDTH / max(len(series), 1)
@@ -59,7 +67,7 @@ def columns(
     )
     return _drawing(
         bars + "".join(_dashes(mark) for mark in marks),
-        _feet(ends) + _top(f"{highest:,}") + "".join(_number(mark) for mark in marks),
+        _feet(ends) + _top(show(highest)) + "".join(_number(mark) for mark in marks),
         description=description,
     )
 

@@ -33,6 +33,17 @@ MODEL_NAMES = {
 }
 
 
+class Linked(str):
+    """A cell that leads to the rows behind it."""
+
+    href: str
+
+    def __new__(cls, text: str, href: str) -> "Linked":
+        linked = super().__new__(cls, text)
+        linked.href = href
+        return linked
+
+
 @dataclass(frozen=True)
 class Line:
     """One row of a table: a name, its cells, and a bar for the first of them."""

@@ -49,6 +49,7 @@ desk: list[URLPattern | URLResolver] = [
     path("", include("mobilize.dashboards.receipt_urls")),
     path("", include("mobilize.dashboards.payment_urls")),
     path("", include("mobilize.dashboards.attribution_urls")),
+    path("", include("mobilize.dashboards.report_urls")),
     path("channels/", channels.report, name="staff-channels"),
     path("", include("mobilize.dashboards.chain_urls")),
     path("", include("mobilize.dashboards.matching_urls")),

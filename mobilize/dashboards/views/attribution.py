@@ -1,53 +1,88 @@
 """The models compared, and one gift explained."""
 
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from donations.attribution.questions import Question
 from donations.reports import attribution as reports
-from donations.reports import explaining
+from donations.reports import attribution_rows, explaining
+from donations.reports.attribution_rows import Figure
+from donations.services import attribution_runs
 from mobilize.dashboards import attribution_findings as findings
-from mobilize.dashboards.attribution_forms import AttributionFilters
-from mobilize.dashboards.staff import Desk, screen, staff_required
+from mobilize.dashboards import attribution_rows_findings as rows_findings
+from mobilize.dashboards import questions
+from mobilize.dashboards.attribution_forms import AttributionFilters, FigureFilters
+from mobilize.dashboards.staff import Desk, SeeOther, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
-from petitions.queries import catalogue
+from petitions.queries.catalogue import NothingHere
 
 
 @require_safe
 @staff_required(Role.ANALYST)
 def report(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Draw the report that the address asks for; the address is its permanent link."""
-    mine = desk.organisation.id
-    form = AttributionFilters(
-        request.GET,
-        causes=list(catalogue.causes(mine, drafts=True).values_list("slug", "title")),
-        petitions=list(catalogue.petitions(mine, drafts=True).values_list("slug", "title")),
-    )
+    form = _filters(request.GET, desk)
     if not form.is_valid():
         return screen(request, desk, "staff/attribution.html", form=form)
+    return _drawn(request, desk, form)
+
+
+@require_POST
+@staff_required(Role.CAMPAIGNER)
+def run(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Keep what the report on a past period says, and come back to it."""
+    form = _filters(request.POST, desk)
+    if not form.is_valid():
+        answer = screen(request, desk, "staff/attribution.html", form=form)
+        answer.status_code = 400
+        return answer
     said = form.said()
-    found = reports.attribution_report(
-        question=_question(desk, said), organisation=desk.organisation, now=clock.now()
+    with telling(request, ""):
+        made = attribution_runs.make(
+            question=questions.asked(desk, said), organisation=desk.organisation, now=clock.now()
+        )
+        kept = (
+            _("Run %(number)s is kept.")
+            if made.new
+            else _("Nothing has moved since run %(number)s.")
+        )
+        messages.success(request, kept % {"number": made.run.number})
+    address = reverse("staff-attribution", args=[desk.organisation.slug])
+    return SeeOther(f"{address}?{urlencode(said)}")
+
+
+@require_safe
+@staff_required(Role.ANALYST)
+def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List the gifts, pledges or signatures behind a figure."""
+    form, figure = _filters(request.GET, desk), FigureFilters(request.GET)
+    if not (form.is_valid() and figure.is_valid()):
+        raise NothingHere
+    said, of = form.said(), figure.cleaned_data
+    asked = questions.asked(desk, said)
+    found = attribution_rows.behind(
+        Figure(of["name"], of["model"], of["rail"] or None),
+        question=asked,
+        organisation=desk.organisation,
+        before=of["before"],
     )
+    named = {name: of[name] for name in ("name", "model", "rail") if of[name]}
     return screen(
         request,
         desk,
-        "staff/attribution.html",
-        form=form,
-        report=found,
-        title=findings.title(found),
-        chart=findings.chart(found),
-        apart=findings.disagreement(found),
-        models=findings.models_table(found),
-        shares=findings.shares_table(found),
-        crossed=findings.cross_table(found),
-        incremental=[findings.incremental(found, each) for each in found.incremental],
-        query=urlencode(said),
+        "staff/attribution_rows.html",
+        found=found,
+        kept=bool(reports.runs_of(asked, organisation=desk.organisation)),
+        about=rows_findings.figure(asked, of["name"], of["model"]),
+        table=rows_findings.rows_table(found, asked, desk.organisation.slug, model=of["model"]),
+        query=urlencode({**said, **named}),
+        report_query=urlencode(said),
     )
 
 
@@ -66,13 +101,31 @@ def gift(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
     )
 
 
-def _question(desk: Desk, said: dict[str, Any]) -> Question:
-    asked = dict(said)
-    cause, petition = asked.pop("cause", ""), asked.pop("petition", "")
-    mine = desk.organisation.id
-    return reports.ask(
-        organisation=desk.organisation,
-        cause=catalogue.cause(mine, cause, drafts=True) if cause else None,
-        petition=catalogue.petition(mine, petition, drafts=True) if petition else None,
-        **{**asked, "order": int(asked.get("order", 1))},
+def _filters(said: QueryDict, desk: Desk) -> AttributionFilters:
+    return AttributionFilters(said, **questions.choices(desk))
+
+
+def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpResponse:
+    said, now = form.said(), clock.now()
+    asked = questions.asked(desk, said)
+    found = reports.attribution_report(question=asked, organisation=desk.organisation, now=now)
+    query = urlencode(said)
+    led = f"{reverse('staff-attribution-rows', args=[desk.organisation.slug])}?{query}"
+    return screen(
+        request,
+        desk,
+        "staff/attribution.html",
+        form=form,
+        report=found,
+        title=findings.title(found),
+        chart=findings.chart(found),
+        apart=findings.disagreement(found),
+        left_out=findings.left_out(found.other_currencies),
+        models=findings.models_table(found, query=led),
+        shares=findings.shares_table(found),
+        crossed=findings.cross_table(found, query=led),
+        incremental=[findings.incremental(found, each) for each in found.incremental],
+        may_run=desk.may_edit and attribution_runs.is_over(asked, desk.organisation, now=now),
+        said=list(said.items()),
+        query=query,
     )

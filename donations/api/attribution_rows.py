@@ -1,0 +1,98 @@
+"""The conversions behind a figure of the report on attribution."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from donations.api import table_files
+from donations.api.attribution import AttributionView
+from donations.api.attribution_shapes import AttributionQuestion
+from donations.api.shapes import Shape
+from donations.attribution.heuristics import HEURISTICS
+from donations.domain.rails import RAILS
+from donations.reports import attribution_rows
+from donations.reports.attribution_rows import Figure, RowsBehind
+from mobilize.http.serializers import StrictCharField
+from mobilize.kit.spreadsheets import Cell
+
+FIGURE = ("name", "model", "rail", "before")
+
+
+class FigureQuestion(AttributionQuestion):
+    """The report's question, and the figure of it: a name, under one model, on one rail."""
+
+    name = StrictCharField(max_length=60, allow_blank=True, default="")
+    model = serializers.ChoiceField(choices=tuple(HEURISTICS), allow_blank=True, default="")
+    rail = serializers.ChoiceField(choices=RAILS, allow_blank=True, default="")
+    before = serializers.UUIDField(required=False, default=None, help_text="`next` of a page")
+
+
+class BehindBody(Shape):
+    """One gift, pledge or signature, and what the name got of it by model."""
+
+    id = serializers.UUIDField()
+    at = serializers.DateTimeField()
+    rail = serializers.CharField()
+    credits = serializers.DictField(child=serializers.IntegerField())
+
+
+class RowsBody(Shape):
+    """A page of them, the newest first. `number` and `total` are of all pages.
+
+    Always as the facts are now; a kept run may say something else.
+    """
+
+    number = serializers.IntegerField()
+    total = serializers.DictField(child=serializers.IntegerField())
+    rows = BehindBody(many=True)
+    next = serializers.UUIDField(allow_null=True)
+
+
+class FigureView(AttributionView):
+    """What the routes share: which figure is asked about."""
+
+    def found(self, request: Request, *, at_once: int | None) -> RowsBehind:
+        """Return what is behind the figure that the address names."""
+        said = request.query_params.dict()
+        asked = FigureQuestion(data=said)
+        asked.is_valid(raise_exception=True)
+        of: dict[str, Any] = {name: asked.validated_data[name] for name in FIGURE}
+        return attribution_rows.behind(
+            Figure(of["name"], of["model"], of["rail"] or None),
+            question=self.question({k: v for k, v in said.items() if k not in FIGURE}),
+            organisation=self.organisation,
+            before=of["before"],
+            at_once=at_once,
+        )
+
+
+class AttributionRows(FigureView):
+    """The gifts, pledges or signatures behind a figure. No personal value."""
+
+    @extend_schema(
+        operation_id="report_attribution_rows", parameters=[FigureQuestion], responses=RowsBody
+    )
+    def get(self, request: Request) -> Response:
+        return Response(RowsBody(self.found(request, at_once=attribution_rows.PAGE)).data)
+
+
+class AttributionRowsCsv(FigureView):
+    """All of them as a table for a spreadsheet."""
+
+    @table_files.described("report_attribution_rows_csv", FigureQuestion, table_files.CSV)
+    def get(self, request: Request) -> HttpResponse:
+        return table_files.csv(_table(self.found(request, at_once=None)), name="behind")
+
+
+def _table(found: RowsBehind) -> list[list[Cell]]:
+    models = list(HEURISTICS)
+    lines: list[list[Cell]] = [
+        [str(row.id), row.at.isoformat(), row.rail, *(row.credits[model] for model in models)]
+        for row in found.rows
+    ]
+    total: list[Cell] = ["total", None, None, *(found.total[model] for model in models)]
+    return [["id", "at", "rail", *models], *lines, total]

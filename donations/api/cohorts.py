@@ -1,0 +1,139 @@
+"""Who gave again, over the API."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from donations.api import table_files
+from donations.api.shapes import CURRENCY, Shape, slug_field
+from donations.reports import cohorts
+from donations.reports.cohorts import MONTHS, CohortsReport
+from mobilize.http.serializers import StrictCharField, StrictSerializer
+from mobilize.kit import clock
+from mobilize.kit.spreadsheets import Cell
+from mobilize.organisations.api.views import OrganisationView
+from mobilize.organisations.models import Role
+from petitions.queries import catalogue
+
+FEW = "fewer than 5"
+
+
+class CohortsQuestion(StrictSerializer):
+    """Of which cause, money of which currency, how many months after the first."""
+
+    cause = slug_field(required=False, default="", allow_blank=True)
+    currency = StrictCharField(required=False, default="", validators=[CURRENCY])
+    months = serializers.IntegerField(min_value=1, max_value=36, default=MONTHS)
+    few_hidden = serializers.BooleanField(
+        default=False, help_text="leave numbers under five out, before others than staff read it"
+    )
+
+
+class MonthBody(Shape):
+    """Who gave in the month `after` the first, and the money, net; null: too few to tell."""
+
+    after = serializers.IntegerField()
+    donors = serializers.IntegerField(allow_null=True)
+    minor = serializers.IntegerField(allow_null=True)
+    over = serializers.BooleanField()
+
+
+class CohortBody(Shape):
+    """Donors of one month; `minor` is of all their months, shown or not."""
+
+    began = serializers.DateField()
+    donors = serializers.IntegerField(allow_null=True)
+    minor = serializers.IntegerField(allow_null=True)
+    months = MonthBody(many=True)
+
+
+class RateBody(Shape):
+    """Of `asked` donors whose month is over `gave` gave again, with a 95 % interval."""
+
+    after = serializers.IntegerField()
+    asked = serializers.IntegerField()
+    gave = serializers.IntegerField()
+    share = serializers.FloatField(source="share.value")
+    low = serializers.FloatField(source="share.low")
+    high = serializers.FloatField(source="share.high")
+
+
+class CohortsBody(Shape):
+    """Cohorts and the money of nobody known add up to the total."""
+
+    cause = serializers.CharField(source="cause.slug", default=None, allow_null=True)
+    currency = serializers.CharField()
+    months = serializers.IntegerField()
+    few_hidden = serializers.BooleanField()
+    cohorts = CohortBody(many=True)
+    rates = RateBody(many=True)
+    unknown_minor = serializers.IntegerField()
+    total_minor = serializers.IntegerField(allow_null=True)
+    wording = serializers.ListField(child=serializers.CharField())
+
+
+class CohortsView(OrganisationView):
+    """What these routes share: how the question is read."""
+
+    access = {"GET": Role.ANALYST}
+
+    def found(self, request: Request) -> CohortsReport:
+        """Return the report that the address asks for."""
+        asked = CohortsQuestion(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        values: dict[str, Any] = asked.validated_data
+        slug = values.pop("cause")
+        cause = catalogue.cause(self.organisation.id, slug, drafts=True) if slug else None
+        return cohorts.cohorts_report(
+            organisation=self.organisation, cause=cause, now=clock.now(), **values
+        )
+
+
+class Cohorts(CohortsView):
+    """Donors by the month of their first gift: who gave again, and how much."""
+
+    @extend_schema(
+        operation_id="report_cohorts", parameters=[CohortsQuestion], responses=CohortsBody
+    )
+    def get(self, request: Request) -> Response:
+        return Response(CohortsBody(self.found(request)).data)
+
+
+class CohortsCsv(CohortsView):
+    """The same as a table: a row for each cohort and month."""
+
+    @table_files.described("report_cohorts_csv", CohortsQuestion, table_files.CSV)
+    def get(self, request: Request) -> HttpResponse:
+        return table_files.csv(_table(self.found(request)), name="cohorts")
+
+
+class CohortsXlsx(CohortsView):
+    """The same as a workbook."""
+
+    @table_files.described("report_cohorts_xlsx", CohortsQuestion, table_files.XLSX)
+    def get(self, request: Request) -> HttpResponse:
+        return table_files.xlsx(_table(self.found(request)), name="cohorts", now=clock.now())
+
+
+def _table(found: CohortsReport) -> list[list[Cell]]:
+    head: list[Cell] = ["first_month", "donors", "month_after", "gave", "minor", "currency", "over"]
+    return [
+        head,
+        *(
+            [
+                f"{one.began:%Y-%m}", _told(one.donors), month.after, _told(month.donors),
+                month.minor, found.currency, "yes" if month.over else "no",
+            ]
+            for one in found.cohorts
+            for month in one.months
+        ),
+        ["unknown", None, None, None, found.unknown_minor, found.currency, None],
+    ]  # fmt: skip
+
+
+def _told(donors: int | None) -> Cell:
+    return FEW if donors is None else donors

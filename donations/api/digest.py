@@ -1,0 +1,80 @@
+"""The weekly digest over the API: what it says, and one's own switch."""
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from donations.api import files
+from donations.api.overview import SumsBody
+from donations.api.shapes import Shape
+from donations.reports import digest
+from donations.services import digests
+from mobilize.kit import clock
+from mobilize.organisations.api.views import OrganisationView
+from mobilize.organisations.models import Role
+
+
+class CauseWeekBody(Shape):
+    """One cause's week beside the one before."""
+
+    cause = serializers.CharField(source="cause.slug")
+    currency = serializers.CharField()
+    week = SumsBody()
+    before = SumsBody()
+
+
+class DigestBody(Shape):
+    """The last whole week, Monday to Sunday, of every open cause."""
+
+    since = serializers.DateField()
+    until = serializers.DateField()
+    causes = CauseWeekBody(many=True)
+
+
+class SwitchBody(Shape):
+    """Whether you are mailed the digest every Monday morning."""
+
+    on = serializers.BooleanField()
+
+
+class WeeklyDigest(OrganisationView):
+    """What the digest of the last whole week says."""
+
+    access = {"GET": Role.ANALYST}
+
+    @extend_schema(operation_id="report_digest", responses=DigestBody)
+    def get(self, request: Request) -> Response:
+        now = clock.now()
+        monday = digests.monday(self.organisation, now)
+        found = digest.digest(organisation=self.organisation, monday=monday, now=now)
+        return Response(DigestBody(found).data)
+
+
+class DigestSwitch(OrganisationView):
+    """Your own switch; off until you switch it on. A key has none."""
+
+    access = {"GET": Role.ANALYST, "PUT": Role.ANALYST, "DELETE": Role.ANALYST}
+
+    @extend_schema(operation_id="digest_switch", responses=SwitchBody)
+    def get(self, request: Request) -> Response:
+        """Say whether it is on."""
+        person = files.person(request)
+        is_on = digests.is_on(organisation_id=self.organisation.id, person=person)
+        return Response(SwitchBody({"on": is_on}).data)
+
+    @extend_schema(operation_id="switch_digest_on", request=None, responses=SwitchBody)
+    def put(self, request: Request) -> Response:
+        """Have the digest mailed to you from the next Monday on."""
+        digests.switch_on(
+            organisation=self.organisation, person=files.person(request), now=clock.now()
+        )
+        return Response(SwitchBody({"on": True}).data)
+
+    @extend_schema(operation_id="switch_digest_off", responses={204: None})
+    def delete(self, request: Request) -> HttpResponse:
+        """Stop it at once."""
+        person = files.person(request)
+        digests.switch_off(organisation_id=self.organisation.id, person=person)
+        return Response(status=204)

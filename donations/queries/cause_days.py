@@ -1,0 +1,145 @@
+"""What a cause got and did on each day: money, promises, signatures, people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import TruncDate
+
+from donations.domain.pledge_life import STANDS
+from donations.models import LedgerEntry, Pledge
+from mobilize.organisations.models import Organisation
+from petitions.models import Signature
+
+ByDay = dict[date, tuple[int, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """A cause, a currency, and days of the organisation, both ends included."""
+
+    organisation: Organisation
+    cause_id: UUID
+    currency: str
+    since: date
+    until: date
+
+    @property
+    def begins(self) -> datetime:
+        """Return the first moment that counts."""
+        return datetime.combine(self.since, time(), self.zone)
+
+    @property
+    def ends(self) -> datetime:
+        """Return the first moment that no longer counts."""
+        return datetime.combine(self.until + timedelta(days=1), time(), self.zone)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return where the days are counted."""
+        return ZoneInfo(self.organisation.time_zone)
+
+
+# Somebody is new on the day of the first thing they did with the organisation, and returning on
+# every later day on which they did something for this cause.
+PEOPLE = """
+    WITH here AS (
+        SELECT DISTINCT person, (at AT TIME ZONE %(zone)s)::date AS day FROM (
+            SELECT signature.supporter_id AS person, signature.confirmed_at AS at
+            FROM petitions_signature AS signature
+            JOIN petitions_petition AS petition ON petition.id = signature.petition_id
+            WHERE signature.organisation_id = %(organisation)s AND petition.cause_id = %(cause)s
+              AND signature.state = 'confirmed'
+              AND signature.confirmed_at >= %(begins)s AND signature.confirmed_at < %(ends)s
+            UNION ALL
+            SELECT supporter_id, made_at FROM donations_pledge
+            WHERE organisation_id = %(organisation)s AND cause_id = %(cause)s
+              AND supporter_id IS NOT NULL AND donations_pledge_stands(state)
+              AND made_at >= %(begins)s AND made_at < %(ends)s
+        ) AS done
+    ),
+    began AS (
+        SELECT person, (min(at) AT TIME ZONE %(zone)s)::date AS day FROM (
+            SELECT supporter_id AS person, confirmed_at AS at FROM petitions_signature
+            WHERE state = 'confirmed' AND supporter_id IN (SELECT person FROM here)
+            UNION ALL
+            SELECT supporter_id, made_at FROM donations_pledge
+            WHERE donations_pledge_stands(state) AND supporter_id IN (SELECT person FROM here)
+        ) AS ever GROUP BY person
+    )
+    SELECT here.day,
+        count(DISTINCT person) FILTER (WHERE here.day = began.day),
+        count(DISTINCT person) FILTER (WHERE here.day > began.day)
+    FROM here JOIN began USING (person)
+    GROUP BY GROUPING SETS ((here.day), ()) ORDER BY here.day
+"""
+
+
+def booked(days: Days) -> ByDay:
+    """Return `(net, what went back, gifts)` by day of booking, from the ledger."""
+    entries = LedgerEntry.objects.for_org(days.organisation.id).filter(
+        cause_id=days.cause_id, currency=days.currency
+    )
+    within = entries.filter(booked_on__gte=days.since, booked_on__lte=days.until)
+    came = Q(kind=LedgerEntry.Kind.GIFT)
+    sums = within.values_list("booked_on").annotate(
+        net=Sum("amount_minor"),
+        back=Sum("amount_minor", filter=~came, default=0),
+        gifts=Count("id", filter=came),
+    )
+    return {day: (int(net), int(back), gifts) for day, net, back, gifts in sums.order_by()}
+
+
+def promised(days: Days) -> ByDay:
+    """Return `(amount, how many)` by day of the promises that stand."""
+    made = Pledge.objects.for_org(days.organisation.id).filter(
+        cause_id=days.cause_id,
+        currency=days.currency,
+        state__in=STANDS,
+        made_at__gte=days.begins,
+        made_at__lt=days.ends,
+    )
+    sums = (
+        made.annotate(day=_day("made_at", days))
+        .values_list("day")
+        .annotate(minor=Sum("amount_minor"), many=Count("id"))
+    )
+    return {day: (int(minor), many) for day, minor, many in sums.order_by()}
+
+
+def signed(days: Days) -> ByDay:
+    """Return how many signatures were confirmed, by day."""
+    rows = Signature.objects.for_org(days.organisation.id).filter(
+        petition__cause_id=days.cause_id,
+        state=Signature.State.CONFIRMED,
+        confirmed_at__gte=days.begins,
+        confirmed_at__lt=days.ends,
+    )
+    by_day = rows.annotate(day=_day("confirmed_at", days)).values_list("day")
+    return {day: (many,) for day, many in by_day.annotate(many=Count("id")).order_by()}
+
+
+def people(days: Days) -> tuple[ByDay, tuple[int, int]]:
+    """Return `(new, returning)` supporters by day, and of the whole time, nobody counted twice."""
+    given: Mapping[str, Any] = {
+        "organisation": days.organisation.id,
+        "cause": days.cause_id,
+        "zone": days.organisation.time_zone,
+        "begins": days.begins,
+        "ends": days.ends,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(PEOPLE, given)
+        rows = cursor.fetchall()
+    by_day: ByDay = {day: (new, again) for day, new, again in rows if day is not None}
+    whole = [(int(new), int(again)) for day, new, again in rows if day is None]
+    return by_day, whole[0]
+
+
+def _day(field: str, days: Days) -> TruncDate:
+    return TruncDate(field, tzinfo=days.zone)

@@ -1,0 +1,129 @@
+# ruff: noqa: S608 - statements made of our own words
+"""The ways that conversions came, each as the visits that led to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from donations.attribution.questions import Question
+from donations.queries import attribution
+from mobilize.organisations.models import Organisation
+
+LONGEST = 6  # visits; journeys of so many and more stand together
+# From which whole day on after the first visit each group begins.
+DAYS = (0, 1, 2, 8, 31, 91)
+
+# A step without a visit was written down with the gift: its channel is known, its day is not.
+WALK = f"""
+    walk AS (
+        SELECT conversion, array_agg(label ORDER BY {attribution.ORDER}) AS path,
+            count(*) FILTER (WHERE touch IS NOT NULL OR known)::int AS touches,
+            max(age) FILTER (WHERE touch IS NOT NULL) AS days
+        FROM way GROUP BY conversion
+    ),
+    worth AS (
+        SELECT conversion, sum(sign * minor)::bigint AS minor FROM value GROUP BY conversion
+    )"""
+PATHS = f"""{WALK}
+    SELECT path, max(touches), count(*) FILTER (WHERE minor > 0), sum(minor)::bigint,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY days)
+    FROM walk JOIN worth USING (conversion)
+    GROUP BY path ORDER BY sum(minor) DESC, count(*) DESC, path LIMIT %(most)s
+"""
+GROUPS = f"""{WALK}
+    SELECT least(touches, %(longest)s), width_bucket(floor(days), %(edges)s::float8[]) - 1,
+        count(*) FILTER (WHERE minor > 0), sum(minor)::bigint
+    FROM walk JOIN worth USING (conversion) GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+
+LISTED = f"""{WALK}
+    SELECT conversion.id, conversion.at, worth.minor, walk.days
+    FROM walk JOIN worth USING (conversion) JOIN conversion ON conversion.id = walk.conversion
+    WHERE walk.path::text[] = %(path)s::text[]
+      AND (%(before)s::uuid IS NULL OR conversion.id < %(before)s)
+    ORDER BY conversion.id DESC LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True)
+class Traveller:
+    """One conversion that came a certain way. Nothing says whose it is."""
+
+    id: UUID
+    at: datetime
+    minor: int
+    days: float | None
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way: its channels, campaigns or links, the oldest first.
+
+    `touches` are its visits, and steps that were written down. `number` counts what came to
+    something in the period, `minor` is the sum of all, reversals among it. `days` is the median
+    from the first visit on, None where no visit has a day.
+    """
+
+    labels: tuple[str, ...]
+    touches: int
+    number: int
+    minor: int
+    days: float | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Those of so many steps whose first visit was so long before: `days` indexes DAYS."""
+
+    touches: int
+    days: int | None
+    number: int
+    minor: int
+
+
+def paths(question: Question, organisation: Organisation, *, most: int) -> list[Path]:
+    """Return the ways that brought most, the largest first."""
+    rows = _asked(PATHS, question, organisation, {"most": most})
+    return [
+        Path(tuple(path), touches, number, _money(question, minor), days)
+        for path, touches, number, minor, days in rows
+    ]
+
+
+def groups(question: Question, organisation: Organisation) -> list[Cell]:
+    """Return all conversions by number of steps and days: they add up to what there is."""
+    rows = _asked(GROUPS, question, organisation, {"longest": LONGEST, "edges": list(DAYS)})
+    return [
+        Cell(touches, days, number, _money(question, minor))
+        for touches, days, number, minor in rows
+    ]
+
+
+def travellers(
+    path: Sequence[str],
+    question: Question,
+    organisation: Organisation,
+    *,
+    before: UUID | None,
+    limit: int | None,
+) -> list[Traveller]:
+    """Return what came exactly this way, the newest first: those with an id below `before`."""
+    more = {"path": list(path), "before": before, "limit": limit}
+    rows = _asked(LISTED, question, organisation, more)
+    return [
+        Traveller(row_id, at, _money(question, minor), days) for row_id, at, minor, days in rows
+    ]
+
+
+def _asked(
+    statement: str, question: Question, organisation: Organisation, more: dict[str, Any]
+) -> list[Any]:
+    return attribution.rows(statement, replace(question, measure="value"), organisation, more=more)
+
+
+def _money(question: Question, minor: int) -> int:
+    """Return an amount in minor units; signatures have none."""
+    return 0 if question.conversion == "signature" else minor

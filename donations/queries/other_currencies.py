@@ -1,0 +1,44 @@
+"""Money that a report in one currency leaves out because it came in another."""
+
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from donations.attribution.questions import Question
+from donations.domain.pledge_life import STANDS
+from donations.models import LedgerEntry, Pledge
+from donations.queries import conversions
+from mobilize.organisations.models import Organisation
+
+
+def left_out(question: Question, organisation: Organisation) -> dict[str, int]:
+    """Return by other currency what the same cause, petition and days hold, in minor units.
+
+    Whom the money is from is not looked at. Nothing for signatures, which have no currency.
+    """
+    if question.conversion == "signature":
+        return {}
+    found = _booked if question.conversion == "money" else _promised
+    sums = found(question, organisation).values_list("currency").annotate(minor=Sum("amount_minor"))
+    return {currency: int(minor) for currency, minor in sums.order_by("currency")}
+
+
+def _booked(question: Question, organisation: Organisation) -> Any:
+    days = conversions.given(question, organisation)
+    rows = LedgerEntry.objects.for_org(organisation.id).filter(_about(question))
+    return rows.filter(booked_on__gte=days["since_on"], booked_on__lte=days["until_on"])
+
+
+def _promised(question: Question, organisation: Organisation) -> Any:
+    days = conversions.given(question, organisation)
+    rows = Pledge.objects.for_org(organisation.id).filter(_about(question), state__in=STANDS)
+    return rows.filter(made_at__gte=days["since"], made_at__lt=days["until"])
+
+
+def _about(question: Question) -> Q:
+    about = ~Q(currency=question.currency)
+    if question.cause_id:
+        about &= Q(cause_id=question.cause_id)
+    if question.petition_id:
+        about &= Q(petition_id=question.petition_id)
+    return about

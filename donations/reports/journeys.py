@@ -1,0 +1,119 @@
+"""How people came: the ways that brought most, how long they were, how long they took."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from donations.attribution.questions import Question
+from donations.queries import journeys, other_currencies
+from donations.queries.journeys import DAYS, LONGEST, Cell, Path, Traveller
+from mobilize.kit.marking import marked
+from mobilize.organisations.models import Organisation
+
+MOST = 20
+PAGE = 50
+WORDING = (
+    marked(
+        "A journey is every visit known of a person up to what they gave or signed, within the "
+        "look-back window; what follows a gift is not in it."
+    ),
+    marked(
+        "Days run from the first visit known to the gift. Somebody may have heard of it earlier: "
+        "read them as at least so many."
+    ),
+    marked(
+        "An untagged visit is a step called unknown; what came without any visit has no length."
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Journeys of one length, or of one time. `at` is None where it is not known."""
+
+    at: int | None
+    number: int
+    minor: int
+
+
+@dataclass(frozen=True)
+class JourneysReport:
+    """`paths` and the rest add up to `number` and `minor`; so do `lengths`, and so do `days`.
+
+    `lengths` are by number of steps (the last: so many and more), `days` by the first day of
+    each span after the first visit.
+    """
+
+    question: Question
+    number: int
+    minor: int
+    paths: tuple[Path, ...]
+    lengths: tuple[Group, ...]
+    days: tuple[Group, ...]
+    other_currencies: dict[str, int]
+    wording: tuple[str, ...] = WORDING
+
+    @property
+    def other_number(self) -> int:
+        """Return how many came by ways that are not listed."""
+        return self.number - sum(path.number for path in self.paths)
+
+    @property
+    def other_minor(self) -> int:
+        """Return what came by ways that are not listed."""
+        return self.minor - sum(path.minor for path in self.paths)
+
+
+def journeys_report(*, question: Question, organisation: Organisation) -> JourneysReport:
+    """Return the journeys of a question's conversions; its model, order and measure say nothing."""
+    asked = replace(question, measure="value")
+    cells = journeys.groups(asked, organisation)
+    return JourneysReport(
+        question=asked,
+        number=sum(cell.number for cell in cells),
+        minor=sum(cell.minor for cell in cells),
+        paths=tuple(journeys.paths(asked, organisation, most=MOST)),
+        lengths=_grouped(
+            ((cell.touches or None, cell) for cell in cells), order=[*range(1, LONGEST + 1)]
+        ),
+        days=_grouped(
+            ((None if cell.days is None else DAYS[cell.days], cell) for cell in cells), order=DAYS
+        ),
+        other_currencies=other_currencies.left_out(asked, organisation),
+    )
+
+
+@dataclass(frozen=True)
+class Travelled:
+    """A page of what came one way; `next` is where the following page begins."""
+
+    labels: tuple[str, ...]
+    rows: tuple[Traveller, ...]
+    next: UUID | None
+
+
+def travelled(
+    labels: Sequence[str],
+    *,
+    question: Question,
+    organisation: Organisation,
+    before: UUID | None,
+) -> Travelled:
+    """Return the gifts, pledges or signatures behind one way."""
+    rows = journeys.travellers(labels, question, organisation, before=before, limit=PAGE + 1)
+    page = rows[:PAGE]
+    following = page[-1].id if len(rows) > PAGE else None
+    return Travelled(tuple(labels), tuple(page), following)
+
+
+def _grouped(
+    cells: Iterable[tuple[int | None, Cell]], *, order: Iterable[int]
+) -> tuple[Group, ...]:
+    """Return a group for each place of the order, and one for what is not known."""
+    found: dict[int | None, list[Cell]] = {at: [] for at in (*order, None)}
+    for at, cell in cells:
+        found[at].append(cell)
+    return tuple(
+        Group(at, sum(cell.number for cell in each), sum(cell.minor for cell in each))
+        for at, each in found.items()
+    )

@@ -1,0 +1,162 @@
+"""How a cause does: money, promises, signatures and people by day, with its moments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from donations.queries import cause_days, cause_money
+from donations.queries.cause_days import Days
+from donations.queries.cause_money import Total
+from mobilize.kit.errors import AppError
+from mobilize.kit.marking import marked
+from mobilize.organisations.models import Organisation
+from petitions.models import Cause, Moment
+from petitions.queries import moments
+
+SHOWN = 28  # days, where nobody names any
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+MOST = 731  # days: two years, one of them a leap year
+WORDING = (
+    marked("Money counts on the day it was booked, net of what went back that day."),
+    marked(
+        "Promises count on the day they were made, those that were called off or lapsed left out: "
+        "a later change moves an earlier day. Kept promises are in both, so the two never add up."
+    ),
+    marked(
+        "Somebody is new on the day of the first thing they did with you, and returning on every "
+        "later day on which they signed or gave here."
+    ),
+)
+
+
+class TooManyDays(AppError):
+    """An overview by day shows two years at most. Choose a shorter time."""
+
+    code = "too-many-days"
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day. Money is net, `back_minor` (never above nothing) what went back among it."""
+
+    on: date
+    money_minor: int
+    back_minor: int
+    gifts: int
+    promised_minor: int
+    promises: int
+    signatures: int
+    new: int
+    returning: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Every day of the time, the oldest first; `whole` adds them up.
+
+    But for people: `whole` counts nobody as returning twice. `totals` are of all time, in every
+    currency there is.
+    """
+
+    cause: Cause
+    currency: str
+    days: tuple[Day, ...]
+    whole: Day
+    moments: tuple[Moment, ...]
+    totals: tuple[Total, ...]
+    wording: tuple[str, ...] = WORDING
+
+    @property
+    def since(self) -> date:
+        return self.days[0].on
+
+    @property
+    def until(self) -> date:
+        return self.days[-1].on
+
+
+def overview(
+    *,
+    organisation: Organisation,
+    cause: Cause,
+    now: datetime,
+    currency: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> Overview:
+    """Return a cause's days, both ends included: the last four weeks where none are named.
+
+    Raises:
+        TooManyDays
+    """
+    asked = _days(organisation, cause, now, currency=currency, since=since, until=until)
+    booked, promised = cause_days.booked(asked), cause_days.promised(asked)
+    signed, (people, whole) = cause_days.signed(asked), cause_days.people(asked)
+    found = {"booked": booked, "promised": promised, "signed": signed, "people": people}
+    days = tuple(_day(on, found) for on in _each(asked))
+    return Overview(
+        cause=cause,
+        currency=asked.currency,
+        days=days,
+        whole=_whole(days, people=whole),
+        moments=tuple(
+            moments.of(cause).filter(happened_at__gte=asked.begins, happened_at__lt=asked.ends)
+        ),
+        totals=tuple(cause_money.of(cause.id)),
+    )
+
+
+def _days(
+    organisation: Organisation,
+    cause: Cause,
+    now: datetime,
+    *,
+    currency: str,
+    since: date | None,
+    until: date | None,
+) -> Days:
+    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    last = _within(until or max(today, since or today))
+    first = _within(since) if since else last - timedelta(days=SHOWN - 1)
+    if (last - first).days >= MOST:
+        raise TooManyDays(field="since")
+    return Days(
+        organisation=organisation,
+        cause_id=cause.id,
+        currency=currency or cause.currency,
+        since=first,
+        until=last,
+    )
+
+
+def _within(day: date) -> date:
+    """Return the nearest day that can be reckoned with."""
+    return min(max(day, EARLIEST), LATEST)
+
+
+def _each(asked: Days) -> list[date]:
+    return [asked.since + timedelta(days=n) for n in range((asked.until - asked.since).days + 1)]
+
+
+def _day(on: date, found: Mapping[str, cause_days.ByDay]) -> Day:
+    return Day(
+        on,
+        *found["booked"].get(on, (0, 0, 0)),
+        *found["promised"].get(on, (0, 0)),
+        *found["signed"].get(on, (0,)),
+        *found["people"].get(on, (0, 0)),
+    )
+
+
+def _whole(days: tuple[Day, ...], *, people: tuple[int, int]) -> Day:
+    return Day(
+        days[-1].on,
+        sum(day.money_minor for day in days),
+        sum(day.back_minor for day in days),
+        sum(day.gifts for day in days),
+        sum(day.promised_minor for day in days),
+        sum(day.promises for day in days),
+        sum(day.signatures for day in days),
+        *people,
+    )

@@ -1,0 +1,161 @@
+"""What an overview of a cause says, in words, charts and a table."""
+
+from collections.abc import Callable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as say
+from django.utils.translation import ngettext
+
+from donations.reports.overview import Day, Overview
+from mobilize.dashboards import curves
+from mobilize.dashboards.charts import Svg
+from mobilize.dashboards.curves import Column, Mark
+from mobilize.dashboards.findings import Line, Table
+from mobilize.kit.languages import written
+from mobilize.kit.money import Money
+
+
+def title(report: Overview) -> str:
+    """Say in one sentence what the report finds."""
+    whole = report.whole
+    if not any((whole.money_minor, whole.gifts, whole.promises, whole.signatures)):
+        return say("Nothing came between %(since)s and %(until)s") % _ends(report)
+    if whole.money_minor < 0:
+        said = say("More went back than came: %(money)s; %(signatures)s signatures")
+    else:
+        said = say("%(money)s collected, %(promised)s promised, %(signatures)s signatures")
+    return said % {
+        "money": _money(whole.money_minor, report),
+        "promised": _money(whole.promised_minor, report),
+        "signatures": written(f"{whole.signatures:,}"),
+    }
+
+
+def charts(report: Overview) -> list[tuple[str, str, Svg]]:
+    """Return the charts there is something to draw in, each with its finding and how to read it."""
+    drawn = [
+        (_best(report, say("Money"), lambda day: day.money_minor, money=True),
+         say("Net of what went back; days below nothing are in the table only."),
+         _chart(report, lambda day: Column(0, max(day.money_minor, 0)), money=True)),
+        (_best(report, say("Promises"), lambda day: day.promised_minor, money=True),
+         say("On the day they were made."),
+         _chart(report, lambda day: Column(0, day.promised_minor), money=True)),
+        (_best(report, say("Signatures"), lambda day: day.signatures, money=False),
+         say("On the day they were confirmed."),
+         _chart(report, lambda day: Column(0, day.signatures), money=False)),
+        (_people(report),
+         say("Solid: returning. Outline: new."),
+         _chart(report, lambda day: Column(day.new, day.returning), money=False)),
+    ]  # fmt: skip
+    return [(finding, reading, chart) for finding, reading, chart in drawn if finding]
+
+
+def days_table(report: Overview) -> Table:
+    """Show the days on which something happened, the newest first."""
+    busy = [
+        day for day in reversed(report.days) if _cells(day, report) != _cells(_idle(day), report)
+    ]
+    return Table(
+        caption=say("By day, money in %(currency)s; days without anything are left out")
+        % {"currency": report.currency},
+        headings=(
+            say("Day"), say("Collected"), say("Gifts"), say("Went back"), say("Promised"),
+            say("Promises"), say("Signatures"), say("New"), say("Returning"),
+        ),
+        lines=tuple(
+            Line(formats.date_format(day.on, "SHORT_DATE_FORMAT"), _cells(day, report))
+            for day in busy
+        ),
+        total=Line(say("Total"), _cells(report.whole, report)),
+    )  # fmt: skip
+
+
+def other_currencies(report: Overview) -> str:
+    """Say what the cause holds in other currencies, of all time."""
+    others = [
+        written(Money(total.settled_minor, total.currency))
+        for total in report.totals
+        if total.currency != report.currency and total.settled_minor
+    ]
+    if not others:
+        return ""
+    said = say("In other currencies, of all time, and in no figure here: %(amounts)s.")
+    return said % {"amounts": ", ".join(others)}
+
+
+def _people(report: Overview) -> str:
+    if not report.whole.new and not report.whole.returning:
+        return ""
+    said = ngettext(
+        "%(new)s supporter is new, %(returning)s came back",
+        "%(new)s supporters are new, %(returning)s came back",
+        report.whole.new,
+    )
+    return said % {
+        "new": written(f"{report.whole.new:,}"),
+        "returning": written(f"{report.whole.returning:,}"),
+    }
+
+
+def _best(report: Overview, name: str, of: Callable[[Day], int], *, money: bool) -> str:
+    """Say on which day most came; nothing where nothing came."""
+    best = max(report.days, key=of)
+    if of(best) <= 0:
+        return ""
+    most = _money(of(best), report) if money else written(f"{of(best):,}")
+    said = say("%(name)s: most on %(day)s, %(most)s")
+    day = formats.date_format(best.on, "DATE_FORMAT")
+    return said % {"name": name, "day": day, "most": most}
+
+
+def _chart(report: Overview, column: Callable[[Day], Column], *, money: bool) -> Svg:
+    return curves.columns(
+        [column(day) for day in report.days],
+        marks=_marks(report),
+        ends=(report.since.isoformat(), report.until.isoformat()),
+        description=say("By day. The table below has the same numbers."),
+        show=(lambda most: _money(most, report)) if money else (lambda most: written(f"{most:,}")),
+    )
+
+
+def _marks(report: Overview) -> list[Mark]:
+    zone = ZoneInfo(report.cause.organisation.time_zone)
+    many = len(report.days)
+
+    def at(day: date, hour: int) -> float:
+        return ((day - report.since).days + hour / 24) / many
+
+    local = [moment.happened_at.astimezone(zone) for moment in report.moments]
+    return [Mark(at(each.date(), each.hour), number) for number, each in enumerate(local, 1)]
+
+
+def _idle(day: Day) -> Day:
+    return Day(day.on, 0, 0, 0, 0, 0, 0, 0, 0)
+
+
+def _cells(day: Day, report: Overview) -> tuple[str, ...]:
+    counts = (day.promises, day.signatures, day.new, day.returning)
+    return (
+        _amount(day.money_minor, report),
+        written(f"{day.gifts:,}"),
+        _amount(day.back_minor, report),
+        _amount(day.promised_minor, report),
+        *(written(f"{count:,}") for count in counts),
+    )
+
+
+def _amount(minor: int, report: Overview) -> str:
+    return _money(minor, report).removesuffix(f" {report.currency}")
+
+
+def _money(minor: int, report: Overview) -> str:
+    return written(Money(minor, report.currency))
+
+
+def _ends(report: Overview) -> dict[str, str]:
+    return {
+        name: formats.date_format(day, "DATE_FORMAT")
+        for name, day in (("since", report.since), ("until", report.until))
+    }

@@ -1,0 +1,67 @@
+"""What the pages about returning donors and a cause's days are asked."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from donations.reports.cohorts import MONTHS
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class OverviewFilters(forms.Form):
+    """Which days, and money of which currency; its fields are a permanent link."""
+
+    since = forms.DateField(required=False, label=_("From"), widget=DAY)
+    until = forms.DateField(required=False, label=_("To"), widget=DAY)
+    currency = forms.CharField(
+        label=_("Currency"),
+        required=False,
+        max_length=3,
+        validators=[RegexValidator("^[A-Z]{3}$", _("Use three capital letters, such as EUR."))],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("This day is before the first one."))
+        return cleaned
+
+    def said(self) -> dict[str, Any]:
+        """Return what was asked, as an address holds it; nothing where it is as ever."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class CohortFilters(forms.Form):
+    """Of which cause, in which currency, how many months; its fields are a permanent link."""
+
+    cause = forms.ChoiceField(label=_("Cause"), required=False)
+    currency = forms.CharField(
+        label=_("Currency"),
+        required=False,
+        max_length=3,
+        validators=[RegexValidator("^[A-Z]{3}$", _("Use three capital letters, such as EUR."))],
+    )
+    months = forms.IntegerField(
+        label=_("Months shown"),
+        required=False,
+        min_value=1,
+        max_value=36,
+        widget=forms.NumberInput(attrs={"placeholder": str(MONTHS)}),
+    )
+    few_hidden = forms.BooleanField(
+        required=False, label=_("Leave numbers under five out, to show it to others")
+    )
+
+    def __init__(self, *args: Any, causes: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cause"] = forms.ChoiceField(
+            label=_("Cause"), required=False, choices=[("", _("All causes")), *causes]
+        )
+
+    def said(self) -> dict[str, Any]:
+        """Return what was asked, as an address holds it; nothing where it is as ever."""
+        return {name: value for name, value in self.cleaned_data.items() if value}

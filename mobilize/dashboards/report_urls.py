@@ -1,0 +1,16 @@
+"""The staff's addresses about journeys, returning donors and a cause's days."""
+
+from django.urls import path
+
+from mobilize.dashboards.views import cohorts, digest, journeys, overview, saved_views
+
+urlpatterns = [
+    path("journeys/", journeys.report, name="staff-journeys"),
+    path("journeys/rows/", journeys.rows, name="staff-journey-rows"),
+    path("returning/", cohorts.report, name="staff-cohorts"),
+    path("causes/<slug:cause>/overview/", overview.report, name="staff-cause-overview"),
+    path("digest/", digest.page, name="staff-digest"),
+    path("views/", saved_views.listing, name="staff-views"),
+    path("views/save/", saved_views.save, name="staff-view-save"),
+    path("views/<uuid:view_id>/delete/", saved_views.drop, name="staff-view-delete"),
+]

@@ -1,0 +1,71 @@
+"""How people came: the ways that brought most."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from donations.reports.journeys import journeys_report, travelled
+from mobilize.dashboards import attribution_findings, questions
+from mobilize.dashboards import journey_findings as findings
+from mobilize.dashboards.attribution_forms import LONGEST_LABEL, JourneyFilters, WayPage
+from mobilize.dashboards.staff import Desk, screen, staff_required
+from mobilize.organisations.models import Role
+from petitions.queries.catalogue import NothingHere
+
+
+@require_safe
+@staff_required(Role.ANALYST)
+def report(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Draw the report that the address asks for; the address is its permanent link."""
+    form = JourneyFilters(request.GET, **questions.choices(desk))
+    if not form.is_valid():
+        return screen(request, desk, "staff/journeys.html", form=form)
+    said = form.said()
+    found = journeys_report(question=questions.asked(desk, said), organisation=desk.organisation)
+    query, led = urlencode(said), reverse("staff-journey-rows", args=[desk.organisation.slug])
+    return screen(
+        request,
+        desk,
+        "staff/journeys.html",
+        form=form,
+        report=found,
+        title=findings.title(found),
+        chart=findings.chart(found),
+        tables=[
+            findings.paths_table(found, rows=f"{led}?{query}"),
+            findings.lengths_table(found),
+            findings.days_table(found),
+        ],
+        left_out=attribution_findings.left_out(found.other_currencies),
+        query=query,
+    )
+
+
+@require_safe
+@staff_required(Role.ANALYST)
+def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List the gifts, pledges or signatures that came one way."""
+    form, page = JourneyFilters(request.GET, **questions.choices(desk)), WayPage(request.GET)
+    labels = [label[:LONGEST_LABEL] for label in request.GET.getlist("step")]
+    if not (form.is_valid() and page.is_valid() and all(map(str.isprintable, labels))):
+        raise NothingHere
+    said = form.said()
+    question = questions.asked(desk, said)
+    found = travelled(
+        labels,
+        question=question,
+        organisation=desk.organisation,
+        before=page.cleaned_data["before"],
+    )
+    return screen(
+        request,
+        desk,
+        "staff/journey_rows.html",
+        found=found,
+        about=findings.way(question, labels),
+        table=findings.travelled_table(found, question, desk.organisation.slug),
+        query=urlencode([*said.items(), *(("step", label) for label in labels)]),
+        report_query=urlencode(said),
+    )
