@@ -10,12 +10,12 @@ import numpy as np
 
 from donations.attribution import bootstrap, markov, tallies
 from donations.attribution.bootstrap import Range
+from donations.attribution.credit_statement import Credit
 from donations.attribution.heuristics import HEURISTICS
 from donations.attribution.markov import Removal
 from donations.attribution.questions import Question
 from donations.models import AttributionRun
 from donations.queries import attribution, attribution_chain
-from donations.queries.attribution import Credit
 from mobilize.organisations.models import Organisation, TenantQuerySet
 
 MOST_STATES = 300  # of a chain that is solved two hundred times for an interval
