@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from donations.attribution.credit_statement import ORDER
 from donations.attribution.questions import Question
 from donations.queries import attribution
 from mobilize.organisations.models import Organisation
@@ -18,7 +19,7 @@ DAYS = (0, 1, 2, 8, 31, 91)
 # A step without a visit was written down with the gift: its channel is known, its day is not.
 WALK = f"""
     walk AS (
-        SELECT conversion, array_agg(label ORDER BY {attribution.ORDER}) AS path,
+        SELECT conversion, array_agg(label ORDER BY {ORDER}) AS path,
             count(*) FILTER (WHERE touch IS NOT NULL OR known)::int AS touches,
             max(age) FILTER (WHERE touch IS NOT NULL) AS days
         FROM way GROUP BY conversion
