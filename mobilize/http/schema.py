@@ -63,12 +63,20 @@ IDEMPOTENCY_KEY: Schema = {
 
 
 def add_problems(result: Schema, generator: Any, **_options: Any) -> Schema:
-    """Add the problem responses to every operation. A postprocessing hook of drf-spectacular."""
+    """Add the problem responses to every operation. A postprocessing hook of drf-spectacular.
+
+    Each stands once among the components, and operations refer to it: thousands of copies
+    would be most of the description.
+    """
     component = ResolvedComponent(  # type: ignore[no-untyped-call]
         name="Problem", type=ResolvedComponent.SCHEMA, schema=PROBLEM, object="Problem"
     )
     generator.registry.register_on_missing(component)
-    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    components = result.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = PROBLEM
+    components["responses"] = {
+        _name(status): _response(meaning) for status, meaning in (ANYWHERE | WITH_BODY).items()
+    }
     for path in result.get("paths", {}).values():
         for method, operation in path.items():
             if isinstance(operation, dict) and "responses" in operation:
@@ -77,14 +85,17 @@ def add_problems(result: Schema, generator: Any, **_options: Any) -> Schema:
 
 
 def _add(responses: Schema, *, with_body: bool) -> None:
-    for status, meaning in (ANYWHERE | WITH_BODY if with_body else ANYWHERE).items():
-        responses.setdefault(
-            status,
-            {
-                "description": meaning,
-                "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            },
-        )
+    for status in ANYWHERE | WITH_BODY if with_body else ANYWHERE:
+        responses.setdefault(status, {"$ref": f"#/components/responses/{_name(status)}"})
+
+
+def _name(status: str) -> str:
+    return f"Problem{status}"
+
+
+def _response(meaning: str) -> Schema:
+    about = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {"description": meaning, "content": {CONTENT_TYPE: about}}
 
 
 class HouseSchema(AutoSchema):
