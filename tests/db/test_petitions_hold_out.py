@@ -122,4 +122,9 @@ def test_the_report_finds_the_effect_that_was_planted(petition: Petition) -> Non
     # What came through their links is more than what was caused.
     assert report.attributed > found.total.effect * 1.3
     assert found.lift is not None
-    assert found.lift.effect == pytest.approx(1.5, abs=0.1)
+    # Each arm brings exactly its rate, in whole people.
+    rates = (
+        int(PROMPTED * prompted.people) / prompted.people,
+        int(ANYWAY * held.people) / held.people,
+    )
+    assert found.lift.effect == pytest.approx(rates[0] / rates[1] - 1, abs=0.01)
