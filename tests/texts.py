@@ -58,13 +58,14 @@ def post(
 
 def a_waiting_line(cause: Cause, *, name: str = "nobody", **said: Any) -> TextSettlementLine:
     """Return a line of a settlement that named no gift we know."""
-    told = {"result": "paid", "amount_minor": 1000, "currency": cause.currency} | said
+    told = {"result": "paid", "amount_minor": 1000, "currency": cause.currency}
+    told |= {"settled_on": MONDAY.date() + timedelta(days=30)} | said
     file = TextSettlement.objects.create(
         organisation=cause.organisation, name="February", told=1, repeated=0, made_at=MONDAY
     )
     return TextSettlementLine.objects.create(
         organisation=cause.organisation, settlement=file, line=2, message_name=name,
-        settled_on=MONDAY.date() + timedelta(days=30), why="text-unknown", **told,
+        why="text-unknown", **told,
     )  # fmt: skip
 
 

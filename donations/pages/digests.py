@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from donations.pages.scoped import private
 from donations.services import digests
 from mobilize.http import throttles
+from mobilize.http.unlisted import private
 from mobilize.kit import clock
 from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations

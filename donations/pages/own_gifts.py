@@ -26,7 +26,7 @@ from donations.services import (
     receipt_copies,
     receipt_holders,
 )
-from mobilize.http import throttles
+from mobilize.http import throttles, unlisted
 from mobilize.kit import clock
 from mobilize.organisations import scoping
 from petitions.services import self_service
@@ -48,12 +48,9 @@ def of_giver(view: View) -> View:
         throttles.spend(TokenLimit, request, now=clock.now())
         named = self_service.read_token(token)
         with scoping.within(named.organisation_id):
-            response = view(request, self_service.person(named), token, **path)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+            return view(request, self_service.person(named), token, **path)
 
-    return owned
+    return unlisted.private(owned)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from donations.gateways import stripe_cards
-from mobilize.http import form_refusals, throttles
+from mobilize.http import form_refusals, throttles, unlisted
 from mobilize.kit import clock
 from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations
@@ -24,14 +24,11 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase
     """
 
     @functools.wraps(view)
-    def unlisted(request: HttpRequest, *, org: str, **path: Any) -> HttpResponseBase:
+    def paying(request: HttpRequest, *, org: str, **path: Any) -> HttpResponseBase:
         ours = functools.partial(view, organisation=organisations.by_slug(org), **path)
-        response = csp_update({"form-action": [stripe_cards.pages()]})(ours)(request)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        return csp_update({"form-action": [stripe_cards.pages()]})(ours)(request)
 
-    return unlisted
+    return unlisted.private(paying)
 
 
 def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -50,14 +47,11 @@ def behind_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     """Do the same for a view whose address holds a token: unlisted, uncached, not tried often."""
 
     @functools.wraps(view)
-    def unlisted(request: HttpRequest, *, org: str, **path: Any) -> HttpResponse:
+    def tried(request: HttpRequest, *, org: str, **path: Any) -> HttpResponse:
         throttles.spend(TokenLimit, request, now=clock.now())
-        response = open_to_all(view)(request, org=org, **path)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        return open_to_all(view)(request, org=org, **path)
 
-    return unlisted
+    return unlisted.private(tried)
 
 
 refusals_in = functools.partial(form_refusals.refusals_in, called={"amount_minor": "amount"})

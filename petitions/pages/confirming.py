@@ -8,13 +8,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mobilize.http import throttles
+from mobilize.http.unlisted import private
 from mobilize.kit import clock
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 from petitions.pages import cards, ways
 from petitions.pages.giving import give_url
 from petitions.pages.responses import see_other
-from petitions.pages.scoped import of_organisation, private
+from petitions.pages.scoped import of_organisation
 from petitions.queries import catalogue, faces, own_links
 from petitions.services import share_steps, sharing, signing, touch_tokens
 from petitions.services.limits import TokenLimit

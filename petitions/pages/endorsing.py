@@ -6,12 +6,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mobilize.http import throttles
+from mobilize.http.unlisted import private
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
 from petitions.pages import cards
 from petitions.pages.forms import refusals_in
 from petitions.pages.responses import see_other
-from petitions.pages.scoped import of_organisation, private
+from petitions.pages.scoped import of_organisation
 from petitions.pages.starting_forms import Person
 from petitions.queries import proposals
 from petitions.services import endorsing

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mobilize.http import throttles
+from mobilize.http.unlisted import private
 from mobilize.kit import clock
 from mobilize.kit.languages import nearest
 from mobilize.organisations import scoping
@@ -19,7 +20,7 @@ from mobilize.organisations.models import Organisation
 from petitions.pages.forms import refusals_in
 from petitions.pages.own_data_forms import AskForm, ConsentForm, CorrectForm, EraseForm
 from petitions.pages.responses import see_other
-from petitions.pages.scoped import of_organisation, private
+from petitions.pages.scoped import of_organisation
 from petitions.services import self_service
 from petitions.services.limits import SelfServiceLimit, TokenLimit
 from petitions.services.self_service import Held

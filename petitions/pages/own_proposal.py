@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mobilize.http import throttles
+from mobilize.http.unlisted import private
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
 from petitions.domain.lifecycle import State
 from petitions.pages.forms import refusals_in
 from petitions.pages.responses import see_other
-from petitions.pages.scoped import of_organisation, private
+from petitions.pages.scoped import of_organisation
 from petitions.pages.starting_forms import Words
 from petitions.queries import similar
 from petitions.queries.proposals import ProposalMissing

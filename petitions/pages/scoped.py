@@ -23,16 +23,3 @@ def of_organisation(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
             return view(request, organisation, **path)
 
     return scoped
-
-
-def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep a page whose address holds a token out of caches and search engines."""
-
-    @functools.wraps(view)
-    def unlisted(request: HttpRequest, **path: Any) -> HttpResponse:
-        response = view(request, **path)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
-
-    return unlisted

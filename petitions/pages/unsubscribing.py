@@ -6,10 +6,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from mobilize.http import throttles
+from mobilize.http.unlisted import private
 from mobilize.kit import clock
 from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations
-from petitions.pages.scoped import private
 from petitions.services import unsubscribing
 from petitions.services.limits import TokenLimit
 

@@ -100,7 +100,7 @@ def test_a_line_that_named_nothing_is_assigned_and_what_goes_back_follows_it(
     a_keyword(cause)
     gift = give(ApiClient(), "m1", sender=INES)
     lost, dear, foreign, again = (
-        a_waiting_line(cause, name="lost"),
+        a_waiting_line(cause, name="lost", settled_on=gift.received_at.date()),
         a_waiting_line(cause, name="dear", amount_minor=1100),
         a_waiting_line(cause, name="foreign", currency="EUR"),
         a_waiting_line(cause, name="again"),

@@ -23,10 +23,10 @@ from tests.gifts import a_match_offer
 pytestmark = pytest.mark.django_db
 
 Deliver = Callable[..., int]
-# What names a row, and so differs between any two.
+# What names a row, or is when the outbox handed it on: it differs between any two.
 OWN = {
     "id", "payment_id", "pledge_id", "idempotency_key", "reference", "source_key", "event_id",
-    "payload", "key", "line", "fingerprint", "ordinal",
+    "payload", "key", "line", "fingerprint", "ordinal", "not_before", "done_at",
 }  # fmt: skip
 
 
