@@ -120,6 +120,14 @@ class Office:
         answer: dict[str, Any] = self.wire.fetch(f"{self._api}/reports/channels", params=asked)
         return answer
 
+    def compute_chains(self) -> None:
+        """Have the chains computed now, which the night does otherwise.
+
+        Raises:
+            DemoFailed
+        """
+        self.wire.post(f"{self._api}/reports/chains", params={"cause": self.cause})
+
     def _publish_cause(self) -> None:
         scale = self._world.scale
         said = {

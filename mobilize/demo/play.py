@@ -59,7 +59,9 @@ class Play:
         self._sign_everybody()
         self._give_everything()
         self._settle_texts()
-        return self._wait_until_booked()
+        told = self._wait_until_booked()
+        self.office.compute_chains()
+        return told
 
     def _sign_everybody(self) -> None:
         with self.progress.step("Signatures, confirmed by mail", of=len(self.world.signers)) as on:

@@ -81,4 +81,4 @@ def _json(answer: httpx.Response) -> Any:
         raise DemoFailed(
             f"{request.method} {request.url} answered {answer.status_code}: {answer.text[:500]}"
         )
-    return answer.json()
+    return answer.json() if answer.content else None
