@@ -28,27 +28,46 @@ SHOWN = f"""
       AND day <= coalesce(%(until)s, 'infinity'::date)
     GROUP BY day ORDER BY day
 """
+# A quarter of an hour lies in one day whatever the time zone, and is cheaper to find for each of
+# a million rows than their day is.
+QUARTER = "date_bin('15 minutes', {}, timestamptz '2001-01-01 00:00+00')"
 # Counted anew from the rows themselves, and shown, line by line. One statement, one snapshot.
 LINES = f"""
-    counted AS (
+    booked AS (
         SELECT organisation_id, cause_id, petition_id, currency, booked_on AS day,
-            amount_minor AS settled_minor,
-            CASE WHEN kind = 'gift' THEN 0 ELSE amount_minor END AS back_minor,
-            (kind = 'gift')::int AS gifts, 0 AS promised_minor, 0 AS promises, 0 AS signatures
-        FROM donations_ledgerentry
+            sum(amount_minor)::bigint AS settled_minor,
+            coalesce(sum(amount_minor) FILTER (WHERE kind <> 'gift'), 0)::bigint AS back_minor,
+            count(*) FILTER (WHERE kind = 'gift') AS gifts
+        FROM donations_ledgerentry GROUP BY {LINE}
+    ),
+    promised AS (
+        SELECT organisation_id, cause_id, petition_id, currency,
+            {QUARTER.format("made_at")} AS quarter,
+            sum(amount_minor)::bigint AS promised_minor, count(*) AS promises
+        FROM donations_pledge WHERE donations_pledge_stands(state)
+        GROUP BY organisation_id, cause_id, petition_id, currency, quarter
+    ),
+    signed AS (
+        SELECT organisation_id, petition_id, {QUARTER.format("confirmed_at")} AS quarter,
+            count(*) AS signatures
+        FROM petitions_signature WHERE state = 'confirmed'
+        GROUP BY organisation_id, petition_id, quarter
+    ),
+    counted AS (
+        SELECT {LINE}, settled_minor, back_minor, gifts,
+            0 AS promised_minor, 0 AS promises, 0 AS signatures
+        FROM booked
         UNION ALL
-        SELECT pledge.organisation_id, cause_id, petition_id, pledge.currency,
-            (made_at AT TIME ZONE time_zone)::date, 0, 0, 0, amount_minor, 1, 0
-        FROM donations_pledge AS pledge
-        JOIN organisations_organisation AS place ON place.id = pledge.organisation_id
-        WHERE donations_pledge_stands(state)
+        SELECT organisation_id, cause_id, petition_id, promised.currency,
+            (quarter AT TIME ZONE time_zone)::date, 0, 0, 0, promised_minor, promises, 0
+        FROM promised
+        JOIN organisations_organisation AS place ON place.id = organisation_id
         UNION ALL
-        SELECT signature.organisation_id, petition.cause_id, petition_id, '',
-            (confirmed_at AT TIME ZONE time_zone)::date, 0, 0, 0, 0, 0, 1
-        FROM petitions_signature AS signature
-        JOIN petitions_petition AS petition ON petition.id = signature.petition_id
-        JOIN organisations_organisation AS place ON place.id = signature.organisation_id
-        WHERE signature.state = 'confirmed'
+        SELECT signed.organisation_id, petition.cause_id, petition_id, '',
+            (quarter AT TIME ZONE time_zone)::date, 0, 0, 0, 0, 0, signatures
+        FROM signed
+        JOIN petitions_petition AS petition ON petition.id = petition_id
+        JOIN organisations_organisation AS place ON place.id = signed.organisation_id
     ),
     line AS (
         SELECT {LINE}, {SUMS} FROM (
