@@ -88,5 +88,6 @@ OVERRIDES = {
         "held_out",
     ],
     "PromptToAllState": ["running", "done", "cancelled"],
+    "TextResult": ["paid", "refused", "reversed"],
     "MomentKind": ["broadcast", "post", "email_blast", "press", "event", "other"],
 }
