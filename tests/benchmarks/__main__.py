@@ -44,7 +44,7 @@ NOTES = """
 - **a million**: the petition's page, its count over the API and a signature, against a petition
   that has none. The recount counts every petition's signatures and compares them with what is
   shown. The invalidation takes 100,000 of the million back, through outbox and worker, while its
-  page is read all the time.
+  page is read all the time; the mail that waits since the worker stood still is taken away before.
 - **causes**: the page with its thermometer, and the totals over the API, of a cause with a million
   ledger entries against one with the same words and none.
 - **receipts**: from the wish for a year's receipts until 1,000 of them, of three gifts each, half
@@ -99,6 +99,7 @@ def main() -> None:
             report.measure(chains)
             credited, days = attributing.measures(house)
             report.measure([*days[:1], *credited, *days[1:]])
+        crowd.forget_mail(house)
         report.measure(spans[1:])
         report.write(
             [*requests, burst, *redirects, *million, *mail, *credited],
