@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from types import FrameType
 
 from django.core.management import execute_from_command_line
+from django.db import OperationalError, connection
 
 from mobilize import env
 from mobilize.checks import doctor
@@ -22,6 +23,7 @@ DATABASE_PARTS = ("postgres", "migrations")
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # These change tables, so they come as the tables' owner.
 OWNERS_COMMANDS = ("migrate", "sqlmigrate", "showmigrations")
+NO_DATABASE = "The database does not answer. `mobilize up` starts one; DATABASE_URL names another."
 
 DESCRIPTION = """\
 Petitions, shares and gifts, followed from the first visit to the cent.
@@ -88,7 +90,13 @@ def _manage(words: list[str]) -> int:
     words = [words[0].replace("-", "_"), *words[1:]]
     if words[0] in OWNERS_COMMANDS and (owner := env.values()["MIGRATE_DATABASE_URL"]):
         os.environ["DATABASE_URL"] = owner
-    execute_from_command_line(["mobilize", *words])
+    try:
+        execute_from_command_line(["mobilize", *words])
+    except OperationalError as error:
+        if connection.connection is not None:  # it answered, and something else is wrong
+            raise
+        sys.stderr.write(f"{NO_DATABASE} It says: {str(error).splitlines()[0]}\n")
+        return 1
     return 0
 
 

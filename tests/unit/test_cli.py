@@ -3,6 +3,8 @@
 import os
 import re
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,16 @@ def test_signals_are_what_they_were_after_a_run(
     cli.main(["up"])
 
     assert [signal.getsignal(number) for number in cli.ENDINGS] == before
+
+
+def test_a_command_that_meets_no_database_is_one_sentence_and_no_traceback() -> None:
+    environ = {**os.environ, "DATABASE_URL": "postgresql://127.0.0.1:1/none"}
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "mobilize", "check-invariants"],
+        env=environ, cwd=env.ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("The database does not answer.")
+    assert ran.stderr.count("\n") == 1
