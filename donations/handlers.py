@@ -19,6 +19,7 @@ from donations.domain.events import (
     PlanChargeAhead,
     PlanStepTaken,
     PledgeConditionDecided,
+    PledgePartAhead,
     ProviderEventReceived,
     ReceiptCopyDue,
     ReceiptRunWaiting,
@@ -29,6 +30,7 @@ from donations.domain.events import (
 )
 from donations.emails import conditions, digest, receipt
 from donations.emails import fundraising as fundraising_mails
+from donations.emails import parts as part_mails
 from donations.emails import plans as plan_mails
 from donations.services import (
     booking,
@@ -84,6 +86,30 @@ def on_plan_step(event: PlanStepTaken, *, now: datetime) -> None:
 def on_charge_ahead(event: PlanChargeAhead, *, now: datetime) -> None:
     """Tell the giver what will be charged."""
     plan_mails.charge_ahead(organisation_id=event.organisation_id, pledge_id=event.pledge_id)
+
+
+def on_part_ahead(event: PledgePartAhead, *, now: datetime) -> None:
+    """Tell the giver that an instalment is due, and whether it is charged."""
+    part_mails.ahead(
+        organisation_id=event.organisation_id,
+        pledge_id=event.pledge_id,
+        part=event.part,
+        due_on=date.fromisoformat(event.due_on),
+    )
+
+
+def on_part_failed(event: PaymentFailed, *, now: datetime) -> None:
+    """Mail a giver whose instalment could not be charged the way to pay it."""
+    part_mails.not_charged(
+        organisation_id=event.organisation_id, payment_id=event.payment_id, state="failed"
+    )
+
+
+def on_part_asked_about(event: PaymentNeedsGiver, *, now: datetime) -> None:
+    """Mail a giver whose bank asks about an instalment the way to answer."""
+    part_mails.not_charged(
+        organisation_id=event.organisation_id, payment_id=event.payment_id, state="action_required"
+    )
 
 
 def on_condition_decided(event: PledgeConditionDecided, *, now: datetime) -> None:
@@ -200,11 +226,12 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     HeldMoneyDecided: [on_held_money_decided],
     MoneyReturned: [],
     PaymentCaptured: [],
-    PaymentFailed: [on_charge_failed],
-    PaymentNeedsGiver: [on_charge_failed],
+    PaymentFailed: [on_charge_failed, on_part_failed],
+    PaymentNeedsGiver: [on_charge_failed, on_part_asked_about],
     PlanChargeAhead: [on_charge_ahead],
     PlanStepTaken: [on_plan_step],
     PledgeConditionDecided: [on_condition_decided],
+    PledgePartAhead: [on_part_ahead],
     GiftImportWaiting: [on_gift_import_waiting],
     StatementWaiting: [on_statement_waiting],
     TextGiftRefused: [on_text_gift_refused],

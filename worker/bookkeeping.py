@@ -9,6 +9,7 @@ from donations.services import (
     collecting,
     digests,
     keeping,
+    part_collecting,
     receipt_runs,
     receipt_voiding,
     resolving,
@@ -51,12 +52,16 @@ def look_after_pledges(*, now: datetime) -> None:
 
 
 def look_after_plans(*, now: datetime) -> None:
-    """Announce and charge the recurring gifts whose time has come, each on its own."""
+    """Announce and charge recurring gifts and later instalments, each on its own."""
     for each in organisations.every():
         with scoping.within(each.id):
             plans = collecting.due(organisation_id=each.id, now=now)
         for plan_id in plans:
             collecting.look_after(organisation_id=each.id, plan_id=plan_id, now=now)
+        with scoping.within(each.id):
+            parts = part_collecting.due(organisation=each, now=now)
+        for pledge_id in parts:
+            part_collecting.look_after(organisation=each, pledge_id=pledge_id, now=now)
 
 
 def send_digests(*, now: datetime) -> None:

@@ -130,7 +130,7 @@ def look_after_pledges(**_later: Any) -> None:
 
 @app.task(name="plans.look_after", queue=DEFAULT, expires=HINT_LIVES)
 def look_after_plans(**_later: Any) -> None:
-    """Announce and charge the recurring gifts whose time has come."""
+    """Announce and charge the recurring gifts and instalments whose time has come."""
     bookkeeping.look_after_plans(now=clock.now())
 
 

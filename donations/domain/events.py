@@ -92,6 +92,17 @@ class PlanChargeAhead(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PledgePartAhead(Event):
+    """A later instalment is due on a day (ISO 8601), charged or not; its giver is told."""
+
+    topic: ClassVar[str] = "donations.pledge_part_ahead"
+
+    pledge_id: UUID
+    part: int
+    due_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PledgeConditionDecided(Event):
     """The condition of a promise was met, or was missed; its giver is told."""
 

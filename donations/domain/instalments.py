@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from donations.domain import cadence
 from mobilize.kit.errors import AppError
 
 FEWEST, MOST = 2, 60
+# A part that comes late moves the next one: two are never asked for at once.
+REST = timedelta(days=14)
 
 
 class PartsInvalid(AppError):

@@ -73,7 +73,9 @@ class GiveForm(forms.Form):
 
     often = forms.ChoiceField(
         label=_("How often"), choices=OFTEN, initial="once", required=False,
-        help_text=_("We write to you three days before each later charge. Stop any time."),
+        help_text=_(
+            "We write to you three days before each later gift or instalment. Stop any time."
+        ),
     )  # fmt: skip
     rail = forms.ChoiceField(
         label=_("How you give"),

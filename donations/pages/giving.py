@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,13 +10,20 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from donations.domain import pledge_life
+from donations.domain import cadence, pledge_life
 from donations.domain.rails import PAID_ON_A_PAGE
-from donations.pages import fundraising_parts, thermometer
+from donations.pages import fundraising_parts, standing, thermometer
 from donations.pages.forms import TOKEN_LENGTH, GiveForm
 from donations.pages.scoped import private, refusals_in
 from donations.queries import pledges
-from donations.services import asking, bank_accounts, checking, checkout, pledging
+from donations.services import (
+    asking,
+    bank_accounts,
+    checking,
+    checkout,
+    part_collecting,
+    pledging,
+)
 from donations.services.limits import CheckoutLimit, PledgingLimit
 from mobilize.http import client_address, throttles
 from mobilize.kit import clock
@@ -85,6 +93,16 @@ def pay(request: HttpRequest, organisation: Organisation, token: str) -> HttpRes
     return _to_provider(request, organisation, pledge_id)
 
 
+@require_POST
+@private
+def stop(request: HttpRequest, organisation: Organisation, token: str) -> HttpResponse:
+    """Call off what is left of a promise in instalments."""
+    throttles.spend(PledgingLimit, request, now=clock.now())
+    pledge_id = pledging.read_token(token, organisation_id=organisation.id)
+    part_collecting.stop(organisation=organisation, pledge_id=pledge_id, now=clock.now())
+    return _see_other(reverse("pledge-thanks", args=[organisation.slug, token]))
+
+
 def _drawn(
     request: HttpRequest,
     organisation: Organisation,
@@ -142,12 +160,13 @@ def _show(
     pledge_id = pledging.read_token(token, organisation_id=organisation.id)
     with scoping.within(organisation.id):
         pledge = pledges.by_id(organisation.id, pledge_id)
+        today = cadence.today(clock.now(), ZoneInfo(organisation.time_zone))
         shown = {
             "organisation": organisation,
             "cause": pledge.cause,
             "pledge": pledge,
-            "money": written(Money(pledge.amount_minor, pledge.currency)),
             "goal": written(Money(pledge.condition_number or 0, pledge.currency)),
+            **standing.of(pledge, today=today),
             "payable": pledge.state in pledge_life.PAYABLE,
             "transfer": bank_accounts.told_to(pledge),
             "being_paid": pledges.is_being_paid(pledge),

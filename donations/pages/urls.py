@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:org>/pledges/<str:token>/thanks", giving.thanks, name="pledge-thanks"),
     path("<slug:org>/pledges/<str:token>/cancelled", giving.cancelled, name="pledge-cancelled"),
     path("<slug:org>/pledges/<str:token>/pay", giving.pay, name="pledge-pay"),
+    path("<slug:org>/pledges/<str:token>/stop", giving.stop, name="pledge-stop"),
     path("<slug:org>/causes/<slug:slug>/gifts", gifts.wall, name="gifts-page"),
     path("<slug:org>/plans/<str:token>/", plans.page, name="plan-page"),
     path("<slug:org>/plans/<str:token>/repair", plans.repair, name="plan-repair"),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from donations.domain import bank_csv, iban, references
+from donations.domain.pledge_life import PAYABLE
 from donations.domain.rails import TRANSFER
 from donations.domain.written_amounts import DECIMALS
 from donations.domain.written_days import DATES
@@ -85,11 +86,11 @@ def change(*, org_id: UUID, account_id: UUID, **said: Any) -> BankAccount:
 
 
 def told_to(pledge: Pledge) -> dict[str, Any] | None:
-    """Return where, and under which reference, the giver of an open transfer sends it.
+    """Return where, and under which reference, the giver of a transfer sends what is to come.
 
     None for other rails, and where the organisation has no account in this currency.
     """
-    if pledge.rail != TRANSFER or pledge.state != Pledge.State.OPEN:
+    if pledge.rail != TRANSFER or pledge.state not in PAYABLE:
         return None
     rows = bank.accounts(pledge.organisation_id).filter(currency=pledge.currency)
     account = rows.order_by("created_at").first()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from donations.domain.promises import PledgeKind
 from donations.domain.rails import CARD, DEBIT
 from donations.gateways import choosing
 from donations.gateways.cards import CardProvider, Order, Session
@@ -18,6 +19,7 @@ from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 
 UNPAID = frozenset(Payment.State.values) - {Payment.State.CAPTURED}
+CHARGED_LATER = {PledgeKind.INSTALMENTS, PledgeKind.RECURRING}
 KIND_OF = {CARD: "card", DEBIT: "sepa_debit"}  # what the provider charges, by rail
 
 
@@ -37,10 +39,14 @@ class PaymentOnItsWay(AppError):
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt: what to order, and the page that is already open for it."""
+    """One attempt: what to order, and the page that is already open for it.
+
+    `url` is where the giver's bank asks about a charge that has begun without them.
+    """
 
     order: Order
     session_ref: str
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +86,8 @@ def start(
     """
     provider = provider or choosing.card_provider()
     attempt = _begin(organisation, pledge_id, manner, now=now)
+    if attempt.url:
+        return attempt.url
     session = _page(provider, attempt)
     if session.status == "expired":
         abandoning.abandon(
@@ -112,21 +120,28 @@ def _begin(
         if pledge.rail not in KIND_OF:
             raise NotByCard
         payment = _going_on(pledge) or _new_payment(pledge, manner, now=now)
+        order = _order(organisation, pledge, payment)
+        if payment.saved_method_id is not None:
+            return Attempt(order=order, session_ref="", url=payment.action_url)
         matching.hold(payment=payment, now=now)
-        return Attempt(order=_order(organisation, pledge, payment), session_ref=payment.session_ref)
+        return Attempt(order=order, session_ref=payment.session_ref)
 
 
 def _going_on(pledge: Pledge) -> Payment | None:
-    """Return the attempt whose page may still be paid. A charge without a page is none.
+    """Return the attempt whose page may still be paid, or about which the giver's bank asks them.
 
     Raises:
         PaymentOnItsWay: the pledge is being charged without its giver
     """
     rows = pledge.payments.exclude(state__in=["captured", "cancelled"])
     going = rows.exclude(state="failed", session_ref="").first()
-    if going is not None and going.saved_method_id is not None:
+    if going is not None and going.saved_method_id is not None and not _asked_by_bank(going):
         raise PaymentOnItsWay
     return going
+
+
+def _asked_by_bank(charge: Payment) -> bool:
+    return charge.state == Payment.State.ACTION_REQUIRED and bool(charge.action_url)
 
 
 def _new_payment(pledge: Pledge, manner: Manner, *, now: datetime) -> Payment:
@@ -140,7 +155,7 @@ def _new_payment(pledge: Pledge, manner: Manner, *, now: datetime) -> Payment:
         amount_minor=fulfilling.to_pay(pledge),
         currency=pledge.currency,
         idempotency_key=str(identifier),
-        keeps_method=manner.keeps_method or pledge.plan_id is not None,
+        keeps_method=manner.keeps_method or pledge.kind in CHARGED_LATER,
         suspicions=list(manner.suspicions),
         network=manner.network,
         created_at=now,

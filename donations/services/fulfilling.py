@@ -1,8 +1,10 @@
 """What arrived of a pledge, what is still to come, and what the next payment is."""
 
+from zoneinfo import ZoneInfo
+
 from django.db.models import Sum
 
-from donations.domain import instalments, pledge_life
+from donations.domain import cadence, instalments, pledge_life
 from donations.domain.instalments import Part
 from donations.domain.pledge_life import Move, State
 from donations.models import Payment, Pledge
@@ -21,7 +23,9 @@ def on_capture(payment: Payment) -> None:
     reminding.call_off(pledge=pledge)
     paid = paid_minor(pledge)
     part = next_part(pledge, paid=paid)
-    pledge.due_on = part.due_on if part else pledge.due_on
+    if part is not None:
+        rested = cadence.today(at, ZoneInfo(payment.organisation.time_zone)) + instalments.REST
+        pledge.due_on = max(part.due_on, rested)
     move = pledge_life.paying(paid_minor=paid, amount_minor=pledge.amount_minor)
     moving.take(pledge, move, at=at)
     if pledge.plan_id is not None and move == Move.PAY:

@@ -5,6 +5,8 @@ from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Sum
+
 from donations.domain import cadence
 from donations.models import GiftWords
 from donations.services import gift_words
@@ -16,7 +18,10 @@ MOST = 50
 
 @dataclass(frozen=True)
 class PublicGift:
-    """A gift as everybody sees it: no id, no pseudonym; of an anonymous one no name either."""
+    """A gift as everybody sees it: no id, no pseudonym; of an anonymous one no name either.
+
+    Its amount is what the book holds of it: what went back is not boasted of.
+    """
 
     name: str | None
     dedication: str
@@ -59,7 +64,9 @@ def to_read(organisation_id: UUID, *, state: str, names: bool) -> list[Words]:
 
 
 def _newest(rows: TenantQuerySet[GiftWords]) -> list[PublicGift]:
+    """Return those that staff have let through, of gifts of which something is kept still."""
     shown = rows.filter(pledge__state="fulfilled", state=GiftWords.State.SHOWN)
+    shown = shown.annotate(kept_minor=Sum("pledge__entries__amount_minor")).filter(kept_minor__gt=0)
     newest = shown.order_by("-pledge__fulfilled_at", "-id")[:MOST]
     return [_public(words) for words in newest if _readable(words)]
 
@@ -82,7 +89,7 @@ def _public(words: GiftWords) -> PublicGift:
         name=_name(words),
         dedication=opened(words, "dedication"),
         comment=opened(words, "comment"),
-        amount_minor=pledge.amount_minor,
+        amount_minor=words.kept_minor,  # type: ignore[attr-defined]  # annotated
         currency=pledge.currency,
         given_on=cadence.today(given_at, ZoneInfo(words.organisation.time_zone)),
     )

@@ -60,6 +60,12 @@ def leave(
     return saved
 
 
+def newest_of(pledge: Pledge) -> SavedMethod | None:
+    """Return what a promise's later parts are charged to: the newest its giver has left with it."""
+    rows = SavedMethod.objects.for_org(pledge.organisation_id).filter(revoked_at=None)
+    return rows.filter(pledge=pledge).order_by("-created_at", "-id").first()
+
+
 def revoke(*, organisation_id: UUID, saved_method_id: UUID, now: datetime) -> None:
     """Never charge a way to pay again. A second call changes nothing.
 

@@ -21,7 +21,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from donations.domain import cadence
 from donations.domain.pledge_life import OWING, REMIND_AFTER, Move, State
-from donations.models import Payment, Pledge
+from donations.models import Payment, Pledge, SavedMethod
 from donations.services import moving
 from mobilize.organisations.models import Organisation, TenantQuerySet
 from petitions.models import SharePrompt, Signature
@@ -89,6 +89,8 @@ def _due(organisation: Organisation, number: int, *, now: datetime) -> Iterator[
     zone = ZoneInfo(organisation.time_zone)
     newest = cadence.today(now, zone) - REMIND_AFTER[number - 1]
     rows = _owing(organisation.id).filter(due_on__gt=newest - CATCH_UP, due_on__lte=newest)
+    if number == 1:
+        rows = rows.filter(~Exists(_kept()))  # that day it is charged, as was announced
     last: tuple[date, UUID] | None = None
     while part := list(_following(rows, last).values_list(*SAID)[:AT_ONCE]):
         yield [_wanted(number, zone, *said) for said in part]
@@ -130,6 +132,10 @@ def _owing(organisation_id: UUID) -> TenantQuerySet[Pledge]:
     )
     told = rows.annotate(about=Coalesce("petition_id", Subquery(newest), output_field=UUIDField()))
     return told.filter(about__isnull=False)
+
+
+def _kept() -> TenantQuerySet[SavedMethod]:
+    return SavedMethod.objects.filter(pledge=OuterRef("pk"), revoked_at=None)
 
 
 def _behind(organisation: Organisation, *, now: datetime) -> TenantQuerySet[Pledge]:

@@ -11,11 +11,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from donations.domain.pledge_life import PAYABLE
 from donations.domain.rails import SETTLED_BY_HAND
 from donations.models import BankLine, BankStatement, Pledge
-from donations.queries import bank
+from donations.queries import bank, pledges
 from donations.services import statement_settling, statements
 from mobilize.kit.errors import AppError
+from mobilize.kit.money import Money
 from petitions.domain.columns import folded
 from petitions.models import Supporter
 from petitions.services import supporters
@@ -52,15 +54,14 @@ def match(*, organisation_id: UUID, statement_id: UUID, after: str, now: datetim
 
 
 def proposals(line: BankLine) -> list[Proposal]:
-    """Return the open pledges of a line's amount, those first whose giver has the payer's name."""
+    """Return the pledges that wait for a line's amount, whole or as the next part.
+
+    Those first whose giver has the payer's name.
+    """
     if line.kind != BankLine.Kind.CREDIT or line.state != BankLine.State.WAITING:
         return []
-    rows = Pledge.objects.for_org(line.organisation_id).filter(
-        state=Pledge.State.OPEN,
-        rail__in=SETTLED_BY_HAND,
-        amount_minor=line.amount_minor,
-        currency=line.currency,
-    )
+    rows = pledges.awaiting(Money(line.amount_minor, line.currency), line.organisation_id)
+    rows = rows.filter(state__in=PAYABLE, rail__in=SETTLED_BY_HAND)
     payer = _words(statements.details(line)["name"])
     found = rows.select_related("cause", "petition", "supporter").order_by("-made_at", "-id")
     all_of_them = [
@@ -126,7 +127,9 @@ def _settled(line: BankLine, pledge: Pledge, *, now: datetime) -> str:
     """Book a line for the pledge it names; return the code of why not, where it cannot be."""
     try:
         with transaction.atomic():
-            statement_settling.assign(line=line, pledge_id=pledge.id, by=None, now=now)
+            statement_settling.assign(
+                line=line, pledge_id=pledge.id, by=None, by_itself=True, now=now
+            )
     except AppError as refusal:
         return refusal.code
     return ""

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from donations.domain import written_days
 from donations.domain.amounts import CurrencyDiffers
-from donations.domain.promises import Giver, Promise
+from donations.domain.promises import Giver, PledgeKind, Promise
 from donations.domain.rails import TRANSFER
 from donations.models import BankLine, Payment, Pledge
 from donations.queries.bank import BankLineMissing
-from donations.services import pledging, returning, settling, settling_together
+from donations.services import fulfilling, pledging, returning, settling, settling_together
 from donations.services.settling_together import Came
 from mobilize.kit import text
 from mobilize.kit.errors import AppError, Kind
@@ -32,7 +32,7 @@ class LineSettled(AppError):
 
 
 class AmountDiffers(AppError):
-    """The pledge is of another amount than the money that came. Make a gift of the line."""
+    """The pledge expects another amount than the money that came. Make a gift of the line."""
 
     code = "amount-differs"
     kind = Kind.CONFLICT
@@ -46,8 +46,13 @@ class LineIsNoGift(AppError):
 
 
 @transaction.atomic
-def assign(*, line: BankLine, pledge_id: UUID, by: User | None, now: datetime) -> BankLine:
+def assign(
+    *, line: BankLine, pledge_id: UUID, by: User | None, by_itself: bool = False, now: datetime
+) -> BankLine:
     """Book a line for a pledge: money that came fulfils it, money that went back is a refund.
+
+    It is the next payment, or all that is left. Only where nobody has looked, `by_itself`,
+    is less for a promise in instalments refused: somebody may know better.
 
     Raises:
         LineSettled, PledgeMissing, AmountDiffers, CurrencyDiffers, LineIsNoGift,
@@ -64,8 +69,7 @@ def assign(*, line: BankLine, pledge_id: UUID, by: User | None, now: datetime) -
     if line.kind != BankLine.Kind.CREDIT:
         raise LineIsNoGift
     pledging.refuse_unless_open(pledge)
-    if pledge.amount_minor != line.amount_minor:
-        raise AmountDiffers(field="pledge")
+    _refuse_another_amount(line, pledge, by_itself=by_itself)
     return _close(line, _record(line, pledge, by=by, now=now), by=by, now=now)
 
 
@@ -145,6 +149,15 @@ def book_together(lines: Sequence[BankLine], named: Mapping[str, Pledge], *, now
     BankLine.objects.bulk_update(booked, SETTLED)
 
 
+def _refuse_another_amount(line: BankLine, pledge: Pledge, *, by_itself: bool) -> None:
+    left = pledge.amount_minor - fulfilling.paid_minor(pledge)
+    if line.amount_minor in {fulfilling.to_pay(pledge), left}:
+        return
+    in_parts = pledge.kind == PledgeKind.INSTALMENTS and line.amount_minor < left
+    if by_itself or not in_parts:
+        raise AmountDiffers(field="pledge")
+
+
 def _came(pledge_id: UUID, line: BankLine, *, now: datetime) -> Came:
     money = Money(line.amount_minor, line.currency)
     return Came(pledge_id, money, _said(line), moment(line, now=now))
@@ -156,6 +169,7 @@ def _record(line: BankLine, pledge: Pledge, *, by: User | None, now: datetime) -
         pledge_id=pledge.id,
         reference=_said(line),
         received_at=moment(line, now=now),
+        amount_minor=line.amount_minor,
         by=by,
         now=now,
     )

@@ -5,8 +5,8 @@ from django.test import Client
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from donations.models import GiftWords
-from donations.services import own_plans, settling
+from donations.models import GiftWords, Pledge
+from donations.services import own_plans, pledging, settling
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation, Role
 from petitions.models import Cause
@@ -63,6 +63,15 @@ def test_who_gives_can_read_and_use_every_page(
         pages.append(f"/my-data/{self_service.token_for(plan.supporter)}/gifts/")
         taken = gifts.an_attempt(plan.pledges.get())
         gifts.captured(taken, now=clock.now())  # may be taken back today
+    for rail in ("card", "transfer"):
+        parts = {"kind": "instalments", "parts": 3, "first_on": MONDAY.date()}
+        pledge = builders.a_pledge(cause, 10_000, **parts)
+        settling.record(
+            organisation=cause.organisation, pledge_id=pledge.id, reference="1",
+            received_at=MONDAY, by=None, now=MONDAY,
+        )  # fmt: skip
+        Pledge.objects.filter(id=pledge.id).update(rail=rail)
+        pages.append(f"/relief/pledges/{pledging.token_of(pledge)}/thanks")
 
     for page in pages:
         look_at(visit, page, width, client)

@@ -200,7 +200,9 @@ def test_amount_and_name_are_proposed_and_somebody_decides(
     account: BankAccount, cause: Cause, deliver: Deliver
 ) -> None:
     omar = a_pledge(cause, 1000, supporter=a_supporter(cause.organisation, name="Omar Diallo"))
-    ines = a_pledge(cause, 1000, supporter=a_supporter(cause.organisation, name="Inês DUARTE"))
+    ines = a_pledge(
+        cause, 1000, supporter=a_supporter(cause.organisation, name="Inês DUARTE"), state="due"
+    )
     a_pledge(cause, 1100)
     sent(account, camt(PLAIN))
     deliver()
@@ -216,6 +218,37 @@ def test_amount_and_name_are_proposed_and_somebody_decides(
     assert (before, booked()) == (0, 1000)
     with pytest.raises(settling.LineSettled):
         settling.assign(line=line, pledge_id=omar.id, by=None, now=MONDAY)
+
+
+def test_parts_of_a_promise_are_booked_by_reference_proposed_and_assigned_up_to_what_is_left(
+    account: BankAccount, cause: Cause, deliver: Deliver
+) -> None:
+    ines = a_supporter(cause.organisation, name="Ines Duarte")
+    pledge = a_pledge(
+        cause, 10_000, supporter=ines, kind="instalments", parts=3, first_on=MONDAY.date(),
+        state="due",
+    )  # fmt: skip
+    sent(account, camt(
+        Entry("33.33", pledge.reference), Entry("20.00", pledge.reference, ref="B2"),
+        Entry("33.33", "for the wells", ref="B3"), Entry("90.00", "for the wells", ref="B4"),
+    ))  # fmt: skip
+    deliver()
+    by_itself, differs = booked(), why()
+    less, next_part, too_much = BankLine.objects.filter(state="waiting").order_by("id")
+
+    proposed = statement_matching.proposals(next_part)
+    settling.assign(line=less, pledge_id=pledge.id, by=None, now=MONDAY)
+    with pytest.raises(settling.AmountDiffers):
+        settling.assign(line=too_much, pledge_id=pledge.id, by=None, now=MONDAY)
+    settling.assign(line=next_part, pledge_id=pledge.id, by=None, now=MONDAY)
+    rest = sent(account, camt(Entry("13.34", pledge.reference, ref="B5")))
+    deliver()
+
+    assert (by_itself, differs) == (3333, ["amount-differs", "no-reference", "no-reference"])
+    assert [(one.pledge.id, one.name_agrees) for one in proposed] == [(pledge.id, True)]
+    assert (told(rest), booked()) == ((1, 0), 10_000)
+    assert Pledge.objects.get().state == "fulfilled"
+    assert list(invariants.run(INVARIANTS)) == []
 
 
 def test_a_line_becomes_a_gift_of_its_own_or_is_ignored_with_a_reason(
