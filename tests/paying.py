@@ -63,10 +63,15 @@ class Till:
         """Return all that has happened at the provider, oldest first."""
         return [each.to_dict() for each in self.client.v1.events.list().auto_paging_iter()][::-1]
 
-    def tell(self) -> None:
-        """Take in all that has happened, signed now; repeated events change nothing."""
+    def tell(self, *kinds: str) -> None:
+        """Take in all that has happened, signed now; repeated events change nothing.
+
+        With `kinds` these only: the others are still on their way.
+        """
         now = clock.now()
         for event in self.events():
+            if kinds and event["type"] not in kinds:
+                continue
             body = json.dumps(event)
             header = stripe.WebhookSignature.generate_signature_header(
                 body, WEBHOOK_SECRET, timestamp=int(now.timestamp())

@@ -122,7 +122,7 @@ def check(
         raise RailClosed("Accounts are debited in euro only.", field="rail")
     amounts.check(amount_minor=promise.amount_minor, currency=promise.currency, wanted=currency)
     if promise.rail == rails.CARD:
-        provider_amounts.charged(Money(promise.amount_minor, promise.currency))
+        _check_charged(promise)
     if promise.due_on and not 0 <= (promise.due_on - today).days <= FURTHEST_DAYS:
         raise DayOutOfReach(field="due_on")
     if promise.parts != 1:
@@ -131,6 +131,12 @@ def check(
         conditions.check(promise.condition, has_petition=has_petition, today=today)
     if promise.rhythm:
         _check_rhythm(promise, promise.rhythm, has_giver=has_giver)
+
+
+def _check_charged(promise: Promise) -> None:
+    """Refuse what our card provider cannot charge: the whole, or one of its instalments."""
+    for minor in (promise.amount_minor, promise.amount_minor // max(promise.parts, 1)):
+        provider_amounts.charged(Money(minor, promise.currency))
 
 
 def _check_rhythm(promise: Promise, rhythm: Rhythm, *, has_giver: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from donations.domain.folding import SUCCEEDED
-from donations.gateways.cards import Back, Line, Told
+from donations.gateways.cards import Back, Line, Reversal, Told
 from mobilize.kit.money import Money
 
 NAME = "manual"
@@ -36,6 +36,10 @@ class ByHand:
 
     def statement(self, *, since: datetime) -> list[Line]:
         """Bank statements come as files, and are matched to pledges elsewhere."""
+        return []
+
+    def reversals(self, *, since: datetime) -> list[Reversal]:
+        """Nor does anybody else tell of what went back."""
         return []
 
 

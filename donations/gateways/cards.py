@@ -7,8 +7,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from donations.domain.folding import CANCELLED, FAILED
+from donations.domain.rails import CARD, DEBIT
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
+
+KIND_OF = {CARD: "card", DEBIT: "sepa_debit"}  # what a provider charges, by rail
 
 
 class ProviderAway(AppError):
@@ -152,12 +155,26 @@ def _without_payment(charge: Charge, *, kind: str, code: str, now: datetime) -> 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """What a provider holds of one payment now, after all that went back."""
+    """What a provider holds of one payment now, after all that went back.
 
+    `organisation` and `payment_id` are what we wrote on it, if it was us.
+    """
+
+    organisation: str = ""
     payment_id: str
     payment_ref: str
     currency: str
     minor: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reversal:
+    """How a refund (or a dispute) of the provider's payment `payment_ref` stands there now."""
+
+    ref: str
+    payment_ref: str
+    status: str
+    is_dispute: bool
 
 
 class Gateway(Protocol):
@@ -179,6 +196,13 @@ class Gateway(Protocol):
 
     def statement(self, *, since: datetime) -> Iterable[Line]:
         """Tell what is held of each payment that was made `since`.
+
+        Raises:
+            ProviderAway
+        """
+
+    def reversals(self, *, since: datetime) -> Iterable[Reversal]:
+        """Tell how each refund and dispute stands that was made `since`, however old its payment.
 
         Raises:
             ProviderAway

@@ -10,7 +10,7 @@ from stripe.params.checkout import SessionCreateParams
 
 from donations.domain import provider_amounts
 from donations.gateways import stripe_charges, stripe_records, stripe_setups
-from donations.gateways.cards import Back, Charge, Line, Order, Session, SetupOrder, Told
+from donations.gateways.cards import Back, Charge, Line, Order, Reversal, Session, SetupOrder, Told
 from donations.gateways.stripe_wire import client, in_our_words
 
 PAGES = "https://checkout.stripe.com"
@@ -64,6 +64,9 @@ class StripeCards:
 
     def statement(self, *, since: datetime) -> Iterable[Line]:
         return stripe_records.statement(since=since)
+
+    def reversals(self, *, since: datetime) -> Iterable[Reversal]:
+        return stripe_records.reversals(since=since)
 
 
 def _params(order: Order) -> SessionCreateParams:

@@ -31,6 +31,8 @@ def charge(asked: Charge, *, now: datetime) -> Told:
                 _params(asked),  # type: ignore[arg-type]
                 {"idempotency_key": str(asked.payment_id)},
             )
+        except provider_amounts.AmountTooFine as refusal:  # it is never sent: nothing was taken
+            return never_made(asked, code=refusal.code, now=now)
         except stripe.CardError as error:
             intent = _declined(error)
         except stripe.InvalidRequestError as error:  # the method is gone, or takes no such amount

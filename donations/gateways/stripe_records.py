@@ -6,7 +6,7 @@ from typing import Any
 
 from donations.domain import folding, provider_amounts
 from donations.gateways import stripe_charges, stripe_events
-from donations.gateways.cards import Back, Line, Told
+from donations.gateways.cards import Back, Line, Reversal, Told
 from donations.gateways.stripe_wire import client, in_our_words
 
 A_PAGE = 100
@@ -61,11 +61,32 @@ def statement(*, since: datetime) -> Iterator[Line]:
             if charge.status != "succeeded" or not charge.captured:
                 continue
             yield Line(
+                organisation=_written(charge, "organisation"),
                 payment_id=_written(charge, "payment"),
                 payment_ref=_name(charge.payment_intent),
                 currency=charge.currency.upper(),
                 minor=_left(charge, lost=lost.get(charge.id, 0)),
             )
+
+
+def reversals(*, since: datetime) -> Iterator[Reversal]:
+    """Read every refund and every dispute since. A bank's inquiry moves no money."""
+    page: Any = {"created": {"gte": int(since.timestamp())}, "limit": A_PAGE}
+    with in_our_words():
+        for refund in client().v1.refunds.list(page).auto_paging_iter():
+            yield _standing(refund, is_dispute=False)
+        for dispute in client().v1.disputes.list(page).auto_paging_iter():
+            if not dispute.status.startswith("warning"):
+                yield _standing(dispute, is_dispute=True)
+
+
+def _standing(of: Any, *, is_dispute: bool) -> Reversal:
+    return Reversal(
+        ref=of.id,
+        payment_ref=_name(of.payment_intent),
+        status=of.status or "",
+        is_dispute=is_dispute,
+    )
 
 
 def _left(charge: Any, *, lost: int) -> int:

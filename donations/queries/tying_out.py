@@ -1,13 +1,16 @@
 """Comparing, payment by payment, what the provider told and holds, our rows, and the book."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Min, Q
 
+from donations.domain.rails import DEBIT
 from donations.models import Payment, TieOut
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import TenantQuerySet
@@ -17,6 +20,7 @@ MEMORY = "SET LOCAL work_mem = '128MB'"  # a million payments are compared in me
 
 # What was told is counted anew from the events, past the fold: a capture; a refund unless it
 # failed; a dispute unless it was won. `told` is unknown where nobody but staff tells.
+# What the provider was asked about and did not list it does not hold.
 COMPARE = """
     WITH asked AS (
         SELECT id, sum(minor) AS minor
@@ -49,7 +53,12 @@ COMPARE = """
             coalesce(book.entries, 0) AS entries,
             CASE WHEN payment.provider = 'manual' AND told.minor IS NULL THEN NULL
                  ELSE coalesce(told.minor, 0) END AS told_minor,
-            asked.minor AS asked_minor
+            CASE WHEN asked.minor IS NOT NULL THEN asked.minor
+                 WHEN payment.provider = 'stripe'
+                     AND payment.created_at >= %(begun)s::timestamptz
+                     AND payment.captured_at
+                         BETWEEN %(since)s::timestamptz AND %(until)s::timestamptz THEN 0
+            END AS asked_minor
         FROM donations_payment AS payment
         LEFT JOIN book ON book.payment_id = payment.id
         LEFT JOIN told ON told.payment_id = payment.id
@@ -98,6 +107,11 @@ class Difference:
         said = ", ".join(f"{name} {minor}" for name, minor in sides.items() if minor is not None)
         return f"{self.payment} {self.currency}: {said}"
 
+    @property
+    def is_known(self) -> bool:
+        """Say whether there is such a payment here: the provider may hold what we never wrote."""
+        return self.told_minor is not None or bool(self.row_minor or self.book_minor)
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -112,13 +126,36 @@ class Comparison:
     differences: tuple[Difference, ...]
 
 
-def compare(organisation_id: UUID, *, asked: Sequence[tuple[UUID, int]] = ()) -> Comparison:
-    """Compare an organisation's payments; `asked` is what the provider holds of some of them."""
+@dataclass(frozen=True)
+class Window:
+    """Which payments are among what the provider listed, if it holds them.
+
+    Those that were begun after `begun` and captured from `since` `until`.
+    """
+
+    begun: datetime
+    since: datetime
+    until: datetime
+
+
+def compare(
+    organisation_id: UUID,
+    *,
+    asked: Sequence[tuple[UUID, int]] = (),
+    window: Window | None = None,
+) -> Comparison:
+    """Compare an organisation's payments; `asked` is what the provider holds of some of them.
+
+    Of those in the `window` that it did not name it holds nothing.
+    """
     given: dict[str, Any] = {
         "organisation": organisation_id,
         "asked": [payment for payment, _minor in asked],
         "minors": [minor for _payment, minor in asked],
         "most": MOST_NAMED,
+        "begun": window and window.begun,
+        "since": window and window.since,
+        "until": window and window.until,
     }
     with connection.cursor() as cursor:
         cursor.execute(MEMORY)
@@ -135,6 +172,23 @@ def compare(organisation_id: UUID, *, asked: Sequence[tuple[UUID, int]] = ()) ->
 def known(payment_ids: Sequence[UUID]) -> set[UUID]:
     """Return those of these payments that are ours."""
     return set(Payment.objects.filter(id__in=payment_ids).values_list("id", flat=True))
+
+
+def own(organisation_id: UUID, payment_ids: Collection[UUID]) -> list[UUID]:
+    """Return those of these payments that are an organisation's, the oldest first."""
+    mine = Payment.objects.for_org(organisation_id).filter(id__in=payment_ids)
+    return list(mine.order_by("created_at", "id").values_list("id", flat=True))
+
+
+def first_begun(*, since: datetime, not_before: datetime) -> datetime:
+    """Return when the first of those payments began whose money came since, or still may come.
+
+    A debit takes days, and so does money that is held; they began `not_before`.
+    """
+    rows = Payment.objects.filter(provider=Payment.Provider.STRIPE, created_at__gte=not_before)
+    came = Q(captured_at__gte=since) | Q(captured_at=None, rail=DEBIT)
+    first = rows.filter(came).aggregate(first=Min("created_at"))["first"]
+    return min(first or since, since)
 
 
 def of(organisation_id: UUID) -> TenantQuerySet[TieOut]:

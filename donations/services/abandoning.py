@@ -6,9 +6,11 @@ from uuid import UUID
 
 from donations.models import Payment
 from donations.services import matching
+from mobilize.kit import repeating
 from mobilize.organisations import scoping
 
 
+@repeating.wholly
 def abandon(
     *, organisation_id: UUID, payment_id: UUID, while_in: Collection[str], now: datetime
 ) -> None:

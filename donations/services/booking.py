@@ -25,6 +25,7 @@ from donations.services import (
     ledger,
     reversing,
 )
+from mobilize.kit import repeating
 from mobilize.organisations import scoping
 from mobilize.outbox import services as outbox
 
@@ -37,6 +38,7 @@ TOLD_OF = {
 }
 
 
+@repeating.wholly
 def apply(*, provider_event_id: UUID, now: datetime) -> None:
     """Fold all events of a payment and bring its rows and the book to what they say.
 
@@ -59,6 +61,7 @@ def apply(*, provider_event_id: UUID, now: datetime) -> None:
             _converge(event.payment_id, now=now)
 
 
+@repeating.wholly
 def note(*, organisation_id: UUID, payment_id: UUID, told: Told, now: datetime) -> None:
     """Keep and apply what a provider answered about a payment of ours when it was asked.
 

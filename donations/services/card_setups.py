@@ -12,10 +12,16 @@ from donations.domain import setups
 from donations.domain.folding import EXPIRED
 from donations.domain.plan_life import State
 from donations.gateways import choosing
-from donations.gateways.cards import CardProvider, ProviderRefused, Session, SetupOrder, Told
+from donations.gateways.cards import (
+    KIND_OF,
+    CardProvider,
+    ProviderRefused,
+    Session,
+    SetupOrder,
+    Told,
+)
 from donations.models import CardSetup, Payment, Plan, Pledge, ProviderEvent, SavedMethod
 from donations.services import keeping, plans
-from donations.services.checkout import KIND_OF
 from mobilize.kit import ids
 from mobilize.organisations import scoping
 

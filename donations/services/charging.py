@@ -11,7 +11,7 @@ from donations.gateways.cards import CardProvider, Charge, Saved, Told, never_ar
 from donations.models import Payment, Pledge, SavedMethod
 from donations.queries.payments import PaymentMissing
 from donations.services import booking, keeping, pledging
-from mobilize.kit import ids
+from mobilize.kit import ids, repeating
 from mobilize.kit.constraints import refused_by
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
@@ -93,6 +93,7 @@ def charge(
     return _as_it_stands(organisation_id, payment_id)
 
 
+@repeating.wholly
 def _begin(
     organisation_id: UUID, payment_id: UUID, *, now: datetime
 ) -> tuple[Charge, datetime] | None:

@@ -7,21 +7,18 @@ from uuid import UUID
 from django.conf import settings
 
 from donations.domain.promises import PledgeKind
-from donations.domain.rails import CARD, DEBIT
+from donations.domain.rails import CARD
 from donations.gateways import choosing
-from donations.gateways.cards import CardProvider, Order, Session
+from donations.gateways.cards import KIND_OF, CardProvider, Order, Session
 from donations.models import Payment, Pledge
-from donations.services import abandoning, fulfilling, matching, pledging
-from mobilize.kit import ids
+from donations.services import booking, fulfilling, matching, pledging
+from mobilize.kit import ids, repeating
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 
-UNPAID = frozenset(Payment.State.values) - {Payment.State.CAPTURED}
 CHARGED_LATER = {PledgeKind.INSTALMENTS, PledgeKind.RECURRING}
-KIND_OF = {CARD: "card", DEBIT: "sepa_debit"}  # what the provider charges, by rail
-
 
 class NotByCard(AppError):
     """Only a pledge by card or by debit is paid here."""
@@ -90,12 +87,7 @@ def start(
         return attempt.url
     session = _page(provider, attempt)
     if session.status == "expired":
-        abandoning.abandon(
-            organisation_id=organisation.id,
-            payment_id=attempt.order.payment_id,
-            while_in=UNPAID,
-            now=now,
-        )
+        _note_its_end(provider, attempt, session, now=now)
         attempt = _begin(organisation, pledge_id, manner, now=now)
         session = _page(provider, attempt)
     if session.status != "open":
@@ -110,6 +102,20 @@ def _page(provider: CardProvider, attempt: Attempt) -> Session:
     return provider.open(attempt.order)
 
 
+def _note_its_end(
+    provider: CardProvider, attempt: Attempt, session: Session, *, now: datetime
+) -> None:
+    """Keep that a page has expired as an event: then a decline told later is older news."""
+    for told in provider.look_up(session_ref=session.ref, payment_ref="", now=now):
+        booking.note(
+            organisation_id=attempt.order.organisation_id,
+            payment_id=attempt.order.payment_id,
+            told=told,
+            now=now,
+        )
+
+
+@repeating.wholly
 def _begin(
     organisation: Organisation, pledge_id: UUID, manner: Manner, *, now: datetime
 ) -> Attempt:
@@ -177,6 +183,7 @@ def _order(organisation: Organisation, pledge: Pledge, payment: Payment) -> Orde
     )
 
 
+@repeating.wholly
 def _remember(organisation: Organisation, attempt: Attempt, session: Session) -> None:
     """Note the open page, unless the provider's event about it was quicker."""
     with scoping.within(organisation.id):

@@ -1,18 +1,27 @@
 """Holding a match at checkout; confirming it with the money, or letting it go. Each once.
 
 Whoever changes a pool has locked the offer's row: payment or pledge first, then hold,
-then offer. So many gifts at once wait for each other here and nowhere else, and the
-database refuses more than the cap even if this were wrong.
+then offer; of several offers all that may be needed, by id. So many gifts at once wait
+for each other here and nowhere else, nobody waits in a circle, and the database refuses
+more than the cap even if this were wrong.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from donations.domain import matching as rules
 from donations.domain.matching import Terms
-from donations.models import LedgerEntry, MatchDraw, MatchHold, MatchOffer, Payment
+from donations.models import (
+    LedgerEntry,
+    MatchDraw,
+    MatchHold,
+    MatchOffer,
+    MatchOfferCause,
+    Payment,
+)
 
 HOLD_FOR = timedelta(minutes=30)
 AT_ONCE = 200  # holds released in one transaction
@@ -74,7 +83,7 @@ def release_expired(*, now: datetime) -> int:
     """
     waiting = MatchHold.objects.filter(state=MatchHold.State.HELD, expires_at__lte=now)
     locked = waiting.select_for_update(of=("self",), skip_locked=True)
-    # By offer, so that two that release at once take the offers in the same order.
+    # By offer: of several offers everybody locks the lowest id first.
     found = list(locked.order_by("offer_id", "id")[:AT_ONCE])
     for each in found:
         _release(each, reason=EXPIRED, now=now)
@@ -92,17 +101,9 @@ def terms_of(offer: MatchOffer) -> Terms:
 
 def _take(payment: Payment, *, at: datetime, now: datetime) -> MatchHold | None:
     """Hold what the first offer that was open `at` a moment has left for a payment."""
-    open_offers = MatchOffer.objects.for_org(payment.organisation_id).filter(
-        state=MatchOffer.State.OPEN,
-        offered_for__cause_id=payment.pledge.cause_id,
-        currency=payment.currency,
-        opens_at__lte=at,
-        closes_at__gt=at,
-    )
-    # All of them, in one order: who locks the first only could find it emptied meanwhile.
-    for offer in open_offers.select_for_update(of=("self",), no_key=True).order_by(
-        "closes_at", "id"
-    ):
+    # All of them: who locks the first only could find it emptied meanwhile.
+    offers = _lock(_open_to(payment, at=at))
+    for offer in sorted(offers, key=lambda each: (each.closes_at, each.id)):
         amount = min(terms_of(offer).due(payment.amount_minor), offer.remaining_minor)
         if amount > 0:
             offer.held_minor += amount
@@ -116,6 +117,25 @@ def _take(payment: Payment, *, at: datetime, now: datetime) -> MatchHold | None:
                 expires_at=now + HOLD_FOR,
             )
     return None
+
+
+def _open_to(payment: Payment, *, at: datetime) -> Q:
+    """Return which offers match a gift of this payment's cause at a moment."""
+    of_cause = MatchOfferCause.objects.filter(cause_id=payment.pledge.cause_id)
+    return Q(
+        organisation_id=payment.organisation_id,
+        state=MatchOffer.State.OPEN,
+        id__in=of_cause.values("offer_id"),
+        currency=payment.currency,
+        opens_at__lte=at,
+        closes_at__gt=at,
+    )
+
+
+def _lock(which: Q) -> list[MatchOffer]:
+    """Lock offers, by id whatever they are wanted for: so nobody waits in a circle."""
+    rows = MatchOffer.objects.filter(which).select_for_update(of=("self",), no_key=True)
+    return list(rows.order_by("id"))
 
 
 def _draw(going: MatchHold, entries: list[LedgerEntry], *, now: datetime) -> None:
@@ -180,7 +200,11 @@ def _release_others(payment: Payment, *, now: datetime) -> None:
     rows = MatchHold.objects.for_org(payment.organisation_id).filter(
         payment__pledge=payment.pledge_id, state=MatchHold.State.HELD
     )
-    for each in rows.select_for_update(of=("self",)).order_by("id"):
+    others = list(rows.select_for_update(of=("self",)).order_by("id"))
+    if others:
+        # With those that may be taken next: to take them after these would be another order.
+        _lock(Q(id__in=[each.offer_id for each in others]) | _open_to(payment, at=now))
+    for each in others:
         _release(each, reason=REPLACED, now=now)
 
 

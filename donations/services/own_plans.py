@@ -139,7 +139,8 @@ def change(
     """Change the amount or the day of the month, from the next charge on.
 
     Raises:
-        TokenInvalid, PlanMissing, SupporterErased, PlanEnded, AmountInvalid, CadenceInvalid
+        TokenInvalid, PlanMissing, SupporterErased, PlanEnded, AmountInvalid, AmountTooFine
+        CadenceInvalid
     """
     with _opened(token) as plan:
         return plans.change(plan=plan, amount_minor=amount_minor, anchor_day=anchor_day, now=now)

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from donations.domain import amounts, cadence, plan_life
+from donations.domain import amounts, cadence, plan_life, provider_amounts
 from donations.domain.plan_life import FIRST_GIFT_WITHIN, FIRST_REST, Move, State
 from donations.domain.pledge_life import Move as PledgeMove
 from donations.domain.promises import Promise
 from donations.models import Plan, Pledge, SavedMethod
 from donations.services import moving, plan_steps
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.money import Money
 from mobilize.organisations.models import Organisation, TenantQuerySet, User
 from petitions.models import Cause, Petition, Supporter
 from petitions.queries import catalogue
@@ -112,11 +113,12 @@ def change(
     A charge that was announced keeps its day and takes the new amount.
 
     Raises:
-        PlanEnded, AmountInvalid, CadenceInvalid
+        PlanEnded, AmountInvalid, AmountTooFine, CadenceInvalid
     """
     _refuse_ended(plan)
     if amount_minor is not None:
         amounts.check(amount_minor=amount_minor, currency=plan.currency, wanted=plan.currency)
+        provider_amounts.charged(Money(amount_minor, plan.currency))
         plan.amount_minor = amount_minor
         coming(plan).update(amount_minor=amount_minor)
     if anchor_day is not None:

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 
+from donations.domain import provider_amounts
 from donations.domain.events import RefundAsked
+from donations.domain.provider_amounts import AmountTooFine
 from donations.gateways import choosing
 from donations.gateways.cards import Back, Gateway, ProviderRefused
 from donations.models import Payment, Refund
@@ -61,7 +63,7 @@ def ask(
     """Ask for some of a payment to be given back, or for all that is left; the worker does it.
 
     Raises:
-        PaymentMissing, NothingToRefund, RefundTooLarge, TextInvalid
+        PaymentMissing, NothingToRefund, RefundTooLarge, AmountTooFine, TextInvalid
     """
     payment = _locked(organisation_id, payment_id)
     said = text.line(reason, field="reason")
@@ -128,7 +130,7 @@ def carry_out(
         back = _back(refund, payment)
     try:
         told = (gateway or choosing.gateway(payment.provider)).refund(back, now=now)
-    except ProviderRefused as refusal:
+    except (ProviderRefused, AmountTooFine) as refusal:
         _refused(refund, code=refusal.code, now=now)
         return
     booking.note(organisation_id=organisation_id, payment_id=payment.id, told=told, now=now)
@@ -157,6 +159,8 @@ def _ask(
         raise NothingToRefund
     if not 1 <= amount <= left:
         raise RefundTooLarge(field="amount_minor")
+    if payment.provider == Payment.Provider.STRIPE:
+        provider_amounts.charged(Money(amount, payment.currency))
     refund = Refund.objects.create(
         organisation_id=payment.organisation_id,
         payment=payment,

@@ -4,16 +4,18 @@ Whoever was killed, and whatever was never told, leaves a payment that has no en
 is looked up at the provider until it has one.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 
 from donations.gateways import choosing
-from donations.gateways.cards import CardProvider, Gateway, ProviderAway, ProviderRefused, Told
-from donations.models import Payment
+from donations.gateways.cards import CardProvider, Gateway, ProviderAway, Told
+from donations.models import Payment, Refund
 from donations.queries import payments
-from donations.services import abandoning, booking, card_setups, charging, keeping, refunding
+from donations.services import abandoning, booking, card_setups, charging, refunding
+from mobilize.kit.errors import AppError
 from mobilize.organisations import scoping
 
 log = structlog.get_logger(__name__)
@@ -30,19 +32,20 @@ def resolve(
     """Look up what has been open for five minutes; return how many were asked about and ended.
 
     Call it outside any transaction. Where the provider is away it stops, and goes on the
-    next time.
+    next time; where one payment cannot be resolved the others are.
     """
     provider = provider or choosing.card_provider()
     with scoping.within(organisation_id):
         rows = payments.open_since(organisation_id, until=now - PATIENCE)
-        waiting = list(rows.order_by("created_at", "id")[:MOST])
+        # By chance: what never ends must not stand before all others, time after time.
+        waiting = list(rows.order_by("?")[:MOST])
         asked = list(payments.refunds_asked(organisation_id, until=now - PATIENCE)[:MOST])
     ended = 0
     try:
         for payment in waiting:
             ended += _resolve_one(payment, provider=provider, now=now)
         for refund in asked:
-            refunding.carry_out(organisation_id=organisation_id, refund_id=refund.id, now=now)
+            _give_back(refund, now=now)
         ended += card_setups.look_up_open(
             organisation_id=organisation_id, now=now, provider=provider
         )
@@ -65,16 +68,39 @@ def look_again(
 
 
 def _resolve_one(payment: Payment, *, provider: CardProvider, now: datetime) -> bool:
-    try:
+    def find_its_end() -> None:
         if payment.saved_method_id and not payment.session_ref:
             _resolve_charge(payment, provider=provider, now=now)
         elif payment.session_ref or payment.provider_ref:
             _look_up(payment, provider=provider, now=now)
         elif now - payment.created_at > PAGES_LIVE:
             _nobody_came(payment, now=now)
-    except (ProviderRefused, keeping.MethodMissing) as refusal:
-        log.warning("payment_unresolved", payment=str(payment.id), code=refusal.code)
+
+    _others_go_on(find_its_end, payment=str(payment.id))
     return _has_ended(payment)
+
+
+def _give_back(refund: Refund, *, now: datetime) -> None:
+    def carry_out() -> None:
+        refunding.carry_out(organisation_id=refund.organisation_id, refund_id=refund.id, now=now)
+
+    _others_go_on(carry_out, refund=str(refund.id))
+
+
+def _others_go_on(do: Callable[[], None], **about: str) -> None:
+    """Do something about one payment or refund; what is wrong with it is told and stops no other.
+
+    Raises:
+        ProviderAway: then nothing can be done about the others either
+    """
+    try:
+        do()
+    except ProviderAway:
+        raise
+    except AppError as refusal:
+        log.warning("payment_unresolved", code=refusal.code, **about)
+    except Exception:
+        log.exception("payment_unresolved", **about)
 
 
 def _resolve_charge(payment: Payment, *, provider: CardProvider, now: datetime) -> None:

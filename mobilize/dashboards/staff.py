@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from mobilize.kit import repeating
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.languages import said
 from mobilize.organisations import scoping
@@ -76,11 +77,15 @@ def staff_required(role: Role) -> Callable[[View], View]:
         @functools.wraps(view)
         def at_desk(request: HttpRequest, *, org: str, **path: Any) -> HttpResponseBase:
             organisation = organisations.by_slug(org)
-            with scoping.within(organisation.id):
-                desk = _desk(request.user, organisation)
-                if not desk.role.includes(role):
-                    raise PermissionDenied
-                return view(request, desk, **path)
+
+            def once() -> HttpResponseBase:
+                with scoping.within(organisation.id):
+                    desk = _desk(request.user, organisation)
+                    if not desk.role.includes(role):
+                        raise PermissionDenied
+                    return view(request, desk, **path)
+
+            return repeating.answering(request, once)
 
         return signed_in(at_desk)
 

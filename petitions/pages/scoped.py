@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from mobilize.kit import repeating
 from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations
 
@@ -19,7 +20,11 @@ def of_organisation(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     @functools.wraps(view)
     def scoped(request: HttpRequest, *, org: str, **path: Any) -> HttpResponse:
         organisation = organisations.by_slug(org)
-        with scoping.within(organisation.id):
-            return view(request, organisation, **path)
+
+        def once() -> HttpResponse:
+            with scoping.within(organisation.id):
+                return view(request, organisation, **path)
+
+        return repeating.answering(request, once)
 
     return scoped

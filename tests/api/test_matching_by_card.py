@@ -1,7 +1,8 @@
 """A match from the checkout on: held there, drawn by what the provider tells, in any order."""
 
+import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice, permutations
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from django.conf import LazySettings
 from rest_framework.test import APIClient
 
-from donations.gateways.cards import Order, Session
+from donations.domain.folding import EXPIRED
+from donations.gateways import stripe_events
+from donations.gateways.cards import Order, Session, Told
 from donations.models import MatchDraw, MatchHold, MatchOffer, Payment, Pledge
 from donations.queries.match_invariants import INVARIANTS
 from donations.services import checkout, matching
@@ -37,6 +40,11 @@ class Desk:
 
     def find(self, ref: str) -> Session:
         return Session(ref, self.status, "https://cards.example/page")
+
+    def look_up(self, *, session_ref: str, payment_ref: str, now: datetime) -> list[Told]:
+        about = an_event(EXPIRED, {"id": session_ref, "object": "checkout.session",
+                                   "currency": "eur", "status": self.status}, at=now)  # fmt: skip
+        return [stripe_events.read(json.dumps(about).encode())] if self.status == "expired" else []
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,16 @@
 """The view every tenant's route stands on."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from mobilize.kit import repeating
 from mobilize.organisations import auth, scoping
 from mobilize.organisations.models import Organisation, Role
 from mobilize.organisations.permissions import Access
@@ -18,15 +21,17 @@ class OrganisationView(APIView):
     """A route under `/api/v1/organisations/<org>/`.
 
     It runs in one transaction that sees that organisation's rows only, and a
-    refusal undoes all of it. `access` names, per method, who may call it. A view
-    that must speak to another server sets `one_transaction = False` and opens
-    `scoping.within` around its own steps, so that no lock is held over the network.
+    refusal undoes all of it; where the database gives it up it is done again.
+    `access` names, per method, who may call it. A view that must speak to another
+    server sets `one_transaction = False` and opens `scoping.within` around its own
+    steps, so that no lock is held over the network.
     """
 
     access: ClassVar[dict[str, Access]] = {}
     one_transaction: ClassVar[bool] = True
     organisation: Organisation
     role: Role | None = None
+    _has_spent = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Taken out here, so that no handler has to name it.
@@ -34,6 +39,10 @@ class OrganisationView(APIView):
         self._in_transaction = self.wants_transaction(request)
         if not self._in_transaction:
             return super().dispatch(request, *args, **kwargs)
+        once = partial(self._once, request, *args, **kwargs)
+        return repeating.whole(once) if _is_repeatable(request) else once()
+
+    def _once(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with transaction.atomic():
             response = super().dispatch(request, *args, **kwargs)
             if response.status_code >= 400:
@@ -53,7 +62,26 @@ class OrganisationView(APIView):
                 super().initial(request, *args, **kwargs)
         if self._in_transaction:
             scoping.enter(self.organisation.id)
+            if _is_repeatable(request._request):  # noqa: SLF001 - as above
+                _ = request._request.body  # noqa: SLF001 - read once, kept for the next time
+
+    def check_throttles(self, request: Request) -> None:
+        """Spend once, however often the transaction is done."""
+        if not self._has_spent:
+            super().check_throttles(request)
+            self._has_spent = True
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Answer what went wrong, but for a transaction that is done again: see `dispatch`."""
+        if self._in_transaction and repeating.was_given_up(exc):
+            raise exc
+        return super().handle_exception(exc)
 
     def wants_transaction(self, _request: HttpRequest) -> bool:
         """Say whether this request needs the one transaction around it."""
         return self.one_transaction
+
+
+def _is_repeatable(request: HttpRequest) -> bool:
+    """Say whether a request can be read twice: a file comes once."""
+    return request.content_type in {"", "application/json"}

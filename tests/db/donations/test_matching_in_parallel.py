@@ -5,7 +5,7 @@ from datetime import timedelta
 from threading import Barrier, BoundedSemaphore, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from donations.models import MatchHold, MatchOffer, Payment
 from donations.queries.match_invariants import INVARIANTS
@@ -14,6 +14,7 @@ from mobilize.checks import invariants
 from mobilize.organisations import scoping
 from tests.builders import MONDAY, a_cause, an_organisation
 from tests.gifts import a_match_offer, a_payment, captured
+from tests.sandbox import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,3 +111,31 @@ def test_one_hold_is_released_once_whoever_sweeps_and_however_often() -> None:
 
     assert sum(released) == 10
     assert MatchOffer.objects.get().held_minor == 0
+
+
+def test_whoever_needs_two_offers_waits_for_the_lower_id_before_locking_the_other() -> None:
+    cause = a_cause(an_organisation())
+    first = a_match_offer(cause, closes_at=MONDAY + timedelta(days=9))
+    second = a_match_offer(cause, closes_at=MONDAY + timedelta(days=8))
+    payment = a_payment(cause)
+    hold = Thread(
+        target=all_at_once,
+        args=[[within(payment, lambda: matching.hold(payment=payment, now=MONDAY))]],
+    )
+
+    with transaction.atomic():
+        MatchOffer.objects.select_for_update().get(id=first.id)
+        hold.start()
+        until(somebody_waits_for_us)
+        free = MatchOffer.objects.select_for_update(nowait=True).get(id=second.id)
+    hold.join()
+
+    assert first.id < second.id == free.id
+    assert MatchHold.objects.get().offer_id == second.id  # which closes first
+
+
+def somebody_waits_for_us() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted"
+                       " AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")  # fmt: skip
+        return bool(cursor.fetchone()[0])

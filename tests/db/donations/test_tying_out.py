@@ -8,17 +8,22 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
+from structlog.testing import capture_logs
 
 from donations.models import Payment, TieOut
 from donations.queries import tying_out as compared
+from donations.queries.invariants import INVARIANTS
 from donations.services import settling, tying_out
-from mobilize.kit import clock
+from mobilize.checks import invariants
+from mobilize.kit import clock, ids
 from tests import builders
 from tests.builders import MONDAY
 from tests.clients import scope
 from tests.paying import Till, a_card_pledge, a_till, the_payment
+from worker import bookkeeping
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PAYS_LATER = "AT611904300234573201"
 
 
 @pytest.fixture
@@ -36,8 +41,8 @@ def paid(till: Till, deliver: Callable[..., int]) -> Payment:
     return the_payment(pledge)
 
 
-def tied_out(payment: Payment) -> TieOut:
-    now = clock.now()
+def tied_out(payment: Payment, *, later: timedelta = timedelta(0)) -> TieOut:
+    now = clock.now() + later
     with scope.nobody():
         return tying_out.tie_out(
             organisation=payment.organisation, holding=tying_out.ask(now=now), now=now
@@ -57,6 +62,85 @@ def test_a_refund_that_was_never_told_is_taken_in(till: Till, paid: Payment) -> 
 
     paid.refresh_from_db()
     assert (row.found, paid.refunded_minor) == (0, 400)
+
+
+def test_a_payment_that_the_provider_does_not_have_is_named(till: Till, paid: Payment) -> None:
+    just_now = tied_out(paid)
+    till.sandbox.control("reset")
+
+    row = tied_out(paid, later=timedelta(hours=2))
+
+    (difference,) = compared.named_in(row)
+    assert (just_now.found, row.found) == (0, 1)
+    assert (difference.payment, difference.asked_minor, difference.row_minor) == (
+        str(paid.id), 0, 2500,
+    )  # fmt: skip
+
+
+def test_what_went_back_of_an_older_charge_is_taken_in(
+    till: Till, paid: Payment, deliver: Callable[..., int]
+) -> None:
+    pledge = a_card_pledge(organisation=paid.organisation, cause=paid.pledge.cause)
+    till.pay(till.open(pledge, now=clock.now()))
+    till.tell()
+    deliver(now=clock.now())
+    disputed = the_payment(pledge)
+    till.client.v1.refunds.create({"payment_intent": paid.provider_ref or "", "amount": 400})
+    dispute = till.sandbox.control("disputes", payment_intent=disputed.provider_ref)
+
+    first = tied_out(paid, later=timedelta(days=10))
+    till.sandbox.control(f"disputes/{dispute['id']}", status="won")
+    for each in (paid, disputed):
+        each.refresh_from_db()
+    lost_meanwhile = disputed.lost_minor
+    again = tied_out(paid, later=timedelta(days=40))
+
+    disputed.refresh_from_db()
+    assert (first.found, again.found) == (0, 0)
+    assert (paid.refunded_minor, lost_meanwhile, disputed.lost_minor) == (400, 2500, 0)
+    assert list(invariants.run(INVARIANTS)) == []
+
+
+def test_a_debit_that_is_settled_days_after_it_was_given_up_is_taken_in(
+    till: Till, deliver: Callable[..., int]
+) -> None:
+    org = builders.an_organisation()
+    pledge = builders.a_pledge(
+        builders.a_cause(org, currency="EUR"), rail="debit", supporter=builders.a_supporter(org)
+    )
+    till.pay(till.open(pledge, now=clock.now()), PAYS_LATER)
+    till.tell()
+    deliver(now=clock.now())
+    payment = the_payment(pledge)
+    Payment.objects.filter(id=payment.id).update(state="cancelled")
+    till.sandbox.control(f"debits/{payment.provider_ref}")
+
+    row = tied_out(payment, later=timedelta(days=10))
+
+    payment.refresh_from_db()
+    assert (row.found, payment.state, payment.captured_minor) == (0, "captured", 2500)
+
+
+def test_the_night_tells_of_money_without_a_row_and_of_others_money(
+    till: Till, paid: Payment
+) -> None:
+    ours = {"organisation": str(paid.organisation_id), "payment": str(ids.new())}
+    for amount, metadata in ((999, ours), (111, {"shop": "7"})):
+        till.client.v1.payment_intents.create(
+            {"amount": amount, "currency": "usd", "confirm": True,
+             "payment_method": "pm_card_visa", "metadata": metadata}
+        )  # fmt: skip
+
+    with scope.nobody(), capture_logs() as said:
+        bookkeeping.tie_out(now=clock.now())
+
+    row = compared.last(paid.organisation_id)
+    (difference,) = compared.named_in(row)
+    told = {each["event"]: each for each in said}
+    assert row.found == told["tie_out_differs"]["payments"] == 1
+    assert (difference.payment, difference.asked_minor) == (ours["payment"], 999)
+    assert told["provider_holds_money_of_others"]["minor"] == {"USD": 111}
+    assert not difference.is_known
 
 
 def test_a_cent_that_is_missing_is_named_with_all_that_everybody_says(

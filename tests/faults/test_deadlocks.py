@@ -1,0 +1,195 @@
+"""Sixteen at once that lock in opposite orders, or read what another changes: all get through."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Barrier, Event
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection, transaction
+from django.db.models import F
+from structlog.testing import capture_logs
+
+from donations.models import LedgerEntry, MatchHold, MatchOffer, Payment, Pledge
+from donations.queries.invariants import INVARIANTS
+from donations.services import checkout
+from mobilize.checks import invariants
+from mobilize.kit import repeating
+from mobilize.organisations import scoping
+from mobilize.organisations.models import Scope
+from tests.api.petition_callers import Caller
+from tests.api.test_matching_by_card import Desk
+from tests.builders import MONDAY, a_cause, a_pledge, an_api_key, an_organisation
+from tests.faults.conftest import Say
+from tests.gifts import a_match_offer
+from tests.sandbox import PATIENCE, until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREADS = 16
+SMALL, FULL = 1, pytest.param(20, marks=pytest.mark.fault)
+WORLD = "a test's world"
+
+
+def at_once(jobs: Iterable[Callable[[], Any]]) -> list[Any]:
+    """Do jobs in a thread and a connection each; return what came of each, or what it raised."""
+
+    def run(job: Callable[[], Any]) -> Any:
+        try:
+            return job()
+        except OperationalError as error:
+            return error
+        finally:
+            connection.close()
+
+    jobs = list(jobs)
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
+
+
+@contextmanager
+def repetitions() -> Iterator[Counter[int]]:
+    """Count the repetitions in the block, by how often it had been tried."""
+    counted: Counter[int] = Counter()
+    with capture_logs() as said:
+        yield counted
+    counted.update(each["tried"] for each in said if each["event"] == "transaction_repeated")
+
+
+def somebody_waits_for_us() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted"
+                       " AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")  # fmt: skip
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("rounds", [SMALL, FULL])
+def test_pairs_that_lock_two_rows_in_opposite_orders_both_change_them(
+    rounds: int, say: Say
+) -> None:
+    cause = a_cause(an_organisation())
+    offers = [a_match_offer(cause) for _ in range(THREADS)]
+    meetings = [Barrier(2, timeout=PATIENCE) for _ in range(THREADS // 2)]
+
+    def add_to(rows: list[MatchOffer], *, meeting: Barrier, met: list[bool]) -> None:
+        with scoping.everywhere(WORLD):
+            for row in rows:
+                MatchOffer.objects.filter(id=row.id).update(held_minor=F("held_minor") + 1)
+                if not met:
+                    met.append(True)
+                    meeting.wait()  # each holds one of the two now
+
+    def add_often(number: int) -> None:
+        rows = [offers[number], offers[number ^ 1]]
+        for _ in range(rounds):
+            add = partial(add_to, rows, meeting=meetings[number // 2], met=[])
+            repeating.whole(add)
+
+    with repetitions() as repeated:
+        at_once(partial(add_often, number) for number in range(THREADS))
+
+    say(f"{THREADS * rounds} transactions in pairs: repeated {dict(repeated)}")
+    assert set(MatchOffer.objects.values_list("held_minor", flat=True)) == {2 * rounds}
+    assert repeated.total() >= rounds * THREADS // 2
+
+
+@pytest.mark.parametrize("rounds", [SMALL, FULL])
+def test_no_update_is_lost_where_each_reads_before_it_writes(rounds: int, say: Say) -> None:
+    offer = a_match_offer(a_cause(an_organisation()))
+    start = Barrier(THREADS, timeout=PATIENCE)
+
+    def add_one() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")
+            with scoping.everywhere(WORLD):
+                held = MatchOffer.objects.get(id=offer.id).held_minor
+                MatchOffer.objects.filter(id=offer.id).update(held_minor=held + 1)
+
+    def add_often() -> int:
+        start.wait()
+        return sum(_done(add_one) for _ in range(rounds))
+
+    with repetitions() as repeated:
+        done = sum(at_once([add_often] * THREADS))
+
+    say(f"{THREADS * rounds} serializable updates of one row: {done} done, {dict(repeated)}")
+    assert MatchOffer.objects.get().held_minor == done
+    assert repeated.total() > 0
+    assert set(repeated) <= set(range(1, repeating.TRIES))
+
+
+def _done(do: Callable[[], None]) -> bool:
+    """Say whether it was done in the end; what was given up each time is refused, and kept not."""
+    try:
+        repeating.whole(do)
+    except OperationalError as error:
+        if not repeating.was_given_up(error):
+            raise
+        return False
+    return True
+
+
+@dataclass
+class Encounter:
+    """A promise, and somebody who locks the offer and the pledge in the other order."""
+
+    pledge: Pledge
+    offer: MatchOffer
+    secret: str
+    stands: Event = field(default_factory=Event)
+
+    def stand_in_the_way(self) -> None:
+        with scoping.everywhere(WORLD):
+            MatchOffer.objects.select_for_update().get(id=self.offer.id)
+            self.stands.set()
+            until(somebody_waits_for_us)
+            Pledge.objects.select_for_update().get(id=self.pledge.id)
+
+    def give(self) -> int:
+        """Settle cash over the API, or go to pay by card."""
+        self.stands.wait(PATIENCE)
+        organisation = self.pledge.organisation
+        if self.pledge.rail == "cash":
+            received = {"reference": "tin", "received_at": MONDAY.isoformat()}
+            caller = Caller(organisation.slug, key=self.secret)
+            return caller.post(f"pledges/{self.pledge.id}/settlements", received).status_code
+        desk: Any = Desk()
+        checkout.start(
+            organisation=organisation, pledge_id=self.pledge.id, now=MONDAY, provider=desk
+        )
+        return 201
+
+
+@pytest.fixture
+def encounters() -> list[Encounter]:
+    org = an_organisation("relief")
+    secret = an_api_key(org, Scope.WRITE)[1]
+    causes = [a_cause(org, f"cause-{number}") for number in range(THREADS)]
+    rails = ["cash", "card"] * (THREADS // 2)
+    return [
+        Encounter(a_pledge(cause, rail=rail), a_match_offer(cause), secret)
+        for cause, rail in zip(causes, rails, strict=True)
+    ]
+
+
+def test_gifts_whose_transactions_are_given_up_are_settled_and_begun_once(
+    encounters: list[Encounter], say: Say
+) -> None:
+    half = THREADS // 2
+
+    with repetitions() as repeated:
+        came_of = at_once(do for each in encounters for do in (each.stand_in_the_way, each.give))
+
+    others_given_up = sum(isinstance(each, OperationalError) for each in came_of[::2])
+    say(f"{THREADS} gifts met somebody in their way: repeated {dict(repeated)}")
+    assert came_of[1::2] == [201] * THREADS
+    assert repeated.total() + others_given_up >= THREADS
+    states = Payment.objects.order_by("state").values_list("state", flat=True)
+    assert list(states) == ["captured"] * half + ["processing"] * half
+    assert LedgerEntry.objects.count() == half
+    holds = MatchHold.objects.order_by("state").values_list("state", "amount_minor")
+    assert list(holds) == [("confirmed", 2500)] * half + [("held", 2500)] * half
+    assert list(invariants.run(INVARIANTS)) == []
