@@ -37,7 +37,12 @@ SETTINGS = (
     Setting("DATABASE_URL", "", "PostgreSQL 15 or newer; default: the embedded one"),
     Setting("MIGRATE_DATABASE_URL", "", "the same database as its owner; default `DATABASE_URL`"),
     Setting("REDIS_URL", "", "Redis or Valkey; default: the embedded one"),
-    Setting("EMAIL_URL", "", "`smtp://user:password@host:port`; default: the embedded mailbox"),
+    Setting(
+        "EMAIL_URL",
+        "",
+        "`smtp://user:password@host:port`; `smtp+tls://` with STARTTLS, `smtps://` with TLS from "
+        "the start, both with a certificate that is verified; default: the embedded mailbox",
+    ),
     Setting("EMAIL_FROM", "hello@mobilize.localhost", "sender of every mail"),
     Setting("MAIL_RATES", "", "mails a second by recipient domain: `gmail.com=20,*=100`"),
     Setting("MAIL_WEBHOOK_SECRET", "", "`user:password` with which mail providers report bounces"),

@@ -65,12 +65,12 @@ class Sink:
 
 
 @contextmanager
-def listening(sink: Sink) -> Iterator[Sink]:
-    """Serve a sink on a port of its own."""
+def listening(sink: Sink, **tls: Any) -> Iterator[Sink]:
+    """Serve a sink on a port of its own; `tls` says how, as aiosmtpd does."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         sink.port = probe.getsockname()[1]
-    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, enable_SMTPUTF8=True)
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, enable_SMTPUTF8=True, **tls)
     controller.start()
     try:
         yield sink

@@ -1,8 +1,9 @@
 """Whether the servers around us answer, and are set up as they must be."""
 
 import smtplib
+import ssl
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx
 import psycopg
@@ -93,14 +94,23 @@ def mail(said: Mapping[str, str]) -> Finding:
     if not url:
         return still_open("Mail", "The embedded mailbox is started by `mobilize up`.")
     try:
-        parts = urlsplit(url)
-        client = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-        with client(parts.hostname or "", parts.port or 0, timeout=PATIENCE) as connection:
+        with _mail_server(urlsplit(url)) as connection:
             connection.noop()
     except (OSError, ValueError) as error:
         hint = f"Check EMAIL_URL, and that the server runs ({type(error).__name__})."
         return wrong("Mail", f"{place(url)} does not answer.", hint=hint)
     return good("Mail", place(url))
+
+
+def _mail_server(parts: SplitResult) -> smtplib.SMTP:
+    """Return a connection as mails have it: encrypted where the address says so, and verified."""
+    host, port, trusted = parts.hostname or "", parts.port or 0, ssl.create_default_context()
+    if parts.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=trusted)
+    connection = smtplib.SMTP(host, port, timeout=PATIENCE)
+    if parts.scheme == "smtp+tls":
+        connection.starttls(context=trusted)
+    return connection
 
 
 def provider(said: Mapping[str, str]) -> Finding:

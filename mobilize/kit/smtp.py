@@ -7,6 +7,7 @@ together, so that a mail costs two round trips instead of four.
 import re
 import smtplib
 import socket
+import ssl
 import threading
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -64,13 +65,20 @@ def kept() -> "Session":
 def connect() -> smtplib.SMTP:
     """Return a new connection to the mail server of the settings.
 
+    Where it is encrypted, the server's certificate must be good for its name: smtplib by
+    itself takes anybody's, and would tell them the password.
+
     Raises:
         OSError, smtplib.SMTPException
     """
-    kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
-    server = kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT)
+    where, patience = (settings.EMAIL_HOST, settings.EMAIL_PORT), settings.EMAIL_TIMEOUT
+    server: smtplib.SMTP
+    if settings.EMAIL_USE_SSL:
+        server = smtplib.SMTP_SSL(*where, timeout=patience, context=ssl.create_default_context())
+    else:
+        server = smtplib.SMTP(*where, timeout=patience)
     if settings.EMAIL_USE_TLS:
-        server.starttls()
+        server.starttls(context=ssl.create_default_context())
     if settings.EMAIL_HOST_USER:
         server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
     return server

@@ -16,18 +16,25 @@ PROGRAMS = re.compile(
     r"https?:|www\.|@|compatible; (?!MSIE)|\bPTST|lighthouse|GTmetrix|pingdom|inspect|"
     r"archive|-agent\b|bot\b|bot[/ ;_-]|crawl|spider|preview|fetch|scan|monitor|headless|slurp|"
     r"facebookexternalhit|facebookcatalog|meta-external|whatsapp/|telegrambot|twitterbot|linkedinbot|"
-    r"slack-imgproxy|slackbot|discordbot|mastodon/|pleroma|akkoma|misskey|cardyb|bluesky|"
+    r"slack-imgproxy|slackbot|discordbot|mastodon/|pleroma|akkoma|misskey|cardyb|"
     r"skypeuripreview|microsoft office|ms-office|outlook-|google-safety|googleimageproxy|"
     r"proofpoint|mimecast|barracuda|safelinks|urldefense|virustotal|"
     r"curl/|wget/|python-|python/|httpx|aiohttp|okhttp|go-http|java/|libwww|ruby|axios|node-fetch|undici|"
-    r"embedly|iframely|vkshare|pinterest/0|snapchat/0|signal-|viber/|applebot|imessage|validator",
+    r"embedly|iframely|vkshare|pinterest/0|snapchat/0|signal-|applebot|imessage|validator",
     re.IGNORECASE,
 )
 
+START = "^"  # of a word by which an agent has to begin
 # Those of them that show a link's title and picture to the people it is sent to.
-NETWORK_OF: Final = dict(networks.FETCHERS)
+NETWORK_OF: Final = {word.lstrip(START): channel for word, channel in networks.FETCHERS}
 OTHERS = ("embedly", "iframely", "linkpreview", "link preview", "opengraph", "unfurl")
-PREVIEWERS = re.compile("|".join(map(re.escape, (*NETWORK_OF, *OTHERS))), re.IGNORECASE)
+PREVIEWERS = re.compile(
+    "|".join(
+        START * word.startswith(START) + re.escape(word.lstrip(START))
+        for word in (*dict(networks.FETCHERS), *OTHERS)
+    ),
+    re.IGNORECASE,
+)
 SEVERAL = "facebookexternalhit"
 PRETENDED = "twitterbot"
 OTHER = "other"

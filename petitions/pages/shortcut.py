@@ -25,7 +25,15 @@ LONGEST_AGENT = 512  # letters; browsers need half of them
 # What an answer may depend on besides the link. Whoever sends one of the others is led through
 # Django: what that would make of it is not ours to know.
 MANNER = ("HTTP_HOST", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_ACCEPT_LANGUAGE")
-UNUSUAL = ("HTTP_COOKIE", "HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "CONTENT_LENGTH", "SCRIPT_NAME")
+UNUSUAL = (
+    "HTTP_COOKIE",
+    "HTTP_SEC_PURPOSE",
+    "HTTP_PURPOSE",
+    "HTTP_X_PURPOSE",
+    "HTTP_X_MOZ",
+    "CONTENT_LENGTH",
+    "SCRIPT_NAME",
+)
 ITS_OWN = frozenset({"location", "x-request-id"})
 
 
@@ -98,6 +106,7 @@ def _is_ordinary(environ: Environ) -> bool:
     return (
         environ["REQUEST_METHOD"] == "GET"
         and not any(map(environ.get, UNUSUAL))
+        and environ.get("HTTP_SEC_FETCH_DEST", "document") in visitors.PAGES
         and not _asks_for_a_language(environ.get("QUERY_STRING", ""))
         and len(agent) <= LONGEST_AGENT
         and _is_person(agent)

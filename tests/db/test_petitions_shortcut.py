@@ -117,6 +117,28 @@ def test_what_networks_add_to_a_link_changes_nothing(
     assert (django.asked, answer[0]) == (1, "302 Found")
 
 
+@pytest.mark.parametrize("kind", ["document", "iframe"])
+def test_a_page_that_says_to_be_one_takes_the_short_way(
+    django: CountingDjango, link: ShareLink, kind: str
+) -> None:
+    app = Shortcut(django)
+    ask(app, f"/s/{link.code}")
+
+    answer = ask(app, f"/s/{link.code}", HTTP_SEC_FETCH_DEST=kind)
+
+    assert (django.asked, answer[0]) == (1, "302 Found")
+
+
+def test_a_link_shown_as_a_picture_is_no_visit(django: CountingDjango, link: ShareLink) -> None:
+    app = Shortcut(django)
+    ask(app, f"/s/{link.code}")
+
+    ask(app, f"/s/{link.code}", HTTP_SEC_FETCH_DEST="image")
+    visits.arrive()
+
+    assert Touch.objects.count() == 1
+
+
 def test_both_ways_keep_the_same_touch(django: CountingDjango, link: ShareLink) -> None:
     app = Shortcut(django)
 
@@ -154,6 +176,10 @@ def test_a_callers_own_name_of_the_request_is_answered(
         ({"HTTP_COOKIE": "language=fr"}, "302 Found"),
         ({"HTTP_SEC_PURPOSE": "prefetch"}, "302 Found"),
         ({"HTTP_PURPOSE": "preview"}, "302 Found"),
+        ({"HTTP_X_PURPOSE": "preview"}, "302 Found"),
+        ({"HTTP_X_MOZ": "prefetch"}, "302 Found"),
+        ({"HTTP_SEC_FETCH_DEST": "image"}, "302 Found"),
+        ({"HTTP_SEC_FETCH_DEST": "empty"}, "302 Found"),
         ({"HTTP_USER_AGENT": "curl/8.9"}, "302 Found"),
         ({"HTTP_USER_AGENT": ""}, "302 Found"),
         ({"HTTP_USER_AGENT": "WhatsApp/2.23 A"}, "200 OK"),

@@ -7,7 +7,7 @@ import pytest
 from crawlerdetect import CrawlerDetect
 from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 
-from petitions.domain import visitors
+from petitions.domain import networks, visitors
 
 # The words by which the networks' own preview fetchers go.
 LOOKS = re.compile(
@@ -68,6 +68,11 @@ NAMED = [
     ("Mozilla/5.0 (compatible; Bluesky Cardyb/1.1)", "bluesky"),
     ("http.rb/5.1.1 (Mastodon/4.3.0; +https://mastodon.example/) Bot", "mastodon"),
     ("Mozilla/5.0 (Windows NT 10.0) SkypeUriPreview Preview/0.5 skype-url-preview", "teams"),
+    ("Slack-ImgProxy 1.138 (+https://api.slack.com/robots)", "slack"),
+    ("Tumblr/14.0.835.186", "tumblr"),
+    ("Nextdoorbot/1.0", "nextdoor"),
+    ("Viber", "viber"),
+    ("Bluesky/", "bluesky"),
     ("Signal-Android/7.0", "signal"),
     (IMESSAGE, "imessage"),
     ("Mozilla/5.0 (compatible; Embedly/0.2)", "other"),
@@ -103,6 +108,14 @@ def test_who_reads_inside_an_app_is_a_person(app: str) -> None:
 
     assert not visitors.is_previewer(agent)
     assert visitors.is_visit(user_agent=agent, method="GET", headers={})
+
+
+@pytest.mark.parametrize("word", [word for word, _ in networks.IN_APP])
+def test_no_apps_own_browser_is_taken_for_a_program(word: str) -> None:
+    agents = [f"{IPHONE} {word}", f"{IPHONE} {word}/26.12.1", f"{IPHONE} {word}26.12.1"]
+
+    assert not [agent for agent in agents if visitors.is_previewer(agent)]
+    assert [agent for agent in agents if visitors.is_program(agent)] == []
 
 
 @pytest.mark.parametrize(
