@@ -131,7 +131,7 @@ def send(mail: EmailMessage) -> None:
     try:
         _hand_over(mail)
     except InDoubt as error:
-        if isinstance(error.__cause__, TimeoutError):
+        if smtp.fell_silent(error.__cause__):
             patience.failed()
         raise
     except Refused:
