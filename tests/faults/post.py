@@ -35,7 +35,7 @@ class Post:
         """Return how often each mail of a kind to somebody there was taken, by Message-ID."""
         ours = [mail for mail in list(self.sink.taken) if str(mail["To"]).endswith(f"@{domain}")]
         ids = [str(mail["Message-ID"]).strip("<>") for mail in ours]
-        return Counter(each for each in ids if each.startswith(f"{kind}."))
+        return Counter(each for each in ids if each.startswith(kind))
 
 
 Away = Callable[[Post], AbstractContextManager[None]]
