@@ -132,6 +132,8 @@ def _call_all(route: Route, message: Claimed, *, clock: Clock) -> list[Exception
 def _settle(message: Claimed, failures: list[Exception]) -> bool:
     """Finish a message that nobody wants again, else let it wait for its next attempt."""
     again = [failure for failure in failures if _is_worth_retrying(failure)]
+    if again and not any(_is_attempt(failure) for failure in again):
+        return outbox.put_off(message, error=_name(again[0]))
     if again:
         return outbox.retry(message, error=_name(again[0]), random=SystemRandom())
     return outbox.finish(message, reason=_name(failures[0]) if failures else "")
@@ -139,6 +141,10 @@ def _settle(message: Claimed, failures: list[Exception]) -> bool:
 
 def _is_worth_retrying(failure: Exception) -> bool:
     return not isinstance(failure, AppError) or failure.kind is Kind.TRY_LATER
+
+
+def _is_attempt(failure: Exception) -> bool:
+    return not isinstance(failure, AppError) or failure.is_attempt
 
 
 def _name(failure: Exception) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from donations.reports.spread import WholeReport
 from petitions.domain.crossing import Matrix
 from petitions.domain.estimates import Estimate
+from petitions.domain.forest_shape import Shape
 from petitions.reports.moments import Lifted
 from petitions.reports.spread import SpreadReport
 
@@ -20,6 +21,8 @@ def body(whole: WholeReport) -> dict[str, Any]:
         "petition": petition.slug if petition else None,
         "signatures": report.signatures,
         "generations": list(report.generations),
+        "shape": _shape(report.shape),
+        "shape_over_time": [{"on": one.on, **_shape(one.shape)} for one in report.growth],
         "recruiting": _recruiting(report),
         "inequality": _inequality(report),
         "generation_time_days": _delays(report),
@@ -33,10 +36,24 @@ def body(whole: WholeReport) -> dict[str, Any]:
             {"on": one.on, "signatures": one.signatures, "by_generation": list(one.by_generation)}
             for one in report.periods
         ],
-        "countries_in_order": _arrivals(report),
+        "countries_in_order": _arrivals(report, "countries", one="country"),
+        "languages_in_order": _arrivals(report, "languages", one="language"),
         "countries": _matrix(report.matrices["countries"]),
         "languages": _matrix(report.matrices["languages"]),
         "moments": [_moment(one, whole.moments) for one in whole.moments],
+    }
+
+
+def _shape(found: Shape) -> dict[str, Any]:
+    return {
+        "trees": found.trees,
+        "alone": found.alone,
+        "largest": found.largest,
+        "longest": found.longest,
+        "broadest": found.broadest,
+        "mean_virality": _rounded(found.mean_virality),
+        "median_virality": _rounded(found.median_virality),
+        "largest_virality": _rounded(found.largest_virality),
     }
 
 
@@ -109,16 +126,16 @@ def _rates(report: SpreadReport) -> list[dict[str, Any]]:
     ]
 
 
-def _arrivals(report: SpreadReport) -> list[dict[str, Any]]:
+def _arrivals(report: SpreadReport, words: str, *, one: str) -> list[dict[str, Any]]:
     return [
         {
-            "country": one.country,
-            "signatures": one.number,
-            "first_on": one.first_on,
-            "through": one.through,
-            "by_period": list(one.by_period),
+            one: came.name,
+            "signatures": came.number,
+            "first_on": came.first_on,
+            "through": came.through,
+            "by_period": list(came.by_period),
         }
-        for one in report.arrivals
+        for came in report.arrivals[words]
     ]
 
 

@@ -16,6 +16,25 @@ class Number(Shape):
     why = serializers.CharField()
 
 
+class ForestShape(Shape):
+    """The chains among the chosen signers; a tree has two people or more."""
+
+    trees = serializers.IntegerField()
+    alone = serializers.IntegerField(help_text="Signers who stand in no tree")
+    largest = serializers.IntegerField(help_text="People of the largest tree")
+    longest = serializers.IntegerField(help_text="Steps of the longest chain")
+    broadest = serializers.IntegerField(help_text="Most people of one generation of one tree")
+    mean_virality = serializers.FloatField(allow_null=True)
+    median_virality = serializers.FloatField(allow_null=True)
+    largest_virality = serializers.FloatField(allow_null=True)
+
+
+class GrownShape(ForestShape):
+    """The same at the end of a day."""
+
+    on = serializers.DateField()
+
+
 class Recruiting(Shape):
     """Direct recruits per signer."""
 
@@ -96,14 +115,25 @@ class Period(Shape):
     by_generation = serializers.ListField(child=serializers.IntegerField())
 
 
-class Arrival(Shape):
-    """How a country came in; nulls are a few."""
+class Came(Shape):
+    """How a country or language came in; nulls are a few."""
 
-    country = serializers.CharField()
     signatures = serializers.IntegerField(allow_null=True)
     first_on = serializers.DateField(allow_null=True)
     through = serializers.CharField()
     by_period = serializers.ListField(child=serializers.IntegerField(allow_null=True))
+
+
+class Arrival(Came):
+    """How a country came in."""
+
+    country = serializers.CharField()
+
+
+class LanguageArrival(Came):
+    """How a language came in."""
+
+    language = serializers.CharField()
 
 
 class MatrixOut(Shape):
@@ -138,6 +168,8 @@ class Report(Shape):
     petition = serializers.CharField(allow_null=True)
     signatures = serializers.IntegerField()
     generations = serializers.ListField(child=serializers.IntegerField())
+    shape = ForestShape()
+    shape_over_time = GrownShape(many=True)
     recruiting = Recruiting()
     inequality = Inequality()
     generation_time_days = Delays()
@@ -146,6 +178,7 @@ class Report(Shape):
     rates = Rate(many=True)
     periods = Period(many=True)
     countries_in_order = Arrival(many=True)
+    languages_in_order = LanguageArrival(many=True)
     countries = MatrixOut()
     languages = MatrixOut()
     moments = LiftedMoment(many=True)

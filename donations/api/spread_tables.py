@@ -79,11 +79,27 @@ def languages(whole: WholeReport) -> Rows:
 
 def arrivals(whole: WholeReport) -> Rows:
     """Return the countries in the order in which they came in, with their periods."""
-    starts = [one.on.isoformat() for one in whole.spread.periods]
-    yield ("country", "signatures", "first_on", "through", *starts)
-    for one in whole.spread.arrivals:
-        first = one.first_on.isoformat() if one.first_on else None
-        yield (one.country, _few(one.number), first, one.through, *map(_few, one.by_period))
+    return _arrivals(whole, "countries", heading="country")
+
+
+def language_arrivals(whole: WholeReport) -> Rows:
+    """Return the languages likewise."""
+    return _arrivals(whole, "languages", heading="language")
+
+
+def shape(whole: WholeReport) -> Rows:
+    """Return the shape of the chains, from the first look at it to the last."""
+    yield (
+        "on", "trees", "alone", "largest", "longest", "broadest", "mean_virality",
+        "median_virality", "largest_virality",
+    )  # fmt: skip
+    for one in whole.spread.growth:
+        found = one.shape
+        virality = (found.mean_virality, found.median_virality, found.largest_virality)
+        yield (
+            one.on.isoformat(), found.trees, found.alone, found.largest, found.longest,
+            found.broadest, *map(_rounded, virality),
+        )  # fmt: skip
 
 
 def moments(whole: WholeReport) -> Rows:
@@ -104,7 +120,8 @@ def moments(whole: WholeReport) -> Rows:
 TABLES: dict[str, Callable[[WholeReport], Rows]] = {
     table.__name__: table
     for table in (
-        measures, funnel, periods, rates, generations, countries, languages, arrivals, moments,
+        measures, funnel, periods, rates, generations, shape, countries, languages, arrivals,
+        language_arrivals, moments,
     )
 }  # fmt: skip
 NAMES = tuple(TABLES)
@@ -117,6 +134,14 @@ def _matrix(matrix: Matrix) -> Rows:
     yield ("from", *names)
     for name, line in zip(names, matrix.lines, strict=True):
         yield (name, *map(_few, line.cells))
+
+
+def _arrivals(whole: WholeReport, words: str, *, heading: str) -> Rows:
+    starts = [one.on.isoformat() for one in whole.spread.periods]
+    yield (heading, "signatures", "first_on", "through", *starts)
+    for one in whole.spread.arrivals[words]:
+        first = one.first_on.isoformat() if one.first_on else None
+        yield (one.name, _few(one.number), first, one.through, *map(_few, one.by_period))
 
 
 def _quartiles(whole: WholeReport) -> Estimate:
@@ -134,8 +159,11 @@ def _step(name: str, many: int, found: Estimate) -> Sequence[Cell]:
 
 
 def _ends(found: Estimate) -> tuple[float | None, ...]:
-    ends = (found.value, found.low, found.high)
-    return tuple(None if end is None or end == float("inf") else round(end, DIGITS) for end in ends)
+    return tuple(map(_rounded, (found.value, found.low, found.high)))
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None or number == float("inf") else round(number, DIGITS)
 
 
 def _few(many: int | None) -> Cell:

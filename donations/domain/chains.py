@@ -107,8 +107,9 @@ def find(rows: Rows, money: Money, marked: Marked, *, now: int) -> Found:
     row = planted.rows[laid.forest.order]
     rank = np.full(len(rows.state) + 1, MISSING)  # one more, for what is nowhere
     rank[row] = np.arange(len(row))
+    bringing = np.where(np.append(planted.uncredited, True), MISSING, rank)
     people = (rows.state[row] == COUNTS).astype(np.int64)
-    below = rank[places.of(money.parent)]
+    below = bringing[places.of(money.parent)]
     hangs = below >= 0
     gifts = Gifts(below[hangs], money.amount[hangs])
     scores = forest_money.score(laid, gifts, people)

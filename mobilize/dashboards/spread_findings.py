@@ -1,5 +1,7 @@
 """What a report on spreading says, in words and numbers. It adds and leaves out nothing."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -11,6 +13,7 @@ from mobilize.kit.money import Money
 from petitions.domain.crossing import Matrix
 from petitions.domain.estimates import Estimate
 from petitions.reports.spread import SpreadReport
+from petitions.reports.spread_lines import Arrival
 
 WHY_NOT = {
     "nobody_to_count": _("Nobody to count yet."),
@@ -33,9 +36,11 @@ TABLES = {
     "periods": _("Signatures over time"),
     "rates": _("Brought per signer over time"),
     "generations": _("Signatures by generation"),
+    "shape": _("Shape of the chains"),
     "countries": _("From country to country"),
     "languages": _("From language to language"),
     "arrivals": _("How countries came in"),
+    "language_arrivals": _("How languages came in"),
     "moments": _("Moments"),
 }
 FEW = _("a few")
@@ -182,6 +187,28 @@ def rates_table(report: SpreadReport) -> Table:
     return _table(say("Brought per signer over time"), headings, lines)
 
 
+def shape_table(report: SpreadReport) -> Table:
+    """Show the shape of the chains, from the first look at it to the last."""
+    lines = [
+        Line(
+            one.on.isoformat(),
+            (
+                *(whole(many) for many in (one.shape.trees, one.shape.alone, one.shape.largest,
+                                           one.shape.longest, one.shape.broadest)),
+                number(one.shape.mean_virality),
+                number(one.shape.median_virality),
+                number(one.shape.largest_virality),
+            ),
+        )
+        for one in report.growth
+    ]  # fmt: skip
+    headings = (
+        say("Until"), say("Chains"), say("Alone"), say("Largest"), say("Longest"), say("Broadest"),
+        say("Virality: mean"), say("Median"), say("Of the largest"),
+    )  # fmt: skip
+    return _table(say("Shape of the chains"), headings, lines)
+
+
 def matrix_table(matrix: Matrix, *, caption: str, corner: str) -> Table:
     """Show from where to where; what is under five is a few."""
     names = [name or say("not known") for name in matrix.names]
@@ -194,21 +221,21 @@ def matrix_table(matrix: Matrix, *, caption: str, corner: str) -> Table:
     return _table(caption, (corner, *names, say("All"), say("Stayed")), lines)
 
 
-def arrivals_table(report: SpreadReport) -> Table:
-    """Show the countries in the order in which they came in."""
+def arrivals_table(arrivals: Sequence[Arrival], *, caption: str, corner: str) -> Table:
+    """Show countries or languages in the order in which they came in."""
     lines = [
         Line(
-            one.country or say("not known"),
+            one.name or say("not known"),
             (
                 one.first_on.isoformat() if one.first_on else DASH,
                 DASH if one.first_on is None else one.through or str(OWN),
                 _few(one.number),
             ),
         )
-        for one in report.arrivals
+        for one in arrivals
     ]
-    headings = (say("Country"), say("First signature"), say("Through"), say("Signatures"))
-    return _table(say("How countries came in"), headings, lines)
+    headings = (corner, say("First signature"), say("Through"), say("Signatures"))
+    return _table(caption, headings, lines)
 
 
 def why(found: Estimate) -> str:

@@ -14,6 +14,7 @@ from mobilize.dashboards.spread_findings import DASH, curve_title, number
 from petitions.domain.estimates import Estimate
 from petitions.reports.moments import Lifted
 from petitions.reports.spread import SpreadReport
+from petitions.reports.spread_lines import Arrival
 
 
 def curve(whole: WholeReport) -> Svg:
@@ -73,19 +74,16 @@ def intervals(report: SpreadReport) -> Svg:
     )
 
 
-def countries(report: SpreadReport) -> Svg:
-    """Draw when each country came in and how it went on; those with a few are in the table only."""
+def lanes(arrivals: Sequence[Arrival], *, description: str) -> Svg:
+    """Draw when each country or language came in and how it went on; a few are not drawn."""
     rows = [
-        Lane(one.country or say("not known"), f"{one.number:,}", one.by_period)
-        for one in report.arrivals
+        Lane(one.name or say("not known"), f"{one.number:,}", one.by_period)
+        for one in arrivals
         if one.number is not None
     ]
     if not rows:
         return Svg("")
-    return curves.lanes(
-        rows,
-        description=say("Signatures over time by country, in the order in which they came in."),
-    )
+    return curves.lanes(rows, description=description)
 
 
 def lifts(moments: Sequence[Lifted]) -> Svg:

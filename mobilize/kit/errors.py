@@ -27,10 +27,14 @@ class AppError(Exception):
     sentence, in English; `field` names the input that is wrong, where there is one.
     What differs from case to case is passed as values (`"Row %(row)s is empty."`,
     `row=3`), so that the sentence can be found in another language.
+
+    `is_attempt` is false where nothing was tried, as what it takes is away: the worker then
+    waits and counts no attempt, however long that lasts.
     """
 
     code: str = "refused"
     kind: Kind = Kind.INVALID
+    is_attempt: bool = True
 
     def __init__(self, message: str = "", *, field: str = "", **values: object) -> None:
         self.template = message or (self.__doc__ or "").strip().splitlines()[0]

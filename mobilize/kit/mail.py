@@ -1,5 +1,6 @@
 """Mail: composed from templates, sent over a connection that each thread keeps."""
 
+import functools
 import smtplib
 import threading
 from collections.abc import Mapping
@@ -15,11 +16,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from mobilize.kit import smtp, stencil
+from mobilize.kit.breaker import Breaker
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.stencil import Marks, Stencil
 
 # A long unsubscribe link stays in one line: encoded and folded, no mail program would follow it.
 UNFOLDED = policy.default.clone(max_line_length=998)
+
+CLOSING = 421
+REST = 60.0  # seconds in which a domain that kept us waiting is left alone
+Refusal = smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused
 
 _kept = threading.local()
 
@@ -29,6 +35,20 @@ class NotSent(AppError):
 
     code = "mail-not-sent"
     kind = Kind.TRY_LATER
+
+
+class NoMailServer(NotSent):
+    """The mail server is away, or takes no mail at all just now. This one was not tried."""
+
+    code = "mail-server-unreachable"
+    is_attempt = False
+
+
+class DomainSilent(NotSent):
+    """The servers of this domain kept us waiting a moment ago. This mail was not tried."""
+
+    code = "mail-domain-silent"
+    is_attempt = False
 
 
 class InDoubt(AppError):
@@ -99,24 +119,64 @@ def _sender() -> Address:
 def send(mail: EmailMessage) -> None:
     """Hand a mail to the mail server. Never call this inside a transaction.
 
+    Whom another mail to their domain has just waited for in vain is not waited for again:
+    otherwise a few such domains would keep every thread from all others.
+
     Raises:
         NotSent, InDoubt, Refused
     """
+    patience = _patience_with(str(mail["To"]).rpartition("@")[2].casefold())
+    if not patience.lets_through():
+        raise DomainSilent
+    try:
+        _hand_over(mail)
+    except InDoubt as error:
+        if smtp.fell_silent(error.__cause__):
+            patience.failed()
+        raise
+    except Refused:
+        patience.worked()
+        raise
+    patience.worked()
+
+
+def forget_silence() -> None:
+    """Try every domain again."""
+    _patience_with.cache_clear()
+
+
+def _hand_over(mail: EmailMessage) -> None:
     try:
         server = _connection()
     except (OSError, smtplib.SMTPException) as error:
-        raise NotSent from error
+        raise NoMailServer from error
     try:
         server.send_message(mail)
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
         _drop()
-        raise (Refused if _codes(error) >= 500 else NotSent) from error
+        raise _refusal(error) from error
     except (OSError, smtplib.SMTPException) as error:
         _drop()
         raise InDoubt from error
 
 
-def _codes(error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) -> int:
+@functools.lru_cache(maxsize=10_000)
+def _patience_with(_domain: str) -> Breaker:
+    """Return what this process knows of a domain; one that was forgotten is tried again."""
+    return Breaker(rest=REST)
+
+
+def _refusal(error: Refusal) -> AppError:
+    """Return what a refusal says: of this mail, or for now of every mail there could be."""
+    code = _code(error)
+    if code >= 500:
+        return Refused()
+    # Before it heard whom the mail is to, or as it closes the connection (RFC 5321, 3.8).
+    says_nothing_of_it = code == CLOSING or isinstance(error, smtplib.SMTPSenderRefused)
+    return NoMailServer() if says_nothing_of_it else NotSent()
+
+
+def _code(error: Refusal) -> int:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return min(code for code, _ in error.recipients.values())
     return int(error.smtp_code)

@@ -84,6 +84,13 @@ def connect() -> smtplib.SMTP:
     return server
 
 
+def fell_silent(error: BaseException | None) -> bool:
+    """Say whether a server kept us waiting: smtplib tells it like a connection that was closed."""
+    return error is not None and (
+        isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+    )
+
+
 class Session:
     """One connection, opened when needed and again after it broke. Not for two threads."""
 
@@ -142,7 +149,7 @@ class Session:
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             # Who keeps us waiting is no dead connection: asking again would wait again.
-            return Outcome(Fate.LATER, at="silence" if isinstance(error, TimeoutError) else "")
+            return Outcome(Fate.LATER, at="silence" if fell_silent(error) else "")
         return self._after(refused) if refused else self._hand_over(letter, following)
 
     def _hand_over(self, letter: Letter, following: Letter | None) -> Outcome:

@@ -78,6 +78,17 @@ RETRY = """
     WHERE id = %(id)s AND claim = %(claim)s
 """
 
+# A quarter of the time it has waited, from two seconds to a minute, and up to half of that less:
+# what is away is not stormed, and once it is back all follows within a quarter of its absence.
+PUT_OFF = """
+    UPDATE outbox_outboxmessage
+    SET state = 'waiting', claim = NULL, attempts = attempts - 1,
+        not_before = statement_timestamp() + (1 - random() / 2) * least(interval '1 minute',
+            greatest(interval '2 seconds', (statement_timestamp() - created_at) / 4)),
+        last_error = %(error)s
+    WHERE id = %(id)s AND claim = %(claim)s
+"""
+
 GIVE_BACK = """
     UPDATE outbox_outboxmessage
     SET state = 'waiting', claim = NULL, attempts = attempts - 1,
@@ -233,6 +244,11 @@ def retry(message: Claimed, *, error: str, random: Random) -> bool:
     """
     pause = backoff.delay(message.attempts, random=random)
     return _settle(RETRY, message, error=error[:200], pause=pause, most=MOST_ATTEMPTS)
+
+
+def put_off(message: Claimed, *, error: str) -> bool:
+    """Let a message wait, for days if need be, until what it takes is back: no attempt counts."""
+    return _settle(PUT_OFF, message, error=error[:200])
 
 
 def give_back(message: Claimed) -> bool:

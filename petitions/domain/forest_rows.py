@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from petitions.domain import signers
+from petitions.domain.estimates import Bools
 from petitions.domain.forest import Ints
 
 Words = NDArray[np.uint64]
@@ -35,13 +37,16 @@ class Rows:
 class Planted:
     """The rows that stand in the forest (`rows`), and each one's parent among them, -1 for none.
 
-    `notes`: `behind_removed` hung below a removed signature and stand alone now, as do those
-    whose parent is `elsewhere`; `cycles_broken` stood on a circle; `removed` are left out;
-    `holds_place` do not count themselves and keep what is below them together.
+    `uncredited` says of every row whether it is removed or below what is, over however many
+    steps: what comes through it credits nobody. `notes`: `behind_removed` are those below, who
+    stand alone now, as do those whose parent is `elsewhere`; `cycles_broken` stood on a circle;
+    `removed` are left out; `holds_place` do not count themselves and keep what is below them
+    together.
     """
 
     rows: Ints
     parent: Ints
+    uncredited: Bools
     notes: dict[str, int]
 
 
@@ -51,19 +56,20 @@ def plant(rows: Rows, places: "Places") -> Planted:
     above = np.full(len(hangs), MISSING, dtype=np.int64)
     above[hangs] = places.of((rows.parent[0][hangs], rows.parent[1][hangs]))
     removed = rows.state == REMOVED
-    behind = (above >= 0) & removed[above]
+    credited = signers.crediting_nobody(above, removed)
+    behind = (above >= 0) & (credited < 0) & ~removed
     kept = np.flatnonzero(~removed)
     number = np.cumsum(~removed) - 1
-    parent = np.where((above >= 0) & ~behind, number[above], MISSING)[kept]
+    parent = np.where(credited >= 0, number[credited], MISSING)[kept]
     parent, broken = break_cycles(parent)
     notes = {
-        "behind_removed": int(behind[kept].sum()),
+        "behind_removed": int(behind.sum()),
         "elsewhere": int((hangs & (above < 0))[kept].sum()),
         "cycles_broken": broken,
         "removed": int(removed.sum()),
         "holds_place": int((rows.state == CONNECTS).sum()),
     }
-    return Planted(kept, parent, notes)
+    return Planted(kept, parent, removed | behind, notes)
 
 
 class Places:

@@ -39,12 +39,14 @@ class Signers:
 def crediting_nobody(parent: Ints, removed: Bools) -> Ints:
     """Cut off what is removed and all below it: it stands alone, as if nothing were known.
 
-    Linear in the people times the logarithm of the longest chain.
+    Linear in the people times the logarithm of the longest way below something removed.
     """
-    up, cut = _own(parent), removed.copy()
+    up, cut = _own(parent), removed
     for _ in range(len(parent).bit_length()):
-        cut |= cut[up]
-        up = up[up]
+        wider = cut | cut[up]
+        if (wider == cut).all():
+            break  # nobody is lost at this distance, so nobody at any further one
+        up, cut = up[up], wider
     above = np.where(parent >= 0, parent, 0)
     lost = (parent >= 0) & (cut[above] | removed) if len(parent) else removed
     return np.where(lost, NOBODY, parent)
@@ -67,7 +69,12 @@ def places(parent: Ints) -> tuple[Ints, Ints]:
 
 def until(signers: Signers, *, moment: float) -> tuple[Signers, Ints]:
     """Return the people as known at a moment, and where each stood before."""
-    kept = np.flatnonzero(signers.at <= moment)
+    return among(signers, signers.at <= moment)
+
+
+def among(signers: Signers, which: Bools) -> tuple[Signers, Ints]:
+    """Return some of the people, who came through nobody else, and where each stood before."""
+    kept = np.flatnonzero(which)
     place = np.full(len(signers) + 1, NOBODY)  # the last is for NOBODY
     place[kept] = np.arange(len(kept))
     known = Signers(signers.at[kept], place[signers.parent[kept]], signers.counted[kept])

@@ -16,6 +16,7 @@ from petitions.services import mail_pacing, prompting, suppressing
 from petitions.services.mail_pacing import PROBE, SERVER, Room
 from petitions.services.prompting import Claimed, State, Told
 
+BEFORE_ANYBODY = "mail"  # refused before it heard to whom: no mail is taken at all
 IN_A_ROW = 3  # temporary refusals by one domain, and it is probed from then on
 jitter = SystemRandom()
 
@@ -90,13 +91,18 @@ class Round:
                 self._tell(each, State.UNCERTAIN, "in_doubt")
                 self._count_refusal(each)
             case Fate.AWAY:
-                self.away = True
-                mail_pacing.slow(SERVER)
-                self._put_off(each, PROBE)
+                self._wait_for_server(each)
+            case Fate.LATER if outcome.at == BEFORE_ANYBODY:
+                self._wait_for_server(each)
             case Fate.LATER:
                 self._note_refusal_for_now(each, outcome)
             case Fate.NEVER:
                 self._note_refusal_for_good(each, outcome)
+
+    def _wait_for_server(self, each: Claimed) -> None:
+        self.away = True
+        mail_pacing.slow(SERVER)
+        self._put_off(each, PROBE)
 
     def _note_refusal_for_now(self, each: Claimed, outcome: Outcome) -> None:
         verdict = bounces.judge(code=outcome.code, enhanced=outcome.enhanced, at=outcome.at)

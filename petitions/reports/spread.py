@@ -11,6 +11,7 @@ from petitions.domain import (
     crossing,
     dispersion,
     forecasting,
+    forest_shape,
     funnel,
     generation_time,
     recruiting,
@@ -19,15 +20,18 @@ from petitions.domain import (
 from petitions.domain.crossing import Matrix
 from petitions.domain.dispersion import Crowd, Few
 from petitions.domain.estimates import Estimate, Ints
+from petitions.domain.forest_shape import Shape
 from petitions.domain.funnel import Funnel
 from petitions.domain.generation_time import Delays, GenerationTime
 from petitions.domain.recruiting import Recruiting
 from petitions.domain.reproduction import Posterior
 from petitions.queries import spread as reading
-from petitions.reports import spread_lines
+from petitions.reports import spread_lines, spread_shapes
 from petitions.reports.population import Population, Question
 from petitions.reports.spread_lines import Arrival, Period
+from petitions.reports.spread_shapes import Grown
 
+NOBODY = np.zeros(0, dtype=np.int64)
 SEED = 2013  # the same people give the same report, chance or no chance
 GROWN = 0.95  # the share of delays after which a signer is grown up
 FILTERED = "only_some_are_chosen"
@@ -63,6 +67,8 @@ class Future:
 class SpreadReport:
     """What the question's signers did. `generations` add up to `signatures`.
 
+    `matrices` and `arrivals` are of `countries` and of `languages`.
+
     Every estimate that cannot be had says why instead; nothing here is ever not a number.
     """
 
@@ -77,8 +83,14 @@ class SpreadReport:
     future: Future
     rates: tuple[Rate, ...]
     periods: tuple[Period, ...]
-    arrivals: tuple[Arrival, ...]
+    arrivals: Mapping[str, tuple[Arrival, ...]]
     matrices: Mapping[str, Matrix]
+    growth: tuple[Grown, ...]
+
+    @property
+    def shape(self) -> Shape:
+        """Return the shape of the chains as they are known."""
+        return self.growth[-1].shape if self.growth else forest_shape.of(NOBODY)
 
 
 def measure(question: Question, people: Population) -> SpreadReport:
@@ -89,6 +101,7 @@ def measure(question: Question, people: Population) -> SpreadReport:
     rate, seen = _recruiting(people, known, chance)
     shape = dispersion.shape(seen)
     generations = _generations(people)
+    words = {"countries": people.countries, "languages": people.languages}
     return SpreadReport(
         question=question,
         signatures=int(people.counted.sum()),
@@ -101,11 +114,12 @@ def measure(question: Question, people: Population) -> SpreadReport:
         future=_future(question, people, rate, seen, shape, chance),
         rates=_rates(people, known),
         periods=spread_lines.periods(people, step=question.step),
-        arrivals=spread_lines.arrivals(people, step=question.step),
-        matrices={
-            "countries": _matrix(people, people.countries),
-            "languages": _matrix(people, people.languages),
+        arrivals={
+            name: spread_lines.arrivals(people, each, step=question.step)
+            for name, each in words.items()
         },
+        matrices={name: _matrix(people, each) for name, each in words.items()},
+        growth=spread_shapes.growth(people),
     )
 
 

@@ -1,4 +1,4 @@
-"""Spreading over time: signatures by generation, and when each country came in."""
+"""Spreading over time: signatures by generation, and when each country or language came in."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +12,7 @@ from petitions.reports.population import FIRST_DAY, Population
 
 DEEPEST = 3  # generations told apart; the last holds all further ones
 WEEK = 7
+Words = tuple[list[str], Ints]  # and which of them each of the people has
 MONDAY = 3  # 1 January 1970 was a Thursday: so many days after its week began
 
 
@@ -29,13 +30,13 @@ class Period:
 
 @dataclass(frozen=True)
 class Arrival:
-    """How one country came in: when, through which country, how many since.
+    """How one country or language came in: when, through which other, how many since.
 
     None is a few: of a few, the day and the way are not told either. `through` is empty for
     who came on their own. `by_period` goes with the report's periods.
     """
 
-    country: str
+    name: str
     number: int | None
     first_on: date | None
     through: str
@@ -54,19 +55,19 @@ def periods(people: Population, *, step: str) -> tuple[Period, ...]:
     )
 
 
-def arrivals(people: Population, *, step: str) -> tuple[Arrival, ...]:
-    """Return the countries in the order in which they came in; those with a few come last."""
+def arrivals(people: Population, words: Words, *, step: str) -> tuple[Arrival, ...]:
+    """Return countries or languages in the order in which they came in; a few come last."""
     starts, at = _periods(people, step)
-    names, which = people.countries
+    names, which = words
     place = np.flatnonzero(people.counted)
     cells = np.bincount(
         which[place] * len(starts) + at, minlength=len(names) * len(starts)
     ).reshape(len(names), len(starts))
     found = [
-        _arrival(people, country, place[which[place] == country], cells[country].tolist())
-        for country in np.flatnonzero(cells.sum(axis=1)).tolist()
+        _arrival(people, words, word, place[which[place] == word], cells[word].tolist())
+        for word in np.flatnonzero(cells.sum(axis=1)).tolist()
     ]
-    return tuple(sorted(found, key=lambda one: (one.first_on or date.max, one.country)))
+    return tuple(sorted(found, key=lambda one: (one.first_on or date.max, one.name)))
 
 
 def by_day(people: Population, which: Bools, *, like: Bools | None = None) -> tuple[date, Ints]:
@@ -82,14 +83,16 @@ def by_day(people: Population, which: Bools, *, like: Bools | None = None) -> tu
     return FIRST_DAY + timedelta(first), counts
 
 
-def _arrival(people: Population, country: int, place: Ints, counts: list[int]) -> Arrival:
-    names, which = people.countries
+def _arrival(
+    people: Population, words: Words, word: int, place: Ints, counts: list[int]
+) -> Arrival:
+    names, which = words
     if len(place) < LEAST:
-        return Arrival(names[country], None, None, "", (None,) * len(counts))
+        return Arrival(names[word], None, None, "", (None,) * len(counts))
     first = place[np.argmin(people.signers.at[place])]
     parent = people.signers.parent[first]
     return Arrival(
-        country=names[country],
+        name=names[word],
         number=len(place),
         first_on=FIRST_DAY + timedelta(int(people.rows["day"][first])),
         through=names[which[parent]] if parent >= 0 else "",

@@ -59,6 +59,12 @@ def test_who_brought_whom_is_told_by_generation_place_and_funnel(
     assert (found["signatures"], found["generations"]) == (18, [12, 6])
     assert found["countries"]["names"] == ["FR", "PT"]
     assert found["countries"]["cells"] == [[0, 0], [6, 0]]
+    assert found["shape"] == {
+        "trees": 1, "alone": 11, "largest": 7, "longest": 1, "broadest": 6,
+        "mean_virality": 1.714286, "median_virality": 1.714286, "largest_virality": 1.714286,
+    }  # fmt: skip
+    assert found["shape_over_time"][-1] == {"on": "2026-03-03", **found["shape"]}
+    assert [one["language"] for one in found["languages_in_order"]] == ["en"]
     assert found["inequality"]["behind_80_percent_people"] == 1
     funnel = found["funnel"]
     assert (funnel["signed"], funnel["gave"], funnel["money_minor"]) == (6, 1, {"USD": 700})
@@ -104,7 +110,7 @@ def test_the_ends_of_the_calendar_are_no_trouble(
 @pytest.mark.parametrize(
     "table",
     ["measures", "funnel", "periods", "rates", "generations", "countries", "languages",
-     "arrivals", "moments"],
+     "arrivals", "language_arrivals", "shape", "moments"],
 )  # fmt: skip
 def test_every_table_is_a_file_with_headings(ines: Caller, petition: Petition, table: str) -> None:
     a_forest(petition, STAR)

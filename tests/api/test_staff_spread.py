@@ -35,6 +35,8 @@ def test_an_analyst_reads_the_finding_the_tables_and_where_to_take_them(petition
     assert "reports/spread.csv?petition=clean-water" in page
     assert 'role="img"' in page
     assert "Mark or correct a moment" not in page
+    assert page.count("<caption>Shape of the chains</caption>") == 1
+    assert "<caption>How languages came in</caption>" in page
 
 
 @pytest.mark.parametrize("where", [HERE, "/staff/relief/causes/clean-water/spread/"])

@@ -120,9 +120,51 @@ def test_from_country_to_country_small_cells_are_a_few(petition: Petition) -> No
     assert matrix.names == ("PT", "FR", "DE")
     portugal = matrix.lines[0]
     assert (portugal.cells, portugal.brought) == ((0, 5, None), 9)
-    assert [(one.country, one.number, one.through) for one in found.arrivals] == [
+    assert [(one.name, one.number, one.through) for one in found.arrivals["countries"]] == [
         ("FR", 5, "PT"), ("DE", None, ""), ("PT", None, ""),
     ]  # fmt: skip
+
+
+def test_languages_come_in_as_countries_do(petition: Petition) -> None:
+    (first, *_) = a_forest(petition, [(0, -1, "PT")] * 5, locale="pt")
+    a_forest(petition, [(2, -1, "FR")] * 6, below=first, locale="fr")
+    a_forest(petition, [(1, -1, "DE")], locale="de")
+
+    found = report(petition).arrivals["languages"]
+
+    assert [(one.name, one.number, one.through, one.by_period) for one in found] == [
+        ("pt", 5, "", (5, 0, 0)), ("fr", 6, "pt", (0, 0, 6)), ("de", None, "", (None, None, None)),
+    ]  # fmt: skip
+    assert [one.first_on for one in found] == [date(2026, 3, 2), date(2026, 3, 4), None]
+
+
+def test_the_shape_of_the_chains_is_of_those_who_are_chosen(petition: Petition) -> None:
+    a_forest(petition, WORKED)
+
+    whole, french = report(petition).shape, report(petition, country="FR").shape
+
+    assert (whole.trees, whole.alone, whole.largest) == (2, 0, 8)
+    assert (whole.longest, whole.broadest) == (4, 3)
+    assert whole.largest_virality == pytest.approx(2.392857142857)
+    # C, D, E and F came through Portugal: among the French they stand alone.
+    assert (french.trees, french.alone, french.longest) == (0, 4, 0)
+    assert (french.mean_virality, french.largest_virality) == (None, None)
+    assert report(petition, country="DE").shape.longest == 1  # H through G
+    assert report(petition, channel="unknown").shape == whole
+    assert report(petition, language="fr").shape.largest == 0
+
+
+def test_the_shape_over_time_ends_with_what_is_known(petition: Petition) -> None:
+    a_forest(petition, WORKED)
+
+    found = report(petition)
+
+    assert [(one.on.day, one.shape.trees, one.shape.largest, one.shape.longest)
+            for one in found.growth] == [
+        (3, 1, 3, 1), (4, 2, 5, 2), (5, 2, 6, 2), (6, 2, 7, 3), (7, 2, 7, 3), (8, 2, 8, 4),
+    ]  # fmt: skip
+    assert found.growth[-1].shape == found.shape
+    assert report(petition, until=date(2026, 3, 4)).shape == found.growth[1].shape
 
 
 def test_a_chain_that_crosses_petitions_counts_for_the_cause_and_begins_anew_in_each(

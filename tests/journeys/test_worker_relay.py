@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
+from email.message import EmailMessage
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
+from pytest_django import Settings
 
+from mobilize.kit import mail
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.events import Event
 from mobilize.outbox import services as outbox
 from mobilize.outbox.models import MOST_ATTEMPTS, OutboxMessage
+from tests import sink
+from tests.sink import Sink
 from worker import registry, relay, upkeep
 from worker.queues import BULK, CONFIRM
 from worker.registry import Route
@@ -84,6 +89,12 @@ def publish(kind: type[Event] = Asked) -> UUID:
     return thing
 
 
+def a_letter(to: str) -> EmailMessage:
+    letter = EmailMessage()
+    letter["From"], letter["To"] = "us@relief.example", to
+    return letter
+
+
 def drain(queue: str = CONFIRM) -> int:
     return relay.drain(queue=queue, clock=lambda: MONDAY)
 
@@ -135,6 +146,62 @@ def test_what_may_succeed_later_is_tried_later(ear: Ear) -> None:
 
     assert ear.heard == [thing, thing]
     assert OutboxMessage.objects.get().state == "done"
+
+
+def test_what_waits_for_a_server_that_is_away_is_never_given_up(ear: Ear) -> None:
+    thing = publish()
+    ear.fails[thing] = mail.NoMailServer()
+
+    for _ in range(MOST_ATTEMPTS + 2):
+        drain()
+        assert drain() == 0  # it is not asked for at once again
+        let_time_pass()
+    waiting = OutboxMessage.objects.get()
+    ear.fails.clear()
+    drain()
+
+    assert (waiting.state, waiting.attempts) == ("waiting", 0)
+    assert waiting.last_error == "NoMailServer mail-server-unreachable"
+    assert OutboxMessage.objects.get().state == "done"
+
+
+@pytest.mark.parametrize(
+    ("answers", "refusal", "is_attempt"),
+    [
+        ({"at_sender": "452 4.3.1 No space left"}, mail.NoMailServer, False),
+        ({"at_rcpt": {"good.example": "421 4.3.2 Closing"}}, mail.NoMailServer, False),
+        ({"at_rcpt": {"good.example": "451 4.2.0 Greylisted"}}, mail.NotSent, True),
+        ({"at_rcpt": {"good.example": "550 5.1.1 Nobody"}}, mail.Refused, True),
+    ],
+)
+def test_a_refusal_counts_if_it_is_about_the_mail(
+    settings: Settings, answers: dict[str, Any], refusal: type[AppError], is_attempt: bool
+) -> None:
+    with sink.listening(Sink(**answers)) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        with pytest.raises(refusal) as refused:
+            mail.send(a_letter("ines@good.example"))
+
+    assert type(refused.value) is refusal
+    assert refused.value.is_attempt == is_attempt
+
+
+def test_who_keeps_one_mail_waiting_keeps_no_other(
+    settings: Settings, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(mail.forget_silence)
+    settings.EMAIL_TIMEOUT = 0.5
+
+    with sink.listening(Sink(stalls={"tar.example": 5})) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        with pytest.raises(mail.InDoubt):
+            mail.send(a_letter("ines@tar.example"))
+        with pytest.raises(mail.DomainSilent):
+            mail.send(a_letter("omar@tar.example"))
+        mail.send(a_letter("nora@good.example"))
+
+    assert server.asked["tar.example"] == 1
+    assert server.to("good.example") == 1
 
 
 def test_what_was_refused_for_good_is_finished_with_the_reason(ear: Ear) -> None:

@@ -17,6 +17,7 @@ from mobilize.kit import clock
 from mobilize.organisations.models import Role
 from petitions.queries import catalogue
 from petitions.reports.population import Question
+from petitions.reports.spread import SpreadReport
 
 
 @require_safe
@@ -59,7 +60,6 @@ def _report(
 
 def _shown(whole: WholeReport) -> dict[str, Any]:
     report = whole.spread
-    matrices = report.matrices
     return {
         "report": report,
         "title": findings.title(report),
@@ -73,15 +73,36 @@ def _shown(whole: WholeReport) -> dict[str, Any]:
         "generations": findings.generations_table(report),
         "rates_chart": pictures.rates(report),
         "rates": findings.rates_table(report),
+        "shape": findings.shape_table(report),
+        **_places(report),
+        "moments": whole.moments,
+        "lifts": pictures.lifts(whole.moments),
+        "tables": [(name, findings.TABLES[name]) for name in spread_tables.NAMES],
+    }
+
+
+def _places(report: SpreadReport) -> dict[str, Any]:
+    """Return from where to where it went, and how each country and language came in."""
+    matrices, arrivals = report.matrices, report.arrivals
+    return {
         "countries": findings.matrix_table(
             matrices["countries"], caption=_("From country to country"), corner=_("Brought by")
         ),
         "languages": findings.matrix_table(
             matrices["languages"], caption=_("From language to language"), corner=_("Brought by")
         ),
-        "arrivals": findings.arrivals_table(report),
-        "timeline": pictures.countries(report),
-        "moments": whole.moments,
-        "lifts": pictures.lifts(whole.moments),
-        "tables": [(name, findings.TABLES[name]) for name in spread_tables.NAMES],
+        "arrivals": findings.arrivals_table(
+            arrivals["countries"], caption=_("How countries came in"), corner=_("Country")
+        ),
+        "language_arrivals": findings.arrivals_table(
+            arrivals["languages"], caption=_("How languages came in"), corner=_("Language")
+        ),
+        "timeline": pictures.lanes(
+            arrivals["countries"],
+            description=_("Signatures over time by country, in the order in which they came in."),
+        ),
+        "language_timeline": pictures.lanes(
+            arrivals["languages"],
+            description=_("Signatures over time by language, in the order in which they came in."),
+        ),
     }

@@ -130,12 +130,11 @@ def test_what_came_through_a_removed_signature_is_credited_to_nobody_and_counted
 
     found = kept(petition)
     assert found[people["A"].id].descendants == 1
-    assert people["B"].id not in found
-    # F, G and H are a chain of their own: H's gift is split in four.
-    assert found[people["F"].id].shared_minor == 150
-    assert summary.notes["behind_removed"] == 3
-    assert summary.notes["gifts_behind_removed"] == 1
-    assert summary.givers_minor == 600 + 150
+    # D to H stand below B, over however many steps: they credit nobody, nor does H's gift.
+    assert set(found) == {people["A"].id, people["Z"].id}
+    assert (summary.longest, summary.notes["behind_removed"]) == (1, 5)
+    assert (summary.brought_minor, summary.notes["gifts_behind_removed"]) == (1200, 2)
+    assert summary.givers_minor == 1200
     assert (summary.signatures, summary.notes["removed"]) == (9, 1)
 
 

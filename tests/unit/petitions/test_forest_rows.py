@@ -47,14 +47,15 @@ def test_ids_are_found_where_they_stand_even_if_all_mix_alike(
     assert found.tolist() == [ids.index(each) if each in ids else -1 for each in wanted]
 
 
-def test_what_came_through_a_removed_signature_stands_alone_and_is_counted() -> None:
+def test_what_came_through_a_removed_signature_over_any_steps_stands_alone_and_is_counted() -> None:
     planted = planted_from(
         (1, NOBODY, COUNTS), (2, 1, REMOVED), (3, 2, COUNTS), (4, 3, COUNTS), (5, 2, COUNTS)
     )
 
     assert planted.rows.tolist() == [0, 2, 3, 4]
-    assert planted.parent.tolist() == [-1, -1, 1, -1]
-    assert (planted.notes["behind_removed"], planted.notes["removed"]) == (2, 1)
+    assert planted.parent.tolist() == [-1, -1, -1, -1]
+    assert planted.uncredited.tolist() == [False, True, True, True, True]
+    assert (planted.notes["behind_removed"], planted.notes["removed"]) == (3, 1)
 
 
 def test_who_withdrew_keeps_their_place() -> None:

@@ -1,0 +1,77 @@
+"""Somebody mails everybody while others sign: who waits for a confirmation waits for nobody."""
+
+from datetime import datetime
+
+import pytest
+
+from mobilize.kit import clock
+from tests.faults import pace
+from tests.faults.conftest import Say
+from tests.faults.house import Campaign, House
+from tests.faults.test_broadcasts import ANSWER, states
+
+# Prompts of the broadcast, people who sign meanwhile, seconds in which 95 of 100 have their mail.
+SMALL, FULL = (800, 40, 10.0), pytest.param((20_000, 600, 30.0), marks=pytest.mark.fault)
+A_SECOND = 20.0
+ENDS = 900.0
+
+
+def readers(campaign: Campaign, number: int) -> None:
+    """Let so many have confirmed who want to hear of the answer, and of nothing else."""
+    house = campaign.house
+    here = house.path(f"petitions/{campaign.slug}/prompts")
+    house.done(house.owner.patch(here, json={"kinds": []}))
+    said = f"confirm_many({campaign.slug!r}, {number}, wish='updates')"
+    seeding = f"from tests.faults.seeding import confirm_many; {said}"
+    house.manage("shell", "-c", seeding, seconds=900)
+
+
+def mail_all(campaign: Campaign) -> None:
+    house = campaign.house
+    here = house.path(f"petitions/{campaign.slug}/answer")
+    house.done(house.owner.post(here, json=ANSWER))
+    house.done(house.owner.post(f"{here}/mailing"))
+
+
+def waits(campaign: Campaign, asked: dict[str, datetime]) -> list[float]:
+    """Return how long each waited for the mail that confirms, the shortest first."""
+    came = {
+        mail["to"][0]: datetime.fromisoformat(mail["received_at"])
+        for mail in campaign.mails()
+        if mail["message_id"].strip("<").startswith("confirm")
+    }
+    return sorted((came[address] - at).total_seconds() for address, at in asked.items())
+
+
+@pytest.mark.parametrize("size", [SMALL, FULL])
+def test_a_confirmation_does_not_wait_for_a_mail_to_everybody(
+    running: House, size: tuple[int, int, float], say: Say
+) -> None:
+    number, signers, longest = size
+    crowd, beside = running.campaign(f"everybody-{number}"), running.campaign(f"beside-{number}")
+    readers(crowd, number)
+    asked: dict[str, datetime] = {}
+
+    def sign(person: str) -> None:
+        asked[beside.address(person)] = clock.now()
+        running.done(beside.sign(person))
+
+    mail_all(crowd)
+    running.attend(until=lambda: states(running, crowd)["sent"] > 0)
+    begun = states(running, crowd)["sent"]
+    pace.keep(sign, [f"p{each}" for each in range(signers)], per_second=A_SECOND)
+    ended = states(running, crowd)["sent"]
+    running.attend(until=lambda: len(beside.mailed("confirm")) == signers)
+    running.attend(until=lambda: states(running, crowd) == {"sent": number}, seconds=ENDS)
+
+    waited = waits(beside, asked)
+    p95 = waited[int(0.95 * (signers - 1))]
+    say(
+        f"{number} prompts beside {signers} who signed, {begun} sent before, {ended} after them:"
+        f" confirmations after {waited[signers // 2]:.2f} s in the middle, {p95:.2f} s at the 95th,"
+        f" {waited[-1]:.2f} s at most"
+    )
+    assert begun < number  # it was not over before
+    assert p95 <= longest
+    assert set(crowd.mailed("prompt").values()) == {1}
+    assert running.invariants_hold()
