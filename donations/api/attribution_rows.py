@@ -19,13 +19,14 @@ from donations.reports.attribution_rows import Figure, RowsBehind
 from mobilize.http.serializers import StrictCharField
 from mobilize.kit.spreadsheets import Cell
 
-FIGURE = ("name", "model", "rail", "before")
+FIGURE = ("name", "every", "model", "rail", "before")
 
 
 class FigureQuestion(AttributionQuestion):
     """The report's question, and the figure of it: a name, under one model, on one rail."""
 
     name = StrictCharField(max_length=60, allow_blank=True, default="")
+    every = serializers.BooleanField(default=False, help_text="Of all names, and not of `name`")
     model = serializers.ChoiceField(choices=tuple(HEURISTICS), allow_blank=True, default="")
     rail = serializers.ChoiceField(choices=RAILS, allow_blank=True, default="")
     before = serializers.UUIDField(required=False, default=None, help_text="`next` of a page")
@@ -62,7 +63,7 @@ class FigureView(AttributionView):
         asked.is_valid(raise_exception=True)
         of: dict[str, Any] = {name: asked.validated_data[name] for name in FIGURE}
         return attribution_rows.behind(
-            Figure(of["name"], of["model"], of["rail"] or None),
+            Figure(None if of["every"] else of["name"], of["model"], of["rail"] or None),
             question=self.question({k: v for k, v in said.items() if k not in FIGURE}),
             organisation=self.organisation,
             before=of["before"],

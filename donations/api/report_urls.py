@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.api import cohorts, digest, journeys, overview, views
+from donations.api import by_country, cohorts, digest, journeys, overview, views
 
 urlpatterns = [
     path("reports/journeys", journeys.Journeys.as_view(), name="report-journeys"),
@@ -16,6 +16,16 @@ urlpatterns = [
     path("reports/overview.csv", overview.CauseOverviewCsv.as_view(), name="report-overview-csv"),
     path(
         "reports/overview.xlsx", overview.CauseOverviewXlsx.as_view(), name="report-overview-xlsx"
+    ),
+    path("reports/countries", by_country.Countries.as_view(), name="report-countries"),
+    path("reports/countries.csv", by_country.CountriesCsv.as_view(), name="report-countries-csv"),
+    path(
+        "reports/countries.xlsx", by_country.CountriesXlsx.as_view(), name="report-countries-xlsx"
+    ),
+    path(
+        "reports/countries.parquet",
+        by_country.CountriesParquet.as_view(),
+        name="report-countries-parquet",
     ),
     path("reports/digest", digest.WeeklyDigest.as_view(), name="report-digest"),
     path("reports/digest/switch", digest.DigestSwitch.as_view(), name="report-digest-switch"),
