@@ -17,6 +17,7 @@ from donations.domain.rails import RAILS
 from donations.reports import attribution_rows
 from donations.reports.attribution_rows import Figure, RowsBehind
 from mobilize.http.serializers import StrictCharField
+from mobilize.kit import clock
 from mobilize.kit.spreadsheets import Cell
 
 FIGURE = ("name", "every", "model", "rail", "before")
@@ -81,12 +82,25 @@ class AttributionRows(FigureView):
         return Response(RowsBody(self.found(request, at_once=attribution_rows.PAGE)).data)
 
 
+@table_files.kept_as(table_files.CSV, "report_attribution_rows_csv", FigureQuestion)
 class AttributionRowsCsv(FigureView):
     """All of them as a table for a spreadsheet."""
 
-    @table_files.described("report_attribution_rows_csv", FigureQuestion, table_files.CSV)
+    kind: str
+
     def get(self, request: Request) -> HttpResponse:
-        return table_files.csv(_table(self.found(request, at_once=None)), name="behind")
+        rows = _table(self.found(request, at_once=None))
+        return table_files.answer(rows, kind=self.kind, name="behind", now=clock.now())
+
+
+@table_files.kept_as(table_files.XLSX, "report_attribution_rows_xlsx", FigureQuestion)
+class AttributionRowsXlsx(AttributionRowsCsv):
+    """The same as a workbook."""
+
+
+@table_files.kept_as(table_files.PARQUET, "report_attribution_rows_parquet", FigureQuestion)
+class AttributionRowsParquet(AttributionRowsCsv):
+    """The same as a Parquet file."""
 
 
 def _table(found: RowsBehind) -> list[list[Cell]]:

@@ -75,19 +75,11 @@ def chart(report: AttributionReport) -> Svg:
     rows = [*report.rows, report.untagged]
     strongest = max((row.credits[TOLD_BY] for row in report.rows), default=0)
     bars = [_bar(report, row, strongest) for row in rows if row.credits[TOLD_BY]]
-    alternative = say(
-        "%(finding)s. Lines: from the least to the most that the untagged part allows. "
-        "The tables below have the same numbers."
-    )
-    return charts.bar_chart(
-        bars,
-        description=alternative % {"finding": title(report)},
-        axis=Axis(
-            say("Last tagged touch, %(unit)s; lines: from at least to at most")
-            % {"unit": unit(report)},
-            lambda most: shown(report, most),
-        ),
-    )
+    said = {"finding": title(report), "unit": unit(report)}
+    alternative = say("%(finding)s. Lines: from the least to the most that is possible; numbers "
+                      "are in the tables below.")  # fmt: skip
+    axis = Axis(say("%(unit)s; lines: from least to most") % said, lambda most: shown(report, most))
+    return charts.bar_chart(bars, description=alternative % said, axis=axis)
 
 
 def left_out(other_currencies: Mapping[str, int]) -> str:

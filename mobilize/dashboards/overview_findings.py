@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
@@ -12,7 +13,7 @@ from donations.reports.overview import Day, Overview
 from mobilize.dashboards import curves
 from mobilize.dashboards.charts import Svg
 from mobilize.dashboards.curves import Column, Mark
-from mobilize.dashboards.findings import Line, Table
+from mobilize.dashboards.findings import Line, Linked, Table
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 
@@ -57,8 +58,11 @@ def charts(report: Overview) -> list[tuple[str, str, Svg]]:
     ]
 
 
-def days_table(report: Overview) -> Table:
-    """Show the days on which something happened, the newest first."""
+def days_table(report: Overview, *, rows: str = "") -> Table:
+    """Show the days on which something happened, the newest first.
+
+    What came, was promised or signed on a day leads to its rows, below the address `rows`.
+    """
     busy = [
         day for day in reversed(report.days) if _cells(day, report) != _cells(_idle(day), report)
     ]
@@ -70,7 +74,7 @@ def days_table(report: Overview) -> Table:
             say("Promises"), say("Signatures"), say("New"), say("Returning"),
         ),
         lines=tuple(
-            Line(_short(day.on), _cells(day, report))
+            Line(_short(day.on), _led(day, _cells(day, report), report, rows))
             for day in busy
         ),
         total=Line(say("Total"), _cells(report.whole, report)),
@@ -159,6 +163,23 @@ def _cells(day: Day, report: Overview) -> tuple[str, ...]:
         _amount(day.promised_minor, report),
         *(written(f"{count:,}") for count in counts),
     )
+
+
+def _led(day: Day, cells: tuple[str, ...], report: Overview, rows: str) -> tuple[str, ...]:
+    """Let a day's figures lead to the rows of that day, where there are any."""
+    leads = {
+        0: ("money", day.money_minor), 3: ("pledge", day.promised_minor),
+        5: ("signature", day.signatures),
+    }  # fmt: skip
+    linked = list(cells)
+    for place, (conversion, many) in leads.items():
+        if rows and many:
+            said = {
+                "conversion": conversion, "currency": report.currency, "since": day.on,
+                "until": day.on,
+            }  # fmt: skip
+            linked[place] = Linked(cells[place], f"{rows}&{urlencode(said)}")
+    return tuple(linked)
 
 
 def _amount(minor: int, report: Overview) -> str:

@@ -67,7 +67,7 @@ def test_each_country_has_its_line_and_the_unknown_theirs(cause: Cause, greta: C
         "FR": (None, None, None, None),
         "": (None, None, None, None),
     }
-    assert list(lines(report))[0] == "PT"
+    assert next(iter(lines(report))) == "PT"
     assert report["whole"] == {
         "signatures": 15, "supporters": 14, "givers": None, "money_minor": None,
     }  # fmt: skip
