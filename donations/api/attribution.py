@@ -77,6 +77,16 @@ class AttributionXlsx(AttributionView):
         return table_files.xlsx(rows, name="attribution", now=clock.now())
 
 
+class AttributionParquet(AttributionView):
+    """The same as a Parquet file."""
+
+    @table_files.described(
+        "report_attribution_parquet", shapes.AttributionQuestion, table_files.PARQUET
+    )
+    def get(self, request: Request) -> HttpResponse:
+        return table_files.parquet(shapes.table(self.report(request)), name="attribution")
+
+
 class AttributionRuns(AttributionView):
     """Keep what the report on a past period says now, under a number of its own."""
 

@@ -17,15 +17,17 @@ from donations.domain.rails import RAILS
 from donations.reports import attribution_rows
 from donations.reports.attribution_rows import Figure, RowsBehind
 from mobilize.http.serializers import StrictCharField
+from mobilize.kit import clock
 from mobilize.kit.spreadsheets import Cell
 
-FIGURE = ("name", "model", "rail", "before")
+FIGURE = ("name", "every", "model", "rail", "before")
 
 
 class FigureQuestion(AttributionQuestion):
     """The report's question, and the figure of it: a name, under one model, on one rail."""
 
     name = StrictCharField(max_length=60, allow_blank=True, default="")
+    every = serializers.BooleanField(default=False, help_text="Of all names, and not of `name`")
     model = serializers.ChoiceField(choices=tuple(HEURISTICS), allow_blank=True, default="")
     rail = serializers.ChoiceField(choices=RAILS, allow_blank=True, default="")
     before = serializers.UUIDField(required=False, default=None, help_text="`next` of a page")
@@ -62,7 +64,7 @@ class FigureView(AttributionView):
         asked.is_valid(raise_exception=True)
         of: dict[str, Any] = {name: asked.validated_data[name] for name in FIGURE}
         return attribution_rows.behind(
-            Figure(of["name"], of["model"], of["rail"] or None),
+            Figure(None if of["every"] else of["name"], of["model"], of["rail"] or None),
             question=self.question({k: v for k, v in said.items() if k not in FIGURE}),
             organisation=self.organisation,
             before=of["before"],
@@ -80,12 +82,25 @@ class AttributionRows(FigureView):
         return Response(RowsBody(self.found(request, at_once=attribution_rows.PAGE)).data)
 
 
+@table_files.kept_as(table_files.CSV, "report_attribution_rows_csv", FigureQuestion)
 class AttributionRowsCsv(FigureView):
     """All of them as a table for a spreadsheet."""
 
-    @table_files.described("report_attribution_rows_csv", FigureQuestion, table_files.CSV)
+    kind: str
+
     def get(self, request: Request) -> HttpResponse:
-        return table_files.csv(_table(self.found(request, at_once=None)), name="behind")
+        rows = _table(self.found(request, at_once=None))
+        return table_files.answer(rows, kind=self.kind, name="behind", now=clock.now())
+
+
+@table_files.kept_as(table_files.XLSX, "report_attribution_rows_xlsx", FigureQuestion)
+class AttributionRowsXlsx(AttributionRowsCsv):
+    """The same as a workbook."""
+
+
+@table_files.kept_as(table_files.PARQUET, "report_attribution_rows_parquet", FigureQuestion)
+class AttributionRowsParquet(AttributionRowsCsv):
+    """The same as a Parquet file."""
 
 
 def _table(found: RowsBehind) -> list[list[Cell]]:

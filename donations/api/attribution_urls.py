@@ -27,6 +27,21 @@ urlpatterns = [
         name="report-attribution-rows-csv",
     ),
     path(
+        "reports/attribution.parquet",
+        attribution.AttributionParquet.as_view(),
+        name="report-attribution-parquet",
+    ),
+    path(
+        "reports/attribution/rows.xlsx",
+        attribution_rows.AttributionRowsXlsx.as_view(),
+        name="report-attribution-rows-xlsx",
+    ),
+    path(
+        "reports/attribution/rows.parquet",
+        attribution_rows.AttributionRowsParquet.as_view(),
+        name="report-attribution-rows-parquet",
+    ),
+    path(
         "reports/attribution/runs",
         attribution.AttributionRuns.as_view(),
         name="report-attribution-runs",

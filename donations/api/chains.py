@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from donations.api import chain_shapes as shapes
+from donations.api import table_files
 from donations.reports import chain_tables, chains
 from donations.reports.chains import Part
 from donations.services import chains as computing
@@ -70,18 +70,27 @@ class Chains(ChainView):
         return Response(status=202)
 
 
+@table_files.kept_as(table_files.CSV, "report_chains_csv", shapes.TableQuestion)
 class ChainsCsv(ChainView):
     """One table of the report for a spreadsheet."""
 
-    @extend_schema(
-        operation_id="report_chains_csv",
-        parameters=[shapes.TableQuestion],
-        responses={(200, "text/csv"): OpenApiTypes.STR},
-    )
+    kind: str
+
     def get(self, request: Request) -> HttpResponse:
         asked = self.asked(request, shapes.TableQuestion)
-        report = chains.report(asked["about"])
-        return _csv(chain_tables.table(report, asked["table"]), f"chains-{asked['table']}")
+        rows = chain_tables.table(chains.report(asked["about"]), asked["table"])
+        name = f"chains-{asked['table']}"
+        return table_files.answer(rows, kind=self.kind, name=name, now=clock.now())
+
+
+@table_files.kept_as(table_files.XLSX, "report_chains_xlsx", shapes.TableQuestion)
+class ChainsXlsx(ChainsCsv):
+    """The same as a workbook."""
+
+
+@table_files.kept_as(table_files.PARQUET, "report_chains_parquet", shapes.TableQuestion)
+class ChainsParquet(ChainsCsv):
+    """The same as a Parquet file."""
 
 
 class Leaders(ChainView):
@@ -99,22 +108,27 @@ class Leaders(ChainView):
         return Response(shapes.leaders(chains.leaders(**asked, names=self.hears(request))))
 
 
+@table_files.kept_as(table_files.CSV, "report_leaders_csv", shapes.LeaderQuestion)
 class LeadersCsv(ChainView):
     """The same leaders as a table for a spreadsheet."""
 
     access = {"GET": Role.CAMPAIGNER}
+    kind: str
 
-    @extend_schema(
-        operation_id="report_leaders_csv",
-        parameters=[shapes.LeaderQuestion],
-        responses={(200, "text/csv"): OpenApiTypes.STR},
-    )
     def get(self, request: Request) -> HttpResponse:
         asked = self.asked(request, shapes.LeaderQuestion)
-        return _csv(
-            chain_tables.leaders(chains.leaders(**asked, names=self.hears(request))),
-            "leaders",
-        )
+        rows = chain_tables.leaders(chains.leaders(**asked, names=self.hears(request)))
+        return table_files.answer(rows, kind=self.kind, name="leaders", now=clock.now())
+
+
+@table_files.kept_as(table_files.XLSX, "report_leaders_xlsx", shapes.LeaderQuestion)
+class LeadersXlsx(LeadersCsv):
+    """The same as a workbook."""
+
+
+@table_files.kept_as(table_files.PARQUET, "report_leaders_parquet", shapes.LeaderQuestion)
+class LeadersParquet(LeadersCsv):
+    """The same as a Parquet file."""
 
 
 class Node(ChainView):
@@ -131,9 +145,3 @@ class Node(ChainView):
         asked = self.asked(request, shapes.NodeQuestion)
         found = chains.opened(self.organisation, signature_id, **asked, names=self.hears(request))
         return Response(shapes.OpenedNode(found).data)
-
-
-def _csv(text: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response

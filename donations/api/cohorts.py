@@ -119,6 +119,14 @@ class CohortsXlsx(CohortsView):
         return table_files.xlsx(_table(self.found(request)), name="cohorts", now=clock.now())
 
 
+class CohortsParquet(CohortsView):
+    """The same as a Parquet file."""
+
+    @table_files.described("report_cohorts_parquet", CohortsQuestion, table_files.PARQUET)
+    def get(self, request: Request) -> HttpResponse:
+        return table_files.parquet(_table(self.found(request)), name="cohorts")
+
+
 def _table(found: CohortsReport) -> list[list[Cell]]:
     head: list[Cell] = ["first_month", "donors", "month_after", "gave", "minor", "currency", "over"]
     return [

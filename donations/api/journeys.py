@@ -141,6 +141,14 @@ class JourneysXlsx(JourneysView):
         return table_files.xlsx(_table(self.found(request)), name="journeys", now=clock.now())
 
 
+class JourneysParquet(JourneysView):
+    """The same as a Parquet file."""
+
+    @table_files.described("report_journeys_parquet", AttributionQuestion, table_files.PARQUET)
+    def get(self, request: Request) -> HttpResponse:
+        return table_files.parquet(_table(self.found(request)), name="journeys")
+
+
 def _table(found: JourneysReport) -> list[list[Cell]]:
     rows: list[list[Cell]] = [["journey", "steps", "number", "minor", "median_days"]]
     rows += [

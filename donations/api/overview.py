@@ -132,6 +132,14 @@ class CauseOverviewXlsx(OverviewView):
         return table_files.xlsx(_table(self.found(request)), name="overview", now=clock.now())
 
 
+class CauseOverviewParquet(OverviewView):
+    """The same as a Parquet file."""
+
+    @table_files.described("report_overview_parquet", OverviewQuestion, table_files.PARQUET)
+    def get(self, request: Request) -> HttpResponse:
+        return table_files.parquet(_table(self.found(request)), name="overview")
+
+
 def _table(found: Overview) -> list[list[Cell]]:
     days: list[list[Cell]] = [[day.on.isoformat(), *_cells(day)] for day in found.days]
     return [["day", *COLUMNS], *days, ["total", *_cells(found.whole)]]

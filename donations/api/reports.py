@@ -57,3 +57,11 @@ class ChannelsXlsx(ReportView):
     def get(self, request: Request) -> HttpResponse:
         rows = report_shapes.table(self._report(request))
         return table_files.xlsx(rows, name="channels", now=clock.now())
+
+
+class ChannelsParquet(ReportView):
+    """The same as a Parquet file."""
+
+    @table_files.described("report_channels_parquet", shapes.ReportQuestion, table_files.PARQUET)
+    def get(self, request: Request) -> HttpResponse:
+        return table_files.parquet(report_shapes.table(self._report(request)), name="channels")

@@ -58,6 +58,7 @@ urlpatterns = [
     path("reports/chains/<uuid:signature_id>", chains.Node.as_view(), name="report-chain-node"),
     path("", include("donations.api.attribution_urls")),
     path("", include("donations.api.report_urls")),
+    path("", include("donations.api.file_urls")),
     path("reports/channels", reports.Channels.as_view(), name="report-channels"),
     path("reports/channels.csv", reports.ChannelsCsv.as_view(), name="report-channels-csv"),
     path("reports/channels.xlsx", reports.ChannelsXlsx.as_view(), name="report-channels-xlsx"),

@@ -17,7 +17,8 @@ BEHIND = """
     , behind AS (
         SELECT conversion, min(rail) AS rail, {credits}
         FROM ranked
-        WHERE label = %(name)s AND (%(rail)s::text IS NULL OR rail = %(rail)s)
+        WHERE (%(name)s::text IS NULL OR label = %(name)s)
+          AND (%(rail)s::text IS NULL OR rail = %(rail)s)
         GROUP BY conversion
     )"""
 LISTED = """
@@ -31,9 +32,12 @@ ADDED_UP = "SELECT count(*), {sums} FROM behind WHERE {credited}"
 
 @dataclass(frozen=True)
 class Figure:
-    """One cell of a report: what a label got, under one model or any, on one rail or all."""
+    """One cell of a report: what a label got, under one model or any, on one rail or all.
 
-    label: str
+    The label None stands for all of them together, so for each row's whole.
+    """
+
+    label: str | None
     model: str = ""
     rail: str | None = None
 

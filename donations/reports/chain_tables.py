@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 from donations.queries.recruiters import MEASURES
 from donations.reports.chains import ChainReport, Leader
-from mobilize.kit import spreadsheets
 from mobilize.kit.spreadsheets import Cell
 
 TABLES = ("generations", "sizes", "trees", "notes")
@@ -13,14 +12,14 @@ SAID = ("", "_rate", "_from", "_to")
 LEADER = ["signature", "name", "exposure"] + [f"{one}{said}" for one in MEASURES for said in SAID]
 
 
-def table(report: ChainReport, name: str) -> str:
-    """Return one of the tables as CSV."""
-    return spreadsheets.text(_ROWS[name](report))
+def table(report: ChainReport, name: str) -> Rows:
+    """Return one of the tables, its headings first."""
+    return _ROWS[name](report)
 
 
-def leaders(found: list[Leader]) -> str:
-    """Return leaders as CSV; raw counts stand beside their rate and its interval."""
-    return spreadsheets.text([LEADER, *(_leader(each) for each in found)])
+def leaders(found: list[Leader]) -> list[Sequence[Cell]]:
+    """Return leaders, headings first; raw counts stand beside their rate and its interval."""
+    return [LEADER, *(_leader(each) for each in found)]
 
 
 def sizes(report: ChainReport) -> list[tuple[str, int]]:

@@ -18,7 +18,7 @@ from donations.reports.attribution import (
 )
 from donations.reports.explaining import Explanation
 from mobilize.dashboards import charts
-from mobilize.dashboards.charts import Bar, Svg
+from mobilize.dashboards.charts import Axis, Bar, Svg
 from mobilize.dashboards.findings import CHANNELS, RAIL_NAMES, Line, Linked, Table
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
@@ -75,7 +75,11 @@ def chart(report: AttributionReport) -> Svg:
     rows = [*report.rows, report.untagged]
     strongest = max((row.credits[TOLD_BY] for row in report.rows), default=0)
     bars = [_bar(report, row, strongest) for row in rows if row.credits[TOLD_BY]]
-    return charts.bar_chart(bars, description=title(report))
+    said = {"finding": title(report), "unit": unit(report)}
+    alternative = say("%(finding)s. Lines: from the least to the most that is possible; numbers "
+                      "are in the tables below.")  # fmt: skip
+    axis = Axis(say("%(unit)s; lines: from least to most") % said, lambda most: shown(report, most))
+    return charts.bar_chart(bars, description=alternative % said, axis=axis)
 
 
 def left_out(other_currencies: Mapping[str, int]) -> str:
@@ -267,11 +271,12 @@ def _bar(report: AttributionReport, row: Row, strongest: int) -> Bar:
     minor = row.credits[TOLD_BY]
     kind = "untagged" if row is report.untagged else "strong" if minor == strongest > 0 else ""
     share = charts.shown_percent(minor, report.total)
+    low, high = None, None
     if row.bounds:
-        high = charts.shown_percent(int(row.bounds.high * report.total), report.total)
-        share = f"{share} {DASH} {high}"
+        low, high = (int(end * report.total) for end in (row.bounds.low, row.bounds.high))
+        share = f"{share} {DASH} {charts.shown_percent(high, report.total)}"
     shown_as = f"{shown(report, minor)} · {share}"
-    return Bar(label=label(report, row.label), value=minor, shown=shown_as, kind=kind)
+    return Bar(label(report, row.label), minor, shown_as, kind=kind, low=low, high=high)
 
 
 def _shares(row: Row) -> tuple[str, ...]:

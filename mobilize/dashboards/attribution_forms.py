@@ -25,9 +25,16 @@ class FigureFilters(forms.Form):
     """Which figure of the report is looked behind."""
 
     name = forms.CharField(required=False, max_length=LONGEST_LABEL)
+    every = forms.BooleanField(required=False)
     model = forms.ChoiceField(required=False, choices=[("", ""), *((m, m) for m in HEURISTICS)])
     rail = forms.ChoiceField(required=False, choices=[("", ""), *((r, r) for r in RAILS)])
     before = forms.UUIDField(required=False)
+
+    def said(self) -> dict[str, Any]:
+        """Return what names the figure, as an address holds it."""
+        of = {"every": "on"} if self.cleaned_data["every"] else {"name": self.cleaned_data["name"]}
+        of |= {name: self.cleaned_data[name] for name in ("model", "rail")}
+        return {name: value for name, value in of.items() if value}
 
 
 class AttributionFilters(forms.Form):

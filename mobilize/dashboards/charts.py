@@ -6,13 +6,14 @@ nothing depends on them: every bar carries its name and its number.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 ROW = 50  # pixels per bar: a line of words, the bar, air
 BASELINE = 16
 BAR_TOP, BAR_HEIGHT = 24, 14
+AXIS_HEIGHT = 52  # below the bars: the scale, its two ends, what it measures
 INTERVAL_HEIGHT = 84
 FULL = 100.0
 LINE_WIDTH, LINE_HEIGHT = 1000, 200
@@ -33,25 +34,40 @@ class Bar:
     """One bar: what it is called, how long it is, and the number as people read it.
 
     `kind` is `strong` for the bar the title speaks of, `untagged` for what nobody can place.
+    `low` and `high`, both or neither, are the ends of the value's interval, drawn as a whisker.
     """
 
     label: str
     value: int
     shown: str
     kind: str = ""
+    low: int | None = None
+    high: int | None = None
 
 
-def bar_chart(bars: Sequence[Bar], *, description: str) -> Svg:
-    """Draw horizontal bars below each other; the longest fills the width.
+@dataclass(frozen=True)
+class Axis:
+    """The scale below the bars: what it measures, and how its far end is written."""
+
+    title: str
+    show: Callable[[int], str]
+
+
+def bar_chart(bars: Sequence[Bar], *, description: str, axis: Axis | None = None) -> Svg:
+    """Draw horizontal bars below each other; the longest bar or whisker fills the width.
 
     A negative value (more refunded than given) has no length; its number is shown.
     """
-    longest = max((bar.value for bar in bars), default=0)
+    longest = max((end for bar in bars for end in (bar.value, bar.high or 0)), default=0)
     rows = "".join(
         _row(bar, top=index * ROW, width=percent(bar.value, longest))
+        + _whisker(bar, longest, y=index * ROW + BAR_TOP + BAR_HEIGHT // 2)
         for index, bar in enumerate(bars)
     )
-    return _svg(rows, height=len(bars) * ROW, description=description)
+    foot, height = "", len(bars) * ROW
+    if axis and longest > 0:
+        foot, height = _axis(axis, longest, y=height + 4), height + AXIS_HEIGHT
+    return _svg(rows + foot, height=height, description=description)
 
 
 def interval(low: int, high: int, whole: int, *, ends: tuple[str, str], description: str) -> Svg:
@@ -143,6 +159,29 @@ def _row(bar: Bar, *, top: int, width: float) -> str:
         f'<text x="100%" y="{top + BASELINE}" text-anchor="end">{escape(bar.shown)}</text>'
         f'<rect class="bar{kind}" x="0" y="{top + BAR_TOP}" width="{width:.2f}%"'
         f' height="{BAR_HEIGHT}"/>'
+    )
+
+
+def _whisker(bar: Bar, longest: int, *, y: int) -> str:
+    """Draw the interval over its bar, in a light edge so that it is seen on the bar too."""
+    if bar.low is None or bar.high is None:
+        return ""
+    left, right = percent(bar.low, longest), percent(bar.high, longest)
+    return "".join(
+        _line(left, right, y=y, css=css)
+        + "".join(_line(at, at, y=y, css=css, half=6) for at in (left, right))
+        for css in ("halo", "whisker")
+    )
+
+
+def _axis(axis: Axis, longest: int, *, y: int) -> str:
+    return (
+        _line(0.0, FULL, y=y, css="axis")
+        + _line(0.0, 0.0, y=y, css="axis", half=4)
+        + _line(FULL, FULL, y=y, css="axis", half=4)
+        + _label(0.0, y=y + 20, text="0")
+        + _label(FULL, y=y + 20, text=axis.show(longest))
+        + _label(0.0, y=y + 40, text=axis.title)
     )
 
 

@@ -14,8 +14,11 @@ from mobilize.dashboards.charts import Svg
 
 WIDTH, HEIGHT = 1000, 200
 MARGIN = 24  # pixels above, for the moments' numbers
+HEADING = 24  # pixels, for what the columns measure
 FOOT = 24  # pixels below, for the first and the last day
 ROW = 48  # pixels: a line of words, what is drawn, air
+# The line on which columns stand.
+FLOOR = f'<path class="axis" vector-effect="non-scaling-stroke" d="M0 {HEIGHT}H{WIDTH}"/>'
 MOST_COLUMNS = 400  # more are narrower than a pixel and are added up
 
 
@@ -53,12 +56,14 @@ def columns(
     ends: tuple[str, str],
     description: str,
     show: Callable[[int], str] = "{:,}".format,
+    axis: Callable[[str, int], str] | None = None,
 ) -> Svg:
     """Draw signatures over time, brought ones at the bottom, with the moments marked.
 
-    `show` writes the highest column's number.
+    `show` writes the highest column's number; `axis` says in a line above the picture what the
+    columns measure, given that number and how many days (or weeks) each of them joins.
     """
-    series = _joined(series)
+    joined, series = -(-len(series) // MOST_COLUMNS), _joined(series)
     highest = max((one.alone + one.brought for one in series), default=0) or 1
     width = WIDTH / max(len(series), 1)
     bars = "".join(
@@ -66,9 +71,12 @@ def columns(
         for place, one in enumerate(series)
     )
     return _drawing(
-        bars + "".join(_dashes(mark) for mark in marks),
-        _feet(ends) + _top(show(highest)) + "".join(_number(mark) for mark in marks),
+        bars + "".join(_dashes(mark) for mark in marks) + (FLOOR if axis else ""),
+        _feet(ends)
+        + ("" if axis else _top(show(highest)))
+        + "".join(_number(mark) for mark in marks),
         description=description,
+        heading=axis(show(highest), joined) if axis else "",
     )
 
 
@@ -236,12 +244,14 @@ def _feet(ends: tuple[str, str]) -> str:
     )
 
 
-def _drawing(shapes: str, words: str, *, description: str) -> Svg:
-    """Put stretched shapes and words of their own size into one picture."""
-    height = MARGIN + HEIGHT + FOOT
+def _drawing(shapes: str, words: str, *, description: str, heading: str = "") -> Svg:
+    """Put stretched shapes and words of their own size into one picture, a heading above it."""
+    above = HEADING if heading else 0
+    height = above + MARGIN + HEIGHT + FOOT
+    said = f'<text class="quiet" x="0" y="16">{escape(heading)}</text>' if heading else ""
     return Svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%" height="{height}"'
-        f' aria-label="{escape(description)}">'
+        f' aria-label="{escape(description)}">{said}<g transform="translate(0 {above})">'
         f'<svg y="{MARGIN}" width="100%" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        f' preserveAspectRatio="none">{shapes}</svg>{words}</svg>'
+        f' preserveAspectRatio="none">{shapes}</svg>{words}</g></svg>'
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
@@ -12,7 +13,7 @@ from donations.reports.overview import Day, Overview
 from mobilize.dashboards import curves
 from mobilize.dashboards.charts import Svg
 from mobilize.dashboards.curves import Column, Mark
-from mobilize.dashboards.findings import Line, Table
+from mobilize.dashboards.findings import Line, Linked, Table
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 
@@ -35,25 +36,33 @@ def title(report: Overview) -> str:
 
 def charts(report: Overview) -> list[tuple[str, str, Svg]]:
     """Return the charts there is something to draw in, each with its finding and how to read it."""
+    amount, number = say("%(currency)s a day") % {"currency": report.currency}, say("Number a day")
     drawn = [
         (_best(report, say("Money"), lambda day: day.money_minor, money=True),
-         say("Net of what went back; days below nothing are in the table only."),
-         _chart(report, lambda day: Column(0, max(day.money_minor, 0)), money=True)),
+         say("Net of what went back; days below nothing are in the table only."), amount,
+         lambda day: Column(0, max(day.money_minor, 0))),
         (_best(report, say("Promises"), lambda day: day.promised_minor, money=True),
-         say("On the day they were made."),
-         _chart(report, lambda day: Column(0, day.promised_minor), money=True)),
+         say("On the day they were made."), amount,
+         lambda day: Column(0, day.promised_minor)),
         (_best(report, say("Signatures"), lambda day: day.signatures, money=False),
-         say("On the day they were confirmed."),
-         _chart(report, lambda day: Column(0, day.signatures), money=False)),
+         say("On the day they were confirmed."), number,
+         lambda day: Column(0, day.signatures)),
         (_people(report),
-         say("Solid: returning. Outline: new."),
-         _chart(report, lambda day: Column(day.new, day.returning), money=False)),
+         say("Solid: returning. Outline: new."), number,
+         lambda day: Column(day.new, day.returning)),
     ]  # fmt: skip
-    return [(finding, reading, chart) for finding, reading, chart in drawn if finding]
+    return [
+        (finding, reading, _chart(report, column, finding=finding, unit=unit, money=unit == amount))
+        for finding, reading, unit, column in drawn
+        if finding
+    ]
 
 
-def days_table(report: Overview) -> Table:
-    """Show the days on which something happened, the newest first."""
+def days_table(report: Overview, *, rows: str = "") -> Table:
+    """Show the days on which something happened, the newest first.
+
+    What came, was promised or signed on a day leads to its rows, below the address `rows`.
+    """
     busy = [
         day for day in reversed(report.days) if _cells(day, report) != _cells(_idle(day), report)
     ]
@@ -65,7 +74,7 @@ def days_table(report: Overview) -> Table:
             say("Promises"), say("Signatures"), say("New"), say("Returning"),
         ),
         lines=tuple(
-            Line(formats.date_format(day.on, "SHORT_DATE_FORMAT"), _cells(day, report))
+            Line(_short(day.on), _led(day, _cells(day, report), report, rows))
             for day in busy
         ),
         total=Line(say("Total"), _cells(report.whole, report)),
@@ -110,13 +119,23 @@ def _best(report: Overview, name: str, of: Callable[[Day], int], *, money: bool)
     return said % {"name": name, "day": day, "most": most}
 
 
-def _chart(report: Overview, column: Callable[[Day], Column], *, money: bool) -> Svg:
+def _chart(
+    report: Overview, column: Callable[[Day], Column], *, finding: str, unit: str, money: bool
+) -> Svg:
+    def axis(highest: str, days: int) -> str:
+        said = {"unit": unit, "highest": highest, "days": days}
+        if days > 1:
+            return say("%(unit)s, %(days)s days to a column, from 0 to %(highest)s") % said
+        return say("%(unit)s, from 0 to %(highest)s") % said
+
     return curves.columns(
         [column(day) for day in report.days],
         marks=_marks(report),
-        ends=(report.since.isoformat(), report.until.isoformat()),
-        description=say("By day. The table below has the same numbers."),
+        ends=(_short(report.since), _short(report.until)),
+        description=say("%(finding)s. By day; the table below has the same numbers.")
+        % {"finding": finding},
         show=(lambda most: _money(most, report)) if money else (lambda most: written(f"{most:,}")),
+        axis=axis,
     )
 
 
@@ -146,12 +165,33 @@ def _cells(day: Day, report: Overview) -> tuple[str, ...]:
     )
 
 
+def _led(day: Day, cells: tuple[str, ...], report: Overview, rows: str) -> tuple[str, ...]:
+    """Let a day's figures lead to the rows of that day, where there are any."""
+    leads = {
+        0: ("money", day.money_minor), 3: ("pledge", day.promised_minor),
+        5: ("signature", day.signatures),
+    }  # fmt: skip
+    linked = list(cells)
+    for place, (conversion, many) in leads.items():
+        if rows and many:
+            said = {
+                "conversion": conversion, "currency": report.currency, "since": day.on,
+                "until": day.on,
+            }  # fmt: skip
+            linked[place] = Linked(cells[place], f"{rows}&{urlencode(said)}")
+    return tuple(linked)
+
+
 def _amount(minor: int, report: Overview) -> str:
     return _money(minor, report).removesuffix(f" {report.currency}")
 
 
 def _money(minor: int, report: Overview) -> str:
     return written(Money(minor, report.currency))
+
+
+def _short(day: date) -> str:
+    return formats.date_format(day, "SHORT_DATE_FORMAT")
 
 
 def _ends(report: Overview) -> dict[str, str]:

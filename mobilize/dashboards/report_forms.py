@@ -35,6 +35,30 @@ class OverviewFilters(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
+class CountryFilters(forms.Form):
+    """What the map shows, and money of which currency; its fields are a permanent link."""
+
+    shown = forms.ChoiceField(
+        label=_("The map shows"),
+        required=False,
+        choices=[
+            ("", _("Signatures")),
+            ("supporters", _("Supporters")),
+            ("money_minor", _("Money settled")),
+        ],
+    )
+    currency = forms.CharField(
+        label=_("Currency"),
+        required=False,
+        max_length=3,
+        validators=[RegexValidator("^[A-Z]{3}$", _("Use three capital letters, such as EUR."))],
+    )
+
+    def said(self) -> dict[str, Any]:
+        """Return what was asked, as an address holds it; nothing where it is as ever."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
 class CohortFilters(forms.Form):
     """Of which cause, in which currency, how many months; its fields are a permanent link."""
 

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from mobilize.dashboards.views import cohorts, digest, journeys, overview, saved_views
+from mobilize.dashboards.views import by_country, cohorts, digest, journeys, overview, saved_views
 
 urlpatterns = [
     path("journeys/", journeys.report, name="staff-journeys"),
     path("journeys/rows/", journeys.rows, name="staff-journey-rows"),
     path("returning/", cohorts.report, name="staff-cohorts"),
     path("causes/<slug:cause>/overview/", overview.report, name="staff-cause-overview"),
+    path(
+        "petitions/<slug:slug>/countries/", by_country.of_petition, name="staff-petition-countries"
+    ),
+    path("causes/<slug:slug>/countries/", by_country.of_cause, name="staff-cause-countries"),
     path("digest/", digest.page, name="staff-digest"),
     path("views/", saved_views.listing, name="staff-views"),
     path("views/save/", saved_views.save, name="staff-view-save"),

@@ -34,6 +34,8 @@ def cause() -> Cause:
     cause, now = petition.cause, clock.now()
     givers = [builders.a_supporter(org) for _ in range(12)]
     for place, giver in enumerate(givers):
+        country = "PT" if place < 9 else "BR"
+        builders.a_confirmed_signature(petition, supporter=giver, country=country)
         for month in range(0, 6, 1 + place % 4):
             made_at = now - timedelta(days=5 + 31 * month)
             ways = WAYS[(place + month) % len(WAYS)]
@@ -67,6 +69,8 @@ def test_the_screens_of_reports(
         "returning/",
         "returning/?few_hidden=on&months=3",
         "causes/clean-water/overview/",
+        "causes/clean-water/countries/?shown=money_minor",
+        "petitions/clean-water/countries/",
         "digest/",
         "views/",
     ):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobilize.dashboards import charts
-from mobilize.dashboards.charts import Bar, Step
+from mobilize.dashboards.charts import Axis, Bar, Step
 
 SVG = "{http://www.w3.org/2000/svg}"
 amounts = st.integers(min_value=-(10**12), max_value=10**12)
@@ -41,6 +41,19 @@ def test_no_bar_is_longer_than_the_chart_or_shorter_than_nothing(values: list[in
 
     assert len(widths) == len(values)
     assert all(0 <= width <= 100 for width in widths)
+
+
+def test_an_interval_is_drawn_on_the_scale_of_the_bars_and_the_scale_is_named() -> None:
+    bars = [Bar("Facebook", 200, "2.00", low=200, high=400), Bar("E-mail", 100, "1.00")]
+    axis = Axis("USD", "{:,}".format)
+
+    svg = drawn_as(charts.bar_chart(bars, description="x", axis=axis))
+
+    whiskers = [line for line in svg.iter(f"{SVG}line") if line.get("class") == "whisker"]
+    assert [bar.get("width") for bar in svg.iter(f"{SVG}rect")] == ["50.00%", "25.00%"]
+    assert (whiskers[0].get("x1"), whiskers[0].get("x2")) == ("50.00%", "100.00%")
+    assert len(whiskers) == 3  # the line and its two ends, of the one bar that has an interval
+    assert words_of(svg)[-3:] == ["0", "400", "USD"]
 
 
 @given(label=words, shown=words, description=words)

@@ -127,7 +127,9 @@ def test_a_causes_days_are_told_with_the_best_one_and_idle_days_left_out() -> No
         "Money: most on March 4, 2026, 1,234.56 EUR",
         "1 supporter is new, 0 came back",
     ]
-    assert "1,234.56 EUR" in charts[0][2]
+    assert "EUR a day, from 0 to 1,234.56 EUR" in charts[0][2]
+    for finding, _, chart in charts:
+        assert f'aria-label="{finding}. By day; the table below' in chart
     assert [line.cells[0] for line in table.lines] == ["-5.00", "1,234.56"]
     assert overview_findings.title(report).startswith("1,229.56 EUR collected")
 

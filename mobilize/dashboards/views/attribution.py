@@ -64,23 +64,25 @@ def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
     form, figure = _filters(request.GET, desk), FigureFilters(request.GET)
     if not (form.is_valid() and figure.is_valid()):
         raise NothingHere
-    said, of = form.said(), figure.cleaned_data
+    said, of, named = form.said(), figure.cleaned_data, figure.said()
+    name = None if of["every"] else of["name"]
     asked = questions.asked(desk, said)
     found = attribution_rows.behind(
-        Figure(of["name"], of["model"], of["rail"] or None),
+        Figure(name, of["model"], of["rail"] or None),
         question=asked,
         organisation=desk.organisation,
         before=of["before"],
     )
-    named = {name: of[name] for name in ("name", "model", "rail") if of[name]}
     return screen(
         request,
         desk,
         "staff/attribution_rows.html",
         found=found,
         kept=bool(reports.runs_of(asked, organisation=desk.organisation)),
-        about=rows_findings.figure(asked, of["name"], of["model"]),
-        table=rows_findings.rows_table(found, asked, desk.organisation.slug, model=of["model"]),
+        about=rows_findings.figure(asked, name, of["model"]),
+        table=rows_findings.rows_table(
+            found, asked, desk.organisation.slug, of=(name, of["model"])
+        ),
         query=urlencode({**said, **named}),
         report_query=urlencode(said),
     )

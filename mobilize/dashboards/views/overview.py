@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from donations.reports import overview
@@ -27,18 +28,19 @@ def report(request: HttpRequest, desk: Desk, cause: str) -> HttpResponse:
             found = overview.overview(
                 organisation=desk.organisation, cause=about, now=clock.now(), **form.said()
             )
-            shown |= _shown(found)
+            rows = reverse("staff-attribution-rows", args=[desk.organisation.slug])
+            shown |= _shown(found, f"{rows}?{urlencode({'cause': cause, 'every': 'on'})}")
             shown["page_query"] = urlencode(form.said())
             shown["query"] = urlencode({"cause": cause, **form.said()})
     return screen(request, desk, "staff/cause_overview.html", **shown)
 
 
-def _shown(found: overview.Overview) -> dict[str, object]:
+def _shown(found: overview.Overview, rows: str) -> dict[str, object]:
     return {
         "report": found,
         "title": findings.title(found),
         "charts": findings.charts(found),
-        "days": findings.days_table(found),
+        "days": findings.days_table(found, rows=rows),
         "moments": list(enumerate(found.moments, 1)),
         "others": findings.other_currencies(found),
     }

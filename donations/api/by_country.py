@@ -1,0 +1,128 @@
+"""Where a cause's or petition's signatures, supporters and money come from, over the API."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from donations.api import table_files
+from donations.api.shapes import CURRENCY, Shape, slug_field
+from donations.domain.by_country import Row
+from donations.reports.by_country import CountryReport, country_report
+from mobilize.http.serializers import StrictCharField, StrictSerializer
+from mobilize.kit import clock
+from mobilize.kit.spreadsheets import Cell
+from mobilize.organisations.api.views import OrganisationView
+from mobilize.organisations.models import Role
+from petitions.queries import catalogue
+
+FEW = "a few"
+FEW_HELP = "null is a few: one to four"
+
+
+class CountriesQuestion(StrictSerializer):
+    """A petition or a whole cause, and money of which currency; else of the cause's own."""
+
+    cause = slug_field(required=False)
+    petition = slug_field(required=False)
+    currency = StrictCharField(required=False, default="", validators=[CURRENCY])
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("cause" in attrs) == ("petition" in attrs):
+            raise serializers.ValidationError({"petition": "Name a petition or a cause."})
+        return attrs
+
+
+class FromBody(Shape):
+    """What came; money is net and in minor units."""
+
+    signatures = serializers.IntegerField(allow_null=True, help_text=FEW_HELP)
+    supporters = serializers.IntegerField(allow_null=True, help_text=FEW_HELP)
+    givers = serializers.IntegerField(allow_null=True, help_text=FEW_HELP)
+    money_minor = serializers.IntegerField(allow_null=True, help_text="null where givers are few")
+
+
+class CountryBody(FromBody):
+    """The same of one country (ISO 3166-1); empty where it is not known."""
+
+    country = serializers.CharField(allow_blank=True)
+
+
+class CountriesBody(Shape):
+    """Countries, those with most signatures first and the unknown last.
+
+    `whole` is their sum; a number of it is null where one of a few would follow from it.
+    """
+
+    cause = serializers.CharField(source="cause.slug")
+    petition = serializers.CharField(source="petition.slug", default=None, allow_null=True)
+    currency = serializers.CharField()
+    countries = CountryBody(many=True, source="rows")
+    whole = FromBody()
+    other_currencies = serializers.DictField(child=serializers.IntegerField())
+    wording = serializers.ListField(child=serializers.CharField())
+
+
+class CountriesView(OrganisationView):
+    """What these routes share: how the question is read."""
+
+    access = {"GET": Role.ANALYST}
+
+    def found(self, request: Request) -> CountryReport:
+        """Return the report that the address asks for."""
+        asked = CountriesQuestion(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        said: dict[str, Any] = asked.validated_data
+        mine = self.organisation.id
+        if "petition" in said:
+            petition = catalogue.petition(mine, said["petition"], drafts=True)
+            about = {"cause": petition.cause, "petition": petition}
+        else:
+            about = {"cause": catalogue.cause(mine, said["cause"], drafts=True), "petition": None}
+        return country_report(**about, currency=said["currency"])
+
+
+class Countries(CountriesView):
+    """Signatures, supporters and money by country; numbers under five are left out."""
+
+    @extend_schema(
+        operation_id="report_countries", parameters=[CountriesQuestion], responses=CountriesBody
+    )
+    def get(self, request: Request) -> Response:
+        return Response(CountriesBody(self.found(request)).data)
+
+
+@table_files.kept_as(table_files.CSV, "report_countries_csv", CountriesQuestion)
+class CountriesCsv(CountriesView):
+    """The same as a table: a line for each country."""
+
+    kind: str
+
+    def get(self, request: Request) -> HttpResponse:
+        found = self.found(request)
+        return table_files.answer(_table(found), kind=self.kind, name="countries", now=clock.now())
+
+
+@table_files.kept_as(table_files.XLSX, "report_countries_xlsx", CountriesQuestion)
+class CountriesXlsx(CountriesCsv):
+    """The same as a workbook."""
+
+
+@table_files.kept_as(table_files.PARQUET, "report_countries_parquet", CountriesQuestion)
+class CountriesParquet(CountriesCsv):
+    """The same as a Parquet file."""
+
+
+def _table(found: CountryReport) -> list[list[Cell]]:
+    head: list[Cell] = ["country", "signatures", "supporters", "givers", "money_minor", "currency"]
+    lines = [[row.country or "unknown", *_cells(row, found, few=FEW)] for row in found.rows]
+    return [head, *lines, ["total", *_cells(found.whole, found, few=None)]]
+
+
+def _cells(row: Row, found: CountryReport, *, few: Cell) -> list[Cell]:
+    counts = (row.signatures, row.supporters, row.givers)
+    shown: list[Cell] = [few if many is None else many for many in counts]
+    return [*shown, row.money_minor, found.currency]
