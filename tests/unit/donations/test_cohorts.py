@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from donations.domain import cohorts
-from donations.domain.cohorts import Cohort
 
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
 TODAY = date(2026, 4, 10)
