@@ -51,6 +51,25 @@ class Removal(Shape):
     high = serializers.FloatField(allow_null=True)
 
 
+class Told(Shape):
+    """A share by the answers of untagged givers, with Wilson's limits.
+
+    Without a value where some answers may mean this channel or another.
+    """
+
+    value = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+
+
+class HeardBody(Shape):
+    """How many givers are untagged, how many of them answered, and what, by answer."""
+
+    givers = serializers.IntegerField()
+    answered = serializers.IntegerField()
+    answers = serializers.DictField(child=serializers.IntegerField())
+
+
 class RowBody(Shape):
     """One channel, campaign or link; `unknown` is untagged. Credits by model."""
 
@@ -60,6 +79,7 @@ class RowBody(Shape):
     low = serializers.FloatField(allow_null=True, help_text="the smallest share it can have")
     high = serializers.FloatField(allow_null=True, help_text="with all of the untagged")
     at_random = serializers.FloatField(allow_null=True, help_text="an assumption, no finding")
+    told = Told(allow_null=True, help_text="by untagged givers' answers; null: too few answered")
     removal = Removal(allow_null=True)
 
 
@@ -90,6 +110,7 @@ class AttributionBody(Shape):
     total = serializers.IntegerField()
     rows = RowBody(many=True)
     untagged = RowBody()
+    heard = HeardBody(allow_null=True, help_text="null where nobody was asked")
     apart = serializers.FloatField(allow_null=True)
     by_rail = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
     incremental = IncrementalBody(many=True)
@@ -156,6 +177,7 @@ def body(report: AttributionReport) -> dict[str, Any]:
         "total": report.total,
         "rows": [_row(row) for row in report.rows],
         "untagged": _row(report.untagged),
+        "heard": HeardBody(report.heard).data if report.heard else None,
         "apart": None if report.apart is None else round(report.apart, DIGITS),
         "by_rail": report.by_rail,
         "incremental": [_incremental(each) for each in report.incremental],
@@ -180,14 +202,16 @@ def models_of(report: AttributionReport) -> list[str]:
 def table(report: AttributionReport) -> list[list[Cell]]:
     """Return the report's rows for a file, the untagged one last, then the sum."""
     models = models_of(report)
-    head: list[Cell] = ["name", *models, "spread", "share_low", "share_high", "share_at_random"]
+    shares = ["low", "high", "at_random", "told_low", "told_high"]
+    head: list[Cell] = ["name", *models, "spread", *(f"share_{each}" for each in shares)]
     lines = [_cells(row, models) for row in (*report.rows, report.untagged)]
     return [head, *lines, ["total", *[report.total] * len(models)]]
 
 
 def _cells(row: Row, models: list[str]) -> list[Cell]:
     said = _row(row)
-    ends = [said["low"], said["high"], said["at_random"]]
+    told = said["told"] or {"low": None, "high": None}
+    ends = [said["low"], said["high"], said["at_random"], told["low"], told["high"]]
     return [row.label, *(row.credits[model] for model in models), row.spread, *ends]
 
 
@@ -199,8 +223,16 @@ def _row(row: Row) -> dict[str, Any]:
         "low": _rounded(row.bounds.low) if row.bounds else None,
         "high": _rounded(row.bounds.high) if row.bounds else None,
         "at_random": None if row.at_random is None else _rounded(row.at_random),
+        "told": _told(row),
         "removal": _removal(row),
     }
+
+
+def _told(row: Row) -> dict[str, float | None] | None:
+    if row.told is None:
+        return None
+    ends = {"value": row.told.value, "low": row.told.low, "high": row.told.high}
+    return {name: None if end is None else round(end, DIGITS) for name, end in ends.items()}
 
 
 def _removal(row: Row) -> dict[str, float | None] | None:

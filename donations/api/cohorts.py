@@ -29,7 +29,9 @@ class CohortsQuestion(StrictSerializer):
     currency = StrictCharField(required=False, default="", validators=[CURRENCY])
     months = serializers.IntegerField(min_value=1, max_value=36, default=MONTHS)
     few_hidden = serializers.BooleanField(
-        default=False, help_text="leave numbers under five out, before others than staff read it"
+        default=False,
+        help_text="leave numbers under five out, before others than staff read it; "
+        "donors are then those who gave in this currency",
     )
 
 

@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from rest_framework import serializers
 
 from donations.api.shapes import CURRENCY, TOKEN_LENGTH, Shape, slug_field
-from donations.domain import instalments
+from donations.domain import hearing, instalments
 from donations.domain.amounts import LARGEST_MINOR, SMALLEST_MINOR
 from donations.domain.cadence import EVERY_MONTHS
 from donations.domain.conditions import MOST, Condition, On
@@ -92,6 +92,12 @@ class NewPledge(NewGiver):
         default=None,
         help_text="`token` of the amounts that were shown",
     )
+    heard = serializers.ChoiceField(
+        choices=hearing.ANSWERS,
+        allow_null=True,
+        default=None,
+        help_text="How the giver says they heard of it",
+    )
     touch = StrictCharField(
         max_length=TOKEN_LENGTH,
         allow_null=True,
@@ -125,6 +131,7 @@ def promise_of(values: dict[str, Any], *, by_staff: bool, organisation_id: UUID)
         else None,
         due_on=values["due_on"],
         shown=asking.read_token(values["ask"] or "", organisation_id=organisation_id),
+        heard=values["heard"] or "",
     )
 
 
@@ -167,6 +174,9 @@ class Pledge(Shape):
     asked_minor = serializers.ListField(child=serializers.IntegerField())
     journey = serializers.ListField(
         child=serializers.CharField(), help_text="Channels, oldest first; empty when unknown"
+    )
+    heard = serializers.ChoiceField(
+        choices=["", *hearing.ANSWERS], help_text="How the giver says they heard of it"
     )
     parent_id = serializers.UUIDField(allow_null=True)
     root_id = serializers.UUIDField(allow_null=True)

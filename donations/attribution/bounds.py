@@ -50,6 +50,22 @@ def told(
     return point, Estimate(float(point), low, high)
 
 
+def told_between(
+    *, tagged: int, untagged: int, total: int, certain: int, possible: int, asked: int
+) -> Estimate | None:
+    """Return the share when some answers name the channel, and others may have meant it.
+
+    From the lower limit with the `certain` alone to the upper one with all that are `possible`;
+    a point only where they are the same. None where `told` is.
+    """
+    money = {"tagged": tagged, "untagged": untagged, "total": total}
+    least = told(**money, said_so=certain, asked=asked)
+    most = told(**money, said_so=possible, asked=asked)
+    if least is None or most is None:
+        return None
+    return Estimate(least[1].value if certain == possible else None, least[1].low, most[1].high)
+
+
 def _with(tagged: int, untagged: int, total: int, part: float | None) -> float | None:
     return None if part is None else (tagged + untagged * part) / total
 

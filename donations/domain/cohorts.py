@@ -47,14 +47,21 @@ class Rate:
 
 
 def arrange(
-    counted: Mapping[tuple[date, int], tuple[int, int]], *, today: date, months: int
+    counted: Mapping[tuple[date, int], tuple[int, int]],
+    *,
+    today: date,
+    months: int,
+    few_hidden: bool = False,
 ) -> tuple[Cohort, ...]:
     """Return cohorts, the oldest first, from `(donors, minor)` by first month and month after.
 
-    A month in which nobody gave is a zero, one that has not begun is not there.
+    A month in which nobody gave is a zero, one that has not begun is not there. What is too few
+    is hidden by all months there are, shown or not: a sum over them would tell the rest.
     """
     begun = sorted({began for began, _ in counted})
-    return tuple(_cohort(began, counted, today=today, months=months) for began in begun)
+    whole = [_cohort(began, counted, today=today) for began in begun]
+    told = map(hide_few, whole) if few_hidden else whole
+    return tuple(_shortened(one, today=today, months=months) for one in told)
 
 
 def rates(cohorts: Iterable[Cohort], *, months: int) -> tuple[Rate, ...]:
@@ -75,11 +82,13 @@ def rates(cohorts: Iterable[Cohort], *, months: int) -> tuple[Rate, ...]:
 def hide_few(cohort: Cohort) -> Cohort:
     """Return a cohort that may be shown to anybody: numbers from 1 to 4 are left out.
 
-    So is the money of those months, and the whole's too, from which it could be worked out.
+    So is the money of those months, and the whole's too, from which it could be worked out. A
+    month in which nobody gave and money went back is left out as well: it went to somebody.
+    `cohort` holds all its months, not those only that are shown.
     """
     if _few(cohort.donors):
         return replace(cohort, donors=None, minor=None, months=tuple(map(_emptied, cohort.months)))
-    shown = tuple(_emptied(month) if _few(month.donors) else month for month in cohort.months)
+    shown = tuple(_emptied(month) if _points(month) else month for month in cohort.months)
     return replace(cohort, minor=None if shown != cohort.months else cohort.minor, months=shown)
 
 
@@ -103,18 +112,29 @@ def _cohort(
     counted: Mapping[tuple[date, int], tuple[int, int]],
     *,
     today: date,
-    months: int,
 ) -> Cohort:
     age = months_between(began, today)
+    last = max(age, *(after for month, after in counted if month == began))
     return Cohort(
         began=began,
         donors=counted[began, 0][0],
         minor=sum(minor for (month, _), (_, minor) in counted.items() if month == began),
         months=tuple(
             Month(after, *counted.get((began, after), (0, 0)), over=after < age)
-            for after in range(min(age, months) + 1)
+            for after in range(last + 1)
         ),
     )
+
+
+def _shortened(cohort: Cohort, *, today: date, months: int) -> Cohort:
+    """Return a cohort with as many months as are shown, and none that has not begun."""
+    shown = min(months, months_between(cohort.began, today))
+    return replace(cohort, months=tuple(one for one in cohort.months if one.after <= shown))
+
+
+def _points(month: Month) -> bool:
+    """Say whether a month could point at somebody."""
+    return _few(month.donors) or (month.donors == 0 and bool(month.minor))
 
 
 def _few(donors: int | None) -> bool:

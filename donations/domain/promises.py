@@ -68,7 +68,8 @@ class Promise:
     """An amount on its way. `by_staff` says that a member or a key recorded it for the giver.
 
     `amount_minor` is the whole of instalments, and each gift of those that recur. `due_on`
-    is when the money, or its first part, is to come.
+    is when the money, or its first part, is to come. `heard` is one of `hearing.ANSWERS`, empty
+    where its giver did not say.
     """
 
     amount_minor: int
@@ -80,6 +81,7 @@ class Promise:
     condition: Condition | None = None
     due_on: date | None = None
     shown: Shown = field(default_factory=Shown)
+    heard: str = ""
 
     @property
     def kind(self) -> PledgeKind:

@@ -12,7 +12,8 @@ class AttributionRun(TenantModel):
     Runs of a question are numbered from 1: a new one is made where later facts (a visit that
     came late, a signature that was removed) change the answer. `question` is written by
     `donations.attribution.questions`, `key` its hash. `removal` holds the removal effect's
-    share and range by label, empty where nothing converted.
+    share and range by label, empty where nothing converted. `heard` holds how many givers were
+    untagged and what they answered, null where nobody was asked.
     """
 
     key = models.CharField(max_length=64)
@@ -20,6 +21,7 @@ class AttributionRun(TenantModel):
     question = models.JSONField()
     total = models.BigIntegerField()
     removal = models.JSONField(default=dict)
+    heard = models.JSONField(null=True)
     computed_at = models.DateTimeField()
 
     objects = TenantQuerySet["AttributionRun"].as_manager()

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from donations.domain import references
 from donations.domain.amounts import LARGEST_MINOR, SMALLEST_MINOR
 from donations.domain.conditions import On
+from donations.domain.hearing import ANSWERS
 from donations.domain.pledge_life import State
 from donations.domain.promises import PledgeKind
 from donations.domain.rails import RAILS, TRANSFER
@@ -31,6 +32,7 @@ class Pledge(TenantModel):
     In instalments `amount_minor` is the whole, in `parts` from `first_on` on, and `due_on` the
     day of the next. Of a recurring gift it is one slot of its `plan`. `anonymous` gifts are
     never shown with a name. `asked_minor` are the amounts its giver was shown, of a `variant`.
+    `heard` is how they say they heard of it, once for all gifts of a plan; empty: not said.
     """
 
     State = State
@@ -77,6 +79,9 @@ class Pledge(TenantModel):
     )
     touches = ArrayField(models.UUIDField(), default=list, db_default=[])
     journey = ArrayField(models.CharField(max_length=20), default=list)
+    heard = models.CharField(
+        max_length=10, choices=[(each, each) for each in ANSWERS], blank=True, db_default=""
+    )
     parent = models.ForeignKey(
         "petitions.Signature", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -130,6 +135,10 @@ class Pledge(TenantModel):
                 condition=Q(amount_minor__range=(SMALLEST_MINOR, LARGEST_MINOR)),
             ),
             models.CheckConstraint(
+                name="givers_say_once_and_in_known_words_how_they_heard",
+                condition=Q(heard="") | (Q(heard__in=ANSWERS) & (Q(slot__isnull=True) | Q(slot=1))),
+            ),
+            models.CheckConstraint(
                 name="pledges_travel_on_a_known_rail", condition=Q(rail__in=RAILS)
             ),
             models.CheckConstraint(
@@ -148,6 +157,9 @@ class Pledge(TenantModel):
             ),
             models.Index(
                 fields=["cause"], condition=Q(state="conditional"), name="pledges_that_wait"
+            ),
+            models.Index(
+                fields=["organisation"], condition=~Q(heard=""), name="pledges_that_say_how_heard"
             ),
             models.Index(
                 fields=["fundraising_page"],

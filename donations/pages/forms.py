@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from donations.domain import hearing
 from donations.domain.amounts import LARGEST_MINOR
 from donations.domain.conditions import Condition, On
 from donations.domain.promises import Giver, Promise, Rhythm, Shown
@@ -40,6 +41,10 @@ CONDITIONS = [
     (On.SIGNATURES, _("Once the petition has so many signatures")),
     (On.GIVERS, _("Once so many others give")),
     (On.TOTAL, _("If so much is promised in all by a day; else nothing is owed")),
+]
+HEARD = [
+    ("", _("I would rather not say")),
+    *((answer, _(name)) for answer, name in hearing.NAMES.items()),
 ]
 
 
@@ -118,6 +123,12 @@ class GiveForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    heard = forms.ChoiceField(
+        label=_("How did you hear of this?"),
+        help_text=_("You need not answer."),
+        choices=HEARD,
+        required=False,
+    )
     t = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
     ask = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
     petition = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
@@ -125,6 +136,7 @@ class GiveForm(forms.Form):
 
     field_order = ["suggested", "amount", "often", "rail", "name", "email"]
     EXTRA = ("named", "dedication", "comment", "condition", "condition_number", "condition_until")
+    LAST = ("heard",)
 
     def __init__(self, *args: Any, currency: str, shown: Shown, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,7 +171,8 @@ class GiveForm(forms.Form):
 
     def main_fields(self) -> list[forms.BoundField]:
         """Return what everybody fills in."""
-        return [field for field in self.visible_fields() if field.name not in self.EXTRA]
+        later = (*self.EXTRA, *self.LAST)
+        return [field for field in self.visible_fields() if field.name not in later]
 
     def extra_fields(self) -> list[forms.BoundField]:
         """Return what stands folded away."""
@@ -181,6 +194,7 @@ class GiveForm(forms.Form):
             rhythm=RHYTHMS.get(often),
             condition=self._condition(),
             shown=self._shown,
+            heard=said["heard"],
         )
 
     def giver(self) -> Giver:

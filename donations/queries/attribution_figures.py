@@ -16,6 +16,7 @@ from donations.attribution.markov import Removal
 from donations.attribution.questions import Question
 from donations.models import AttributionRun
 from donations.queries import attribution, attribution_chain
+from donations.queries.heard import Heard, heard
 from mobilize.organisations.models import Organisation, TenantQuerySet
 
 MOST_STATES = 300  # of a chain that is solved two hundred times for an interval
@@ -33,11 +34,15 @@ class Share:
 
 @dataclass(frozen=True)
 class Figures:
-    """Credits by rail and label, and by label the removal's shares. `total` is each model's sum."""
+    """Credits by rail and label, and by label the removal's shares. `total` is each model's sum.
+
+    `heard` is what untagged givers answered, None where nobody was asked.
+    """
 
     credits: tuple[Credit, ...]
     removal: dict[str, Share]
     total: int
+    heard: Heard | None = None
 
 
 def key(question: Question) -> str:
@@ -50,7 +55,8 @@ def compute(question: Question, organisation: Organisation) -> Figures:
     """Return the figures as the facts are now. The same facts give the same figures."""
     found = tuple(attribution.credited(question, organisation))
     total = sum(credit.minor["first"] for credit in found)
-    return Figures(found, _removal(question, organisation), total)
+    told = heard(question, organisation)
+    return Figures(found, _removal(question, organisation), total, told)
 
 
 def newest(question: Question, organisation_id: UUID) -> AttributionRun | None:
@@ -74,7 +80,7 @@ def of_run(run: AttributionRun) -> Figures:
         for label, kept in run.removal.items()
     }
     kept = tuple(Credit(row.rail, row.label, row.credits) for row in rows)
-    return Figures(kept, shares, run.total)
+    return Figures(kept, shares, run.total, Heard(**run.heard) if run.heard else None)
 
 
 def moved(before: Figures, after: Figures) -> dict[str, dict[str, int]]:

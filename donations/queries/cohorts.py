@@ -19,6 +19,7 @@ COUNTED = """
         JOIN donations_pledge AS pledge ON pledge.id = entry.pledge_id
         WHERE entry.organisation_id = %(organisation)s
           AND (%(cause)s::uuid IS NULL OR entry.cause_id = %(cause)s)
+          AND (NOT %(of_currency)s OR entry.currency = %(currency)s)
     ),
     begun AS (
         SELECT person, min(month) AS began FROM entry
@@ -30,13 +31,20 @@ COUNTED = """
 """
 
 
-def counted(*, organisation_id: UUID, cause_id: UUID | None, currency: str) -> tuple[Counted, int]:
+def counted(
+    *, organisation_id: UUID, cause_id: UUID | None, currency: str, of_currency: bool = False
+) -> tuple[Counted, int]:
     """Return `(donors, minor)` by first month and month after it, and the money of nobody known.
 
-    Donors count whatever their gift's currency, money in the one asked for. Together they are
-    the ledger's money, to the minor unit.
+    Donors count whatever their gift's currency, with `of_currency` only for gifts in the one
+    asked for; money counts in that one. Together they are the ledger's, to the minor unit.
     """
-    given = {"organisation": organisation_id, "cause": cause_id, "currency": currency}
+    given = {
+        "organisation": organisation_id,
+        "cause": cause_id,
+        "currency": currency,
+        "of_currency": of_currency,
+    }
     found: Counted = {}
     unknown = 0
     with connection.cursor() as cursor:

@@ -9,14 +9,17 @@ from donations.attribution import bounds, disagreement
 from donations.attribution.bounds import Interval
 from donations.attribution.heuristics import HEURISTICS, UNKNOWN
 from donations.attribution.questions import Question
+from donations.domain import hearing
 from donations.models import AttributionRun
 from donations.queries import attribution_answers, attribution_figures, other_currencies
 from donations.queries.attribution_figures import Figures, Share
+from donations.queries.heard import Heard
 from donations.reports.experiments import money_report
 from mobilize.kit.marking import marked
 from mobilize.kit.money import largest_remainder
 from mobilize.organisations.models import Organisation
 from petitions.domain.comparisons import Increment
+from petitions.domain.estimates import Estimate
 from petitions.models import Cause, Experiment, Petition
 from petitions.queries import experiments
 
@@ -36,6 +39,10 @@ WORDING = (
         "Untagged money may have come from anywhere: a share lies between the tagged part and the "
         "tagged with all of the untagged. “If missing at random” is an assumption, no finding."
     ),
+    marked(
+        "Where untagged givers say how they heard of it, “by their answers” takes those who did as "
+        "like those who did not, with Wilson's 95 % limits. Only chance is in it, not who answers."
+    ),
     marked("A payment rail says how money travelled, a channel how its giver found the appeal."),
 )
 NOTHING_CAME = marked("Nothing was booked, promised or signed here in this period.")
@@ -43,6 +50,9 @@ CAME_AND_WENT = marked("As much went back as came in this period: it comes to no
 MORE_WENT_BACK = marked(
     "More went back than came in this period. What went back is taken from the channels that had "
     "been credited with it; no share can be named."
+)
+FEW_ANSWERED = marked(
+    "Fewer than 30 untagged givers said how they heard of it: too few to say more of a share."
 )
 OTHER_CURRENCIES = marked(
     "There is money in other currencies too. It is in no figure here: ask for it by its currency."
@@ -54,7 +64,8 @@ class Row:
     """One channel, campaign or link. `credits` by model, in what the question counts.
 
     `spread` is how far the models are apart on it; `bounds` and `at_random` are shares of the
-    total, None where no share can be named.
+    total, None where no share can be named. `told` is the share by the answers of untagged
+    givers, None where too few answered; without a value where an answer may mean others too.
     """
 
     label: str
@@ -63,6 +74,7 @@ class Row:
     bounds: Interval | None
     at_random: Fraction | None
     removal: Share | None
+    told: Estimate | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,7 @@ class AttributionReport:
     moved: Mapping[str, Mapping[str, int]]
     runs: tuple[AttributionRun, ...] = ()
     other_currencies: Mapping[str, int] = field(default_factory=dict)
+    heard: Heard | None = None
     wording: tuple[str, ...] = WORDING
 
     @property
@@ -101,6 +114,8 @@ class AttributionReport:
         said = [NOTHING_CAME] if not self.total and not self._anything else []
         said += [CAME_AND_WENT] if not self.total and self._anything else []
         said += [MORE_WENT_BACK] if self.total < 0 else []
+        answered = self.heard.answered if self.heard else 0
+        said += [FEW_ANSWERED] if 0 < answered < hearing.FEWEST else []
         return (*said, *([OTHER_CURRENCIES] if self.other_currencies else []))
 
     @property
@@ -156,6 +171,7 @@ def attribution_report(
         moved=found.moved,
         runs=tuple(runs_of(question, organisation=organisation)) if run else (),
         other_currencies=other_currencies.left_out(question, organisation),
+        heard=figures.heard,
     )
 
 
@@ -189,7 +205,16 @@ def _row(label: str, credited: Mapping[str, Mapping[str, int]], figures: Figures
         bounds=bounds.identified(**money) if tagged else None,
         at_random=bounds.at_random(**money) if tagged else None,
         removal=figures.removal.get(label),
+        told=_told(label, money, figures.heard) if tagged else None,
     )
+
+
+def _told(label: str, money: Mapping[str, int], heard: Heard | None) -> Estimate | None:
+    """Return a channel's share by the answers of untagged givers, where enough answered."""
+    if heard is None or heard.answered < hearing.FEWEST:
+        return None
+    certain, possible = hearing.counted(heard.answers, label)
+    return bounds.told_between(**money, certain=certain, possible=possible, asked=heard.answered)
 
 
 def _crossed(figures: Figures) -> dict[str, dict[str, int]]:

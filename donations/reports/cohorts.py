@@ -33,7 +33,8 @@ class CohortsReport:
     """Cohorts, the oldest first. They and `unknown_minor` add up to `total_minor`.
 
     With `few_hidden` numbers of one to four donors are left out, for whoever is no staff, and
-    with them every sum from which one could be worked out.
+    with them every sum from which one could be worked out. Donors are then those who gave in
+    this currency: six donors, of whom one gave in it, would tell what that one gave.
     """
 
     cause: Cause | None
@@ -59,10 +60,14 @@ def cohorts_report(
     """Return the cohorts of a cause, or of everything."""
     currency = currency or (cause.currency if cause else organisation.currency)
     counted, unknown = cohorts.counted(
-        organisation_id=organisation.id, cause_id=cause.id if cause else None, currency=currency
+        organisation_id=organisation.id,
+        cause_id=cause.id if cause else None,
+        currency=currency,
+        of_currency=few_hidden,
     )
-    found = arranging.arrange(counted, today=_today(organisation, now), months=months)
-    shown = tuple(map(arranging.hide_few, found)) if few_hidden else found
+    today = _today(organisation, now)
+    found = arranging.arrange(counted, today=today, months=months)
+    shown = arranging.arrange(counted, today=today, months=months, few_hidden=few_hidden)
     rates = arranging.rates(found, months=months)
     return CohortsReport(
         cause=cause,

@@ -75,6 +75,7 @@ def _keep(
         question=question.written(),
         total=found.total,
         removal={label: _written(share) for label, share in found.removal.items()},
+        heard=asdict(found.heard) if found.heard else None,
         computed_at=now,
     )
     AttributionCredit.objects.bulk_create(

@@ -229,4 +229,5 @@ def _terms(promise: Promise, *, today: date) -> dict[str, Any]:
         "ask_id": shown.ask_id or None,
         "ask_variant": shown.variant,
         "asked_minor": list(shown.amounts_minor),
+        "heard": promise.heard,
     }

@@ -17,7 +17,7 @@ from donations.reports.attribution import (
     Row,
 )
 from donations.reports.explaining import Explanation
-from mobilize.dashboards import charts
+from mobilize.dashboards import answer_findings, charts
 from mobilize.dashboards.charts import Axis, Bar, Svg
 from mobilize.dashboards.findings import CHANNELS, RAIL_NAMES, Line, Linked, Table
 from mobilize.kit.languages import written
@@ -123,14 +123,14 @@ def shares_table(report: AttributionReport) -> Table:
     return Table(
         caption=say("Shares: what is certain, and what rests on an assumption"),
         headings=(
-            say("Name"), say("At least"), say("At most"), say("If missing at random"),
-            say("Removal"), say("Removal, 95 % of samples"),
+            say("Name"), say("At least"), say("At most"), say("By their answers"),
+            say("If missing at random"), say("Removal"), say("Removal, 95 % of samples"),
         ),
         lines=tuple(
             Line(label(report, row.label), _shares(row), untagged=row is report.untagged)
             for row in (*report.rows, report.untagged)
         ),
-        total=Line("", ("",) * 5),
+        total=Line("", ("",) * 6),
     )  # fmt: skip
 
 
@@ -285,6 +285,7 @@ def _shares(row: Row) -> tuple[str, ...]:
     around = removal.range if removal else None
     return (
         *(DASH if end is None else _percent(float(end)) for end in ends),
+        answer_findings.cell(row),
         DASH if row.at_random is None else _percent(float(row.at_random)),
         DASH if removal is None else _percent(removal.share),
         DASH if around is None else f"{_percent(around.low)} {DASH} {_percent(around.high)}",

@@ -120,6 +120,22 @@ def test_few_donors_are_left_out_for_others(ines: Caller, cause: Cause) -> None:
     assert "2026-04,fewer than 5,0,fewer than 5,," in table
 
 
+def test_of_six_donors_the_one_in_another_currency_is_not_told(ines: Caller, cause: Cause) -> None:
+    for _ in range(6):
+        a_gift(cause, 100, giver=giver(cause), made_at=MONDAY)
+    omar = Pledge.objects.first()
+    assert omar is not None
+    a_gift(cause, 4321, giver=omar.supporter, made_at=MONDAY + DAY, currency="EUR")
+
+    euros = ines.get("reports/cohorts?cause=haiti&currency=EUR&few_hidden=true").json()
+    staff = ines.get("reports/cohorts?cause=haiti&currency=EUR").json()
+
+    (march,) = euros["cohorts"]
+    assert (march["donors"], march["minor"], euros["total_minor"]) == (None, None, None)
+    assert {month["minor"] for month in march["months"]} == {None}
+    assert (staff["cohorts"][0]["donors"], staff["total_minor"]) == (6, 4321)
+
+
 def test_a_causes_days_hold_money_promises_signatures_and_people(
     ines: Caller, cause: Cause
 ) -> None:

@@ -35,7 +35,7 @@ def journeys(paths: tuple[Path, ...], **fields: Any) -> JourneysReport:
 
 def returning(counted: Mapping[tuple[date, int], tuple[int, int]], *, few: bool) -> CohortsReport:
     found = arranging.arrange(counted, today=date(2026, 5, 5), months=12)
-    shown = tuple(map(arranging.hide_few, found)) if few else found
+    shown = arranging.arrange(counted, today=date(2026, 5, 5), months=12, few_hidden=few)
     rates = tuple(
         rate
         for rate in arranging.rates(found, months=12)

@@ -13,9 +13,9 @@ from donations.reports import attribution as reports
 from donations.reports import attribution_rows, explaining
 from donations.reports.attribution_rows import Figure
 from donations.services import attribution_runs
+from mobilize.dashboards import answer_findings, questions
 from mobilize.dashboards import attribution_findings as findings
 from mobilize.dashboards import attribution_rows_findings as rows_findings
-from mobilize.dashboards import questions
 from mobilize.dashboards.attribution_forms import AttributionFilters, FigureFilters
 from mobilize.dashboards.staff import Desk, SeeOther, screen, staff_required, telling
 from mobilize.kit import clock
@@ -122,6 +122,7 @@ def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpRe
         title=findings.title(found),
         chart=findings.chart(found),
         apart=findings.disagreement(found),
+        answers=answer_findings.sentence(found),
         left_out=findings.left_out(found.other_currencies),
         models=findings.models_table(found, query=led),
         shares=findings.shares_table(found),
