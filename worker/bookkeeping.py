@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import structlog
+from django.db import Error as DatabaseError
 
 from donations.services import (
     attribution_nights,
@@ -16,7 +17,9 @@ from donations.services import (
 )
 from donations.services import expiring as pledge_expiring
 from donations.services import reminding as pledge_reminding
+from donations.services.attribution_runs import Made
 from mobilize.organisations import scoping
+from mobilize.organisations.models import Organisation
 from mobilize.organisations.queries import organisations
 
 log = structlog.get_logger(__name__)
@@ -81,7 +84,7 @@ def resolve_payments(*, now: datetime) -> None:
 def keep_attribution_runs(*, now: datetime) -> None:
     """Keep last month's attribution, and anew what facts that came later have moved."""
     for each in organisations.every():
-        for made in attribution_nights.keep(organisation=each, now=now):
+        for made in _attribution_kept(each, now=now):
             log.info(
                 "attribution_kept",
                 organisation=each.slug,
@@ -89,6 +92,15 @@ def keep_attribution_runs(*, now: datetime) -> None:
                 number=made.run.number,
                 models_moved=sorted(made.moved),
             )
+
+
+def _attribution_kept(each: Organisation, *, now: datetime) -> list[Made]:
+    """Return what was kept; one organisation's trouble is not the others'."""
+    try:
+        return attribution_nights.keep(organisation=each, now=now)
+    except DatabaseError:
+        log.exception("attribution_not_kept", organisation=each.slug)
+        return []
 
 
 def tie_out(*, now: datetime) -> None:

@@ -1,8 +1,9 @@
 """The conversions behind a figure of the report on attribution."""
 
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import StreamingHttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,11 +14,11 @@ from donations.api.attribution import AttributionView
 from donations.api.attribution_shapes import AttributionQuestion
 from donations.api.shapes import Shape
 from donations.attribution.heuristics import HEURISTICS
+from donations.attribution.questions import Question
 from donations.domain.rails import RAILS
 from donations.reports import attribution_rows
-from donations.reports.attribution_rows import Figure, RowsBehind
+from donations.reports.attribution_rows import Figure
 from mobilize.http.serializers import StrictCharField
-from mobilize.kit.spreadsheets import Cell
 
 FIGURE = ("name", "model", "rail", "before")
 
@@ -55,19 +56,14 @@ class RowsBody(Shape):
 class FigureView(AttributionView):
     """What the routes share: which figure is asked about."""
 
-    def found(self, request: Request, *, at_once: int | None) -> RowsBehind:
-        """Return what is behind the figure that the address names."""
+    def asked(self, request: Request) -> tuple[Figure, Question, UUID | None]:
+        """Return the figure that the address names, its question, and where the page begins."""
         said = request.query_params.dict()
         asked = FigureQuestion(data=said)
         asked.is_valid(raise_exception=True)
         of: dict[str, Any] = {name: asked.validated_data[name] for name in FIGURE}
-        return attribution_rows.behind(
-            Figure(of["name"], of["model"], of["rail"] or None),
-            question=self.question({k: v for k, v in said.items() if k not in FIGURE}),
-            organisation=self.organisation,
-            before=of["before"],
-            at_once=at_once,
-        )
+        question = self.question({k: v for k, v in said.items() if k not in FIGURE})
+        return Figure(of["name"], of["model"], of["rail"] or None), question, of["before"]
 
 
 class AttributionRows(FigureView):
@@ -77,22 +73,18 @@ class AttributionRows(FigureView):
         operation_id="report_attribution_rows", parameters=[FigureQuestion], responses=RowsBody
     )
     def get(self, request: Request) -> Response:
-        return Response(RowsBody(self.found(request, at_once=attribution_rows.PAGE)).data)
+        figure, question, before = self.asked(request)
+        found = attribution_rows.behind(
+            figure, question=question, organisation=self.organisation, before=before
+        )
+        return Response(RowsBody(found).data)
 
 
 class AttributionRowsCsv(FigureView):
-    """All of them as a table for a spreadsheet."""
+    """All of them as a table for a spreadsheet, streamed."""
 
     @table_files.described("report_attribution_rows_csv", FigureQuestion, table_files.CSV)
-    def get(self, request: Request) -> HttpResponse:
-        return table_files.csv(_table(self.found(request, at_once=None)), name="behind")
-
-
-def _table(found: RowsBehind) -> list[list[Cell]]:
-    models = list(HEURISTICS)
-    lines: list[list[Cell]] = [
-        [str(row.id), row.at.isoformat(), row.rail, *(row.credits[model] for model in models)]
-        for row in found.rows
-    ]
-    total: list[Cell] = ["total", None, None, *(found.total[model] for model in models)]
-    return [["id", "at", "rail", *models], *lines, total]
+    def get(self, request: Request) -> StreamingHttpResponse:
+        figure, question, _ = self.asked(request)
+        rows = attribution_rows.csv(figure, question=question, organisation=self.organisation)
+        return table_files.streamed(rows, name="behind")

@@ -65,8 +65,7 @@ def days_table(report: Overview) -> Table:
             say("Promises"), say("Signatures"), say("New"), say("Returning"),
         ),
         lines=tuple(
-            Line(formats.date_format(day.on, "SHORT_DATE_FORMAT"), _cells(day, report))
-            for day in busy
+            Line(_short(day.on), _cells(day, report)) for day in busy
         ),
         total=Line(say("Total"), _cells(report.whole, report)),
     )  # fmt: skip
@@ -114,7 +113,7 @@ def _chart(report: Overview, column: Callable[[Day], Column], *, money: bool) ->
     return curves.columns(
         [column(day) for day in report.days],
         marks=_marks(report),
-        ends=(report.since.isoformat(), report.until.isoformat()),
+        ends=(_short(report.since), _short(report.until)),
         description=say("By day. The table below has the same numbers."),
         show=(lambda most: _money(most, report)) if money else (lambda most: written(f"{most:,}")),
     )
@@ -152,6 +151,10 @@ def _amount(minor: int, report: Overview) -> str:
 
 def _money(minor: int, report: Overview) -> str:
     return written(Money(minor, report.currency))
+
+
+def _short(day: date) -> str:
+    return formats.date_format(day, "SHORT_DATE_FORMAT")
 
 
 def _ends(report: Overview) -> dict[str, str]:
