@@ -1,6 +1,6 @@
 """How a cause does: money, promises, signatures and people by day, with its moments."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -96,9 +96,7 @@ def overview(
     asked = _days(organisation, cause, now, currency=currency, since=since, until=until)
     kept = day_totals.of(cause.id, currency=asked.currency, since=asked.since, until=asked.until)
     people, whole = cause_days.people(asked)
-    days = tuple(
-        Day(on, *astuple(kept.get(on, DayTotal())), *people.get(on, (0, 0))) for on in _each(asked)
-    )
+    days = tuple(_day(on, kept.get(on, DayTotal()), people.get(on, (0, 0))) for on in _each(asked))
     return Overview(
         cause=cause,
         currency=asked.currency,
@@ -141,6 +139,19 @@ def _within(day: date) -> date:
 
 def _each(asked: Days) -> list[date]:
     return [asked.since + timedelta(days=n) for n in range((asked.until - asked.since).days + 1)]
+
+
+def _day(on: date, kept: DayTotal, people: tuple[int, int]) -> Day:
+    return Day(
+        on,
+        kept.settled_minor,
+        kept.back_minor,
+        kept.gifts,
+        kept.promised_minor,
+        kept.promises,
+        kept.signatures,
+        *people,
+    )
 
 
 def _whole(days: tuple[Day, ...], *, people: tuple[int, int]) -> Day:
