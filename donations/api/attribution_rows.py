@@ -1,8 +1,9 @@
 """The conversions behind a figure of the report on attribution."""
 
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,12 +14,12 @@ from donations.api.attribution import AttributionView
 from donations.api.attribution_shapes import AttributionQuestion
 from donations.api.shapes import Shape
 from donations.attribution.heuristics import HEURISTICS
+from donations.attribution.questions import Question
 from donations.domain.rails import RAILS
 from donations.reports import attribution_rows
-from donations.reports.attribution_rows import Figure, RowsBehind
+from donations.reports.attribution_rows import Figure
 from mobilize.http.serializers import StrictCharField
 from mobilize.kit import clock
-from mobilize.kit.spreadsheets import Cell
 
 FIGURE = ("name", "every", "model", "rail", "before")
 
@@ -57,19 +58,15 @@ class RowsBody(Shape):
 class FigureView(AttributionView):
     """What the routes share: which figure is asked about."""
 
-    def found(self, request: Request, *, at_once: int | None) -> RowsBehind:
-        """Return what is behind the figure that the address names."""
+    def asked(self, request: Request) -> tuple[Figure, Question, UUID | None]:
+        """Return the figure that the address names, its question, and where the page begins."""
         said = request.query_params.dict()
         asked = FigureQuestion(data=said)
         asked.is_valid(raise_exception=True)
         of: dict[str, Any] = {name: asked.validated_data[name] for name in FIGURE}
-        return attribution_rows.behind(
-            Figure(None if of["every"] else of["name"], of["model"], of["rail"] or None),
-            question=self.question({k: v for k, v in said.items() if k not in FIGURE}),
-            organisation=self.organisation,
-            before=of["before"],
-            at_once=at_once,
-        )
+        question = self.question({k: v for k, v in said.items() if k not in FIGURE})
+        figure = Figure(None if of["every"] else of["name"], of["model"], of["rail"] or None)
+        return figure, question, of["before"]
 
 
 class AttributionRows(FigureView):
@@ -79,35 +76,35 @@ class AttributionRows(FigureView):
         operation_id="report_attribution_rows", parameters=[FigureQuestion], responses=RowsBody
     )
     def get(self, request: Request) -> Response:
-        return Response(RowsBody(self.found(request, at_once=attribution_rows.PAGE)).data)
+        figure, question, before = self.asked(request)
+        found = attribution_rows.behind(
+            figure, question=question, organisation=self.organisation, before=before
+        )
+        return Response(RowsBody(found).data)
 
 
 @table_files.kept_as(table_files.CSV, "report_attribution_rows_csv", FigureQuestion)
 class AttributionRowsCsv(FigureView):
-    """All of them as a table for a spreadsheet."""
+    """All of them as a table for a spreadsheet, streamed."""
+
+    def get(self, request: Request) -> StreamingHttpResponse:
+        figure, question, _ = self.asked(request)
+        rows = attribution_rows.csv(figure, question=question, organisation=self.organisation)
+        return table_files.streamed(rows, name="behind")
+
+
+@table_files.kept_as(table_files.XLSX, "report_attribution_rows_xlsx", FigureQuestion)
+class AttributionRowsXlsx(FigureView):
+    """The same as a workbook."""
 
     kind: str
 
     def get(self, request: Request) -> HttpResponse:
-        rows = _table(self.found(request, at_once=None))
+        figure, question, _ = self.asked(request)
+        rows = attribution_rows.table(figure, question=question, organisation=self.organisation)
         return table_files.answer(rows, kind=self.kind, name="behind", now=clock.now())
 
 
-@table_files.kept_as(table_files.XLSX, "report_attribution_rows_xlsx", FigureQuestion)
-class AttributionRowsXlsx(AttributionRowsCsv):
-    """The same as a workbook."""
-
-
 @table_files.kept_as(table_files.PARQUET, "report_attribution_rows_parquet", FigureQuestion)
-class AttributionRowsParquet(AttributionRowsCsv):
+class AttributionRowsParquet(AttributionRowsXlsx):
     """The same as a Parquet file."""
-
-
-def _table(found: RowsBehind) -> list[list[Cell]]:
-    models = list(HEURISTICS)
-    lines: list[list[Cell]] = [
-        [str(row.id), row.at.isoformat(), row.rail, *(row.credits[model] for model in models)]
-        for row in found.rows
-    ]
-    total: list[Cell] = ["total", None, None, *(found.total[model] for model in models)]
-    return [["id", "at", "rail", *models], *lines, total]

@@ -97,7 +97,8 @@ class IncrementalBody(Shape):
 class AttributionBody(Shape):
     """For every model, rows and untagged add up to the total.
 
-    `unit` says what is credited: minor units of money, or millionths of a conversion.
+    `unit` says what is credited: minor units of money, or millionths of a conversion. `until` is
+    the last day that is in the figures: last night's where so much came that reports are kept.
     """
 
     conversion = serializers.CharField()
@@ -116,6 +117,12 @@ class AttributionBody(Shape):
     incremental = IncrementalBody(many=True)
     run = serializers.IntegerField(allow_null=True)
     moved = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
+    moved_since = serializers.ChoiceField(
+        choices=["run", "before"],
+        allow_null=True,
+        help_text="`moved` is what facts later than the run would change, or what the run changed"
+        " since the one before",
+    )
     other_currencies = serializers.DictField(
         child=serializers.IntegerField(), help_text="what is in no figure here, in minor units"
     )
@@ -183,6 +190,7 @@ def body(report: AttributionReport) -> dict[str, Any]:
         "incremental": [_incremental(each) for each in report.incremental],
         "run": report.run,
         "moved": report.moved,
+        "moved_since": report.moved_since,
         "other_currencies": report.other_currencies,
         "notes": list(report.notes),
         "wording": list(report.wording),
@@ -200,12 +208,18 @@ def models_of(report: AttributionReport) -> list[str]:
 
 
 def table(report: AttributionReport) -> list[list[Cell]]:
-    """Return the report's rows for a file, the untagged one last, then the sum."""
+    """Return the report's rows for a file, the untagged one last, then the sum.
+
+    Each says which days are in it, both included; empty where an end is open.
+    """
     models = models_of(report)
     shares = ["low", "high", "at_random", "told_low", "told_high"]
-    head: list[Cell] = ["name", *models, "spread", *(f"share_{each}" for each in shares)]
+    ends = ("spread", *(f"share_{each}" for each in shares))
     lines = [_cells(row, models) for row in (*report.rows, report.untagged)]
-    return [head, *lines, ["total", *[report.total] * len(models)]]
+    total: list[Cell] = ["total", *[report.total] * len(models), *[None] * len(ends)]
+    days = [day and day.isoformat() for day in (report.question.since, report.question.until)]
+    head: list[Cell] = ["name", *models, *ends, "since", "until"]
+    return [head, *([*line, *days] for line in (*lines, total))]
 
 
 def _cells(row: Row, models: list[str]) -> list[Cell]:

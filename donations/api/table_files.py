@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
@@ -24,6 +24,13 @@ View = TypeVar("View", bound=type)
 def csv(rows: Rows, *, name: str) -> HttpResponse:
     """Return rows as a CSV file to keep."""
     return _file(spreadsheets.text(rows), f"{CSV}; charset=utf-8", f"{name}.csv")
+
+
+def streamed(lines: Iterable[str], *, name: str) -> StreamingHttpResponse:
+    """Return CSV that is written while it is read."""
+    response = StreamingHttpResponse(lines, content_type=f"{CSV}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
 
 
 def xlsx(rows: Rows, *, name: str, now: datetime) -> HttpResponse:

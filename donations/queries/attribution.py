@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - statements made of our own words
 """Credits under every heuristic model in one pass, and the journeys that removal is solved on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,12 @@ from donations.attribution.credit_statement import ORDER, Credit
 from donations.attribution.heuristics import HEURISTICS, Touch
 from donations.attribution.markov import Path
 from donations.attribution.questions import Question
-from donations.queries import conversions, ways
+from donations.queries import conversions, patience, ways
 from mobilize.organisations.models import Organisation
 
 MEMORY = "SET LOCAL work_mem = '128MB'"  # millions of visits are sorted in memory, or nearly
+ALL_OF_THEM = "SET LOCAL cursor_tuple_fraction = 1"  # a cursor's rows are all wanted
+AT_ONCE = 2_000  # rows held in memory
 
 PATHS = f"""
     walk AS (
@@ -126,8 +128,22 @@ def rows(
     )
 
 
-def _run(statement: str, given: dict[str, Any]) -> list[Any]:
+def streamed(
+    rest: str, question: Question, organisation: Organisation, *, more: Mapping[str, Any]
+) -> Iterator[Any]:
+    """Yield what `rows` returns, a few at a time: the database holds the others."""
+    statement = f"WITH {conversions.sql(question)}, {ways.sql(question)}, {rest}"
+    given = {**conversions.given(question, organisation), "only": None, **more}
     with connection.cursor() as cursor:
+        cursor.execute(f"{MEMORY}; {ALL_OF_THEM}")
+    with patience.limited(), connection.chunked_cursor() as cursor:
+        cursor.execute(statement, given)
+        while some := cursor.fetchmany(AT_ONCE):
+            yield from some
+
+
+def _run(statement: str, given: dict[str, Any]) -> list[Any]:
+    with patience.limited(), connection.cursor() as cursor:
         cursor.execute(MEMORY)
         cursor.execute(statement, given)
         return list(cursor.fetchall())

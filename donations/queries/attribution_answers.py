@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,19 +20,23 @@ from petitions.models import PetitionCount
 MUCH = 50_000  # gifts and signatures; with more, nobody waits for a report to be computed
 NIGHTS = 2  # that a standing answer may be old
 
+MovedSince = Literal["run", "before"]
+
 
 @dataclass(frozen=True)
 class Answer:
     """What a question comes to, and the question that is really answered.
 
-    Where there is a `run`, `moved` says what later facts would change, by model and label; of an
-    organisation with much, what the newest run has changed since the one before.
+    Where there is a `run`, `moved` is by model and label: with `moved_since` "run" what facts
+    that came after it would change, with "before" (of an organisation with much) what it changed
+    itself since the run before.
     """
 
     question: Question
     figures: Figures
     run: AttributionRun | None
     moved: Mapping[str, Mapping[str, int]]
+    moved_since: MovedSince | None = None
 
 
 def answer(question: Question, organisation: Organisation, *, now: datetime) -> Answer:
@@ -48,7 +53,8 @@ def answer(question: Question, organisation: Organisation, *, now: datetime) -> 
     if run is None:
         return fresh
     figures = attribution_figures.of_run(run)
-    return Answer(question, figures, run, attribution_figures.moved(figures, fresh.figures))
+    moved = attribution_figures.moved(figures, fresh.figures)
+    return Answer(question, figures, run, moved, moved_since="run")
 
 
 def is_much(organisation_id: UUID) -> bool:
@@ -77,7 +83,7 @@ def _kept(run: AttributionRun) -> Answer:
     figures = attribution_figures.of_run(run)
     was = attribution_figures.of_run(before) if before else figures
     moved = attribution_figures.moved(was, figures)
-    return Answer(questions.read(run.question), figures, run, moved)
+    return Answer(questions.read(run.question), figures, run, moved, moved_since="before")
 
 
 def _fresh(question: Question, organisation: Organisation) -> Answer:

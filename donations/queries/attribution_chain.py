@@ -8,7 +8,7 @@ from django.db import connection
 
 from donations.attribution.questions import Question
 from donations.attribution.tallies import Tally
-from donations.queries import attribution, conversions, ways
+from donations.queries import attribution, conversions, patience, ways
 from mobilize.organisations.models import Organisation
 
 RUN = "PARTITION BY conversion ORDER BY age DESC, touch, place"
@@ -114,7 +114,7 @@ def _state(found: str | list[str] | None) -> tuple[str, ...] | None:
 
 
 def _run(statement: str, question: Question, organisation: Organisation) -> list[Any]:
-    with connection.cursor() as cursor:
+    with patience.limited(), connection.cursor() as cursor:
         cursor.execute(attribution.MEMORY)
         cursor.execute(statement, conversions.given(question, organisation))
         return list(cursor.fetchall())

@@ -1,4 +1,4 @@
-"""What a cause got and did on each day: money, promises, signatures, people."""
+"""Who was new to a cause on each day, and who came back: nothing keeps people by day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,15 +8,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import TruncDate
 
-from donations.domain.pledge_life import STANDS
-from donations.models import LedgerEntry, Pledge
+from donations.queries import patience
 from mobilize.organisations.models import Organisation
-from petitions.models import Signature
 
-ByDay = dict[date, tuple[int, ...]]
+ByDay = dict[date, tuple[int, int]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,50 +76,6 @@ PEOPLE = """
 """
 
 
-def booked(days: Days) -> ByDay:
-    """Return `(net, what went back, gifts)` by day of booking, from the ledger."""
-    entries = LedgerEntry.objects.for_org(days.organisation.id).filter(
-        cause_id=days.cause_id, currency=days.currency
-    )
-    within = entries.filter(booked_on__gte=days.since, booked_on__lte=days.until)
-    came = Q(kind=LedgerEntry.Kind.GIFT)
-    sums = within.values_list("booked_on").annotate(
-        net=Sum("amount_minor"),
-        back=Sum("amount_minor", filter=~came, default=0),
-        gifts=Count("id", filter=came),
-    )
-    return {day: (int(net), int(back), gifts) for day, net, back, gifts in sums.order_by()}
-
-
-def promised(days: Days) -> ByDay:
-    """Return `(amount, how many)` by day of the promises that stand."""
-    made = Pledge.objects.for_org(days.organisation.id).filter(
-        cause_id=days.cause_id,
-        currency=days.currency,
-        state__in=STANDS,
-        made_at__gte=days.begins,
-        made_at__lt=days.ends,
-    )
-    sums = (
-        made.annotate(day=_day("made_at", days))
-        .values_list("day")
-        .annotate(minor=Sum("amount_minor"), many=Count("id"))
-    )
-    return {day: (int(minor), many) for day, minor, many in sums.order_by()}
-
-
-def signed(days: Days) -> ByDay:
-    """Return how many signatures were confirmed, by day."""
-    rows = Signature.objects.for_org(days.organisation.id).filter(
-        petition__cause_id=days.cause_id,
-        state=Signature.State.CONFIRMED,
-        confirmed_at__gte=days.begins,
-        confirmed_at__lt=days.ends,
-    )
-    by_day = rows.annotate(day=_day("confirmed_at", days)).values_list("day")
-    return {day: (many,) for day, many in by_day.annotate(many=Count("id")).order_by()}
-
-
 def people(days: Days) -> tuple[ByDay, tuple[int, int]]:
     """Return `(new, returning)` supporters by day, and of the whole time, nobody counted twice."""
     given: Mapping[str, Any] = {
@@ -133,13 +85,9 @@ def people(days: Days) -> tuple[ByDay, tuple[int, int]]:
         "begins": days.begins,
         "ends": days.ends,
     }
-    with connection.cursor() as cursor:
+    with patience.limited(), connection.cursor() as cursor:
         cursor.execute(PEOPLE, given)
         rows = cursor.fetchall()
     by_day: ByDay = {day: (new, again) for day, new, again in rows if day is not None}
     whole = [(int(new), int(again)) for day, new, again in rows if day is None]
     return by_day, whole[0]
-
-
-def _day(field: str, days: Days) -> TruncDate:
-    return TruncDate(field, tzinfo=days.zone)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from donations.domain.cohorts import months_between
+from donations.queries import patience
 
 Counted = dict[tuple[date, int], tuple[int, int]]
 
@@ -47,7 +48,7 @@ def counted(
     }
     found: Counted = {}
     unknown = 0
-    with connection.cursor() as cursor:
+    with patience.limited(), connection.cursor() as cursor:
         cursor.execute(COUNTED, given)
         for began, month, donors, minor in cursor.fetchall():
             if began is None:

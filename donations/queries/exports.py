@@ -71,7 +71,8 @@ GIFTS = """pledge.id IN (
 JOURNEY = f"""
     SELECT way.conversion, '{{kind}}', conversion.at, (conversion.at AT TIME ZONE %(zone)s)::date,
         row_number() OVER (PARTITION BY way.conversion ORDER BY {ORDER}), way.touch, way.label,
-        CASE WHEN way.known THEN coalesce(visit.campaign, '') ELSE 'unknown' END,
+        CASE WHEN way.known THEN coalesce({ways.CAMPAIGN.format(visit="visit")}, '')
+            ELSE 'unknown' END,
         CASE WHEN way.known THEN coalesce(link.code, '') ELSE 'unknown' END,
         way.known, way.signed, way.age
     FROM way

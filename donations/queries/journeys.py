@@ -10,6 +10,7 @@ from uuid import UUID
 from donations.attribution.credit_statement import ORDER
 from donations.attribution.questions import Question
 from donations.queries import attribution
+from donations.queries.attribution_rows import AFTER
 from mobilize.organisations.models import Organisation
 
 LONGEST = 6  # visits; journeys of so many and more stand together
@@ -44,8 +45,8 @@ LISTED = f"""{WALK}
     SELECT conversion.id, conversion.at, worth.minor, walk.days
     FROM walk JOIN worth USING (conversion) JOIN conversion ON conversion.id = walk.conversion
     WHERE walk.path::text[] = %(path)s::text[]
-      AND (%(before)s::uuid IS NULL OR conversion.id < %(before)s)
-    ORDER BY conversion.id DESC LIMIT %(limit)s
+      AND {AFTER}
+    ORDER BY conversion.at DESC, conversion.id DESC LIMIT %(limit)s
 """
 
 
@@ -111,7 +112,7 @@ def travellers(
     before: UUID | None,
     limit: int | None,
 ) -> list[Traveller]:
-    """Return what came exactly this way, the newest first: those with an id below `before`."""
+    """Return what came exactly this way, the newest first: those that follow `before`."""
     more = {"path": list(path), "before": before, "limit": limit}
     rows = _asked(LISTED, question, organisation, more)
     return [

@@ -1,6 +1,7 @@
 """The touches of each conversion in their order, as SQL: all that is known of a person's way."""
 
 from donations.attribution.questions import Question
+from petitions.domain import evidence
 
 # Every visit that led to this conversion, to the person's signatures or to their earlier gifts,
 # as often as it is named. `signed` marks the one that led to a signature.
@@ -53,9 +54,13 @@ WAY = """
         WHERE CASE WHEN touch IS NULL THEN begun IS NULL ELSE touch IS DISTINCT FROM before END
     )"""
 NOWHERE = "''"  # no campaign, or no link
+# Older visits may have kept a campaign that is called as a report's own rows are: it is none.
+NO_CAMPAIGNS = ", ".join(f"'{name}'" for name in evidence.NO_CAMPAIGNS)
+CAMPAIGN = f"CASE WHEN {{visit}}.campaign IN ({NO_CAMPAIGNS}) THEN '' ELSE {{visit}}.campaign END"
 LABEL = {
     "channel": "touch.channel",
-    "campaign": "CASE WHEN touch.known_by = 'unknown' THEN 'unknown' ELSE touch.campaign END",
+    "campaign": f"""CASE WHEN touch.known_by = 'unknown' THEN 'unknown'
+        ELSE {CAMPAIGN.format(visit="touch")} END""",
     "link": "CASE WHEN touch.known_by = 'unknown' THEN 'unknown' ELSE coalesce(link.code, '') END",
 }
 LINK = "LEFT JOIN petitions_sharelink AS link ON link.id = touch.link_id"

@@ -12,6 +12,7 @@ from donations.attribution.questions import Question
 from donations.domain import hearing
 from donations.models import AttributionRun
 from donations.queries import attribution_answers, attribution_figures, other_currencies
+from donations.queries.attribution_answers import MovedSince
 from donations.queries.attribution_figures import Figures, Share
 from donations.queries.heard import Heard
 from donations.reports.experiments import money_report
@@ -90,8 +91,9 @@ class Incremental:
 class AttributionReport:
     """For every model, rows and `untagged` add up to `total`.
 
-    `run` is the number of the kept run that the figures are of; `moved` says what facts that
-    came later would change. None and nothing where the figures are computed anew.
+    `question` is the one that is answered: it may end before the one that was asked. `run` is the
+    number of the kept run that the figures are of; `moved` and `moved_since` are as in `Answer`.
+    None and nothing where the figures are computed anew.
     """
 
     question: Question
@@ -103,6 +105,7 @@ class AttributionReport:
     incremental: tuple[Incremental, ...]
     run: int | None
     moved: Mapping[str, Mapping[str, int]]
+    moved_since: MovedSince | None = None
     runs: tuple[AttributionRun, ...] = ()
     other_currencies: Mapping[str, int] = field(default_factory=dict)
     heard: Heard | None = None
@@ -169,6 +172,7 @@ def attribution_report(
         incremental=tuple(_incremental(question, organisation, now=now)),
         run=run.number if run else None,
         moved=found.moved,
+        moved_since=found.moved_since,
         runs=tuple(runs_of(question, organisation=organisation)) if run else (),
         other_currencies=other_currencies.left_out(question, organisation),
         heard=figures.heard,

@@ -1,16 +1,22 @@
 """What is behind a figure of the report on attribution, a page at a time."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from uuid import UUID
 
 from donations.attribution.questions import Question
 from donations.queries import attribution_rows
+from donations.queries.attribution import AT_ONCE
 from donations.queries.attribution_rows import Behind, Figure
+from mobilize.kit import spreadsheets
+from mobilize.kit.spreadsheets import Cell
+from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 
 PAGE = 50
 
-__all__ = ["PAGE", "Behind", "Figure", "RowsBehind", "behind"]
+__all__ = ["PAGE", "Behind", "Figure", "RowsBehind", "behind", "csv", "table"]
 
 
 @dataclass(frozen=True)
@@ -29,11 +35,48 @@ def behind(
     question: Question,
     organisation: Organisation,
     before: UUID | None,
-    at_once: int | None = PAGE,
 ) -> RowsBehind:
-    """Return the conversions behind a figure as the facts are now; `at_once` None for all."""
+    """Return a page of the conversions behind a figure as the facts are now."""
     number, total = attribution_rows.added_up(figure, question, organisation)
-    limit = at_once + 1 if at_once else None
-    rows = attribution_rows.behind(figure, question, organisation, before=before, limit=limit)
-    page = rows[:at_once]
-    return RowsBehind(number, total, tuple(page), page[-1].id if len(rows) > len(page) else None)
+    rows = attribution_rows.behind(figure, question, organisation, before=before, limit=PAGE + 1)
+    page = rows[:PAGE]
+    return RowsBehind(number, total, tuple(page), page[-1].id if len(rows) > PAGE else None)
+
+
+def table(
+    figure: Figure, *, question: Question, organisation: Organisation
+) -> Iterator[list[Cell]]:
+    """Return all of them for a file, a part at a time, and at the end what they come to.
+
+    What they come to is computed at once, so that a refusal comes before the first line; the
+    lines enter the organisation's scope themselves when they are read.
+
+    Raises:
+        TooMuchToCompute
+    """
+    _number, total = attribution_rows.added_up(figure, question, organisation)
+    return _lines(figure, total, question=question, organisation=organisation)
+
+
+def csv(figure: Figure, *, question: Question, organisation: Organisation) -> Iterator[str]:
+    """Return the same as CSV, while it is read.
+
+    Raises:
+        TooMuchToCompute
+    """
+    return _text(table(figure, question=question, organisation=organisation))
+
+
+def _lines(
+    figure: Figure, total: Mapping[str, int], *, question: Question, organisation: Organisation
+) -> Iterator[list[Cell]]:
+    yield ["id", "at", "rail", *total]
+    with scoping.within(organisation.id):
+        for row in attribution_rows.streamed(figure, question, organisation):
+            yield [str(row.id), row.at.isoformat(), row.rail, *row.credits.values()]
+    yield ["total", None, None, *total.values()]
+
+
+def _text(rows: Iterator[list[Cell]]) -> Iterator[str]:
+    while some := list(islice(rows, AT_ONCE)):
+        yield spreadsheets.text(some)

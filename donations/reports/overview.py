@@ -1,13 +1,13 @@
 """How a cause does: money, promises, signatures and people by day, with its moments."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from donations.queries import cause_days, cause_money
+from donations.queries import cause_days, cause_money, day_totals
 from donations.queries.cause_days import Days
 from donations.queries.cause_money import Total
+from donations.queries.day_totals import DayTotal
 from mobilize.kit.errors import AppError
 from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
@@ -38,7 +38,10 @@ class TooManyDays(AppError):
 
 @dataclass(frozen=True)
 class Day:
-    """One day. Money is net, `back_minor` (never above nothing) what went back among it."""
+    """One day: `DayTotal`, read as it is kept, and people.
+
+    Money is net, `back_minor` (never above nothing) what went back among it.
+    """
 
     on: date
     money_minor: int
@@ -91,10 +94,9 @@ def overview(
         TooManyDays
     """
     asked = _days(organisation, cause, now, currency=currency, since=since, until=until)
-    booked, promised = cause_days.booked(asked), cause_days.promised(asked)
-    signed, (people, whole) = cause_days.signed(asked), cause_days.people(asked)
-    found = {"booked": booked, "promised": promised, "signed": signed, "people": people}
-    days = tuple(_day(on, found) for on in _each(asked))
+    kept = day_totals.of(cause.id, currency=asked.currency, since=asked.since, until=asked.until)
+    people, whole = cause_days.people(asked)
+    days = tuple(_day(on, kept.get(on, DayTotal()), people.get(on, (0, 0))) for on in _each(asked))
     return Overview(
         cause=cause,
         currency=asked.currency,
@@ -139,13 +141,16 @@ def _each(asked: Days) -> list[date]:
     return [asked.since + timedelta(days=n) for n in range((asked.until - asked.since).days + 1)]
 
 
-def _day(on: date, found: Mapping[str, cause_days.ByDay]) -> Day:
+def _day(on: date, kept: DayTotal, people: tuple[int, int]) -> Day:
     return Day(
         on,
-        *found["booked"].get(on, (0, 0, 0)),
-        *found["promised"].get(on, (0, 0)),
-        *found["signed"].get(on, (0,)),
-        *found["people"].get(on, (0, 0)),
+        kept.settled_minor,
+        kept.back_minor,
+        kept.gifts,
+        kept.promised_minor,
+        kept.promises,
+        kept.signatures,
+        *people,
     )
 
 

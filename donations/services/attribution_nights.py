@@ -5,22 +5,23 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+import structlog
+from django.db import Error, connection
 
 from donations.attribution import questions
 from donations.attribution.questions import Question
 from donations.models import AttributionRun
-from donations.queries import attribution_answers
+from donations.queries import attribution_answers, patience
+from donations.queries.patience import TooMuchToCompute
 from donations.services import attribution_runs
 from donations.services.attribution_runs import Made
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 from petitions.queries import catalogue
 
+log = structlog.get_logger(__name__)
+
 MAY_MOVE = timedelta(days=400)  # after a period: what comes later is asked for by hand
-
-
-PATIENCE = "SET LOCAL statement_timeout = '10min'"  # nobody waits for it at night
 
 
 def keep(*, organisation: Organisation, now: datetime) -> list[Made]:
@@ -28,18 +29,23 @@ def keep(*, organisation: Organisation, now: datetime) -> list[Made]:
 
     Where there is so much that pages only read, also everything up to last night. A new number
     is given only where something moved: a visit that came late, a signature that was removed.
-    Each run is a transaction of its own. Return the runs that were made.
+    Each run is a transaction of its own; one that the database gives up is logged, and the
+    others are made. Return the runs that were made.
     """
     with scoping.within(organisation.id):
         asked = list(_standing(organisation, now=now)) + list(_kept(organisation, now=now))
-    made = []
-    for question in dict.fromkeys(asked):
+    made = [_made(each, organisation, now=now) for each in dict.fromkeys(asked)]
+    return [each for each in made if each and each.new]
+
+
+def _made(question: Question, organisation: Organisation, *, now: datetime) -> Made | None:
+    try:
         with scoping.within(organisation.id):
-            connection.cursor().execute(PATIENCE)
-            made.append(
-                attribution_runs.make(question=question, organisation=organisation, now=now)
-            )
-    return [each for each in made if each.new]
+            connection.cursor().execute(patience.NIGHT)
+            return attribution_runs.make(question=question, organisation=organisation, now=now)
+    except (Error, TooMuchToCompute):
+        log.exception("attribution_not_kept", organisation=organisation.slug)
+        return None
 
 
 def _standing(organisation: Organisation, *, now: datetime) -> Iterator[Question]:

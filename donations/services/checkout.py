@@ -20,6 +20,7 @@ from mobilize.organisations.models import Organisation
 
 CHARGED_LATER = {PledgeKind.INSTALMENTS, PledgeKind.RECURRING}
 
+
 class NotByCard(AppError):
     """Only a pledge by card or by debit is paid here."""
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from donations.models import DayRecount
-from donations.queries import day_totals
+from donations.queries import day_totals, patience
 from donations.queries.day_totals import FIGURES, LINE, NAMES, SUMS
 
 FOLD_AT_MOST = 20_000  # changes in one transaction
@@ -63,17 +63,20 @@ def recount(*, now: datetime) -> Recounted:
     Nothing is corrected: a drift other than 0 is a bug, published until somebody has
     understood it. `repair` puts it right then.
     """
+    connection.cursor().execute(patience.NIGHT)
     found = [DayRecount(**line, made_at=now) for line in day_totals.recounted()]
     DayRecount.objects.bulk_create(found, batch_size=1000)
     drifting = tuple(sorted({row.cause_id for row in found if row.drifting}))
     return Recounted(lines=sum(row.lines for row in found), drifting=drifting)
 
 
+@transaction.atomic
 def repair() -> int:
     """Let every day in sight show what a recount finds; return how many lines were wrong.
 
     Also after an organisation moved to another time zone: its days begin elsewhere then.
     """
     with connection.cursor() as cursor:
+        cursor.execute(patience.NIGHT)
         cursor.execute(day_totals.REPAIR)
         return int(cursor.rowcount)

@@ -54,8 +54,8 @@ def title(report: AttributionReport) -> str:
     top = max(report.rows, key=lambda row: row.credits[TOLD_BY])
     if top.bounds is None:
         return say("More went back than came in this period, so no share can be named")
-    low = charts.shown_percent(top.credits[TOLD_BY], report.total)
-    high = charts.shown_percent(int(top.bounds.high * report.total), report.total)
+    low = _share(top.credits[TOLD_BY], report.total)
+    high = _share(int(top.bounds.high * report.total), report.total)
     said = {"name": label(report, top.label), "low": low, "high": high}
     return say("%(name)s brought between %(low)s and %(high)s, by the last tagged touch") % said
 
@@ -64,7 +64,7 @@ def disagreement(report: AttributionReport) -> str:
     """Say how far the models are apart."""
     if report.apart is None:
         return ""
-    share = charts.shown_percent(round(report.apart * 1000), 1000)
+    share = _percent(report.apart)
     return say("The two models furthest apart place %(share)s of it differently.") % {
         "share": share
     }
@@ -270,11 +270,11 @@ def _led(
 def _bar(report: AttributionReport, row: Row, strongest: int) -> Bar:
     minor = row.credits[TOLD_BY]
     kind = "untagged" if row is report.untagged else "strong" if minor == strongest > 0 else ""
-    share = charts.shown_percent(minor, report.total)
+    share = _share(minor, report.total)
     low, high = None, None
     if row.bounds:
         low, high = (int(end * report.total) for end in (row.bounds.low, row.bounds.high))
-        share = f"{share} {DASH} {charts.shown_percent(high, report.total)}"
+        share = f"{share} {DASH} {_share(high, report.total)}"
     shown_as = f"{shown(report, minor)} · {share}"
     return Bar(label(report, row.label), minor, shown_as, kind=kind, low=low, high=high)
 
@@ -293,4 +293,8 @@ def _shares(row: Row) -> tuple[str, ...]:
 
 
 def _percent(share: float) -> str:
-    return charts.shown_percent(round(share * 1000), 1000)
+    return _share(round(share * 1000), 1000)
+
+
+def _share(value: int, whole: int) -> str:
+    return written(charts.shown_percent(value, whole))

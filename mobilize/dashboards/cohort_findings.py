@@ -104,7 +104,8 @@ def _shared(cohort: Cohort) -> Callable[[Month], str]:
             return _few()
         star = "" if month.over else "*"
         share = _percent(month.donors / cohort.donors)
-        return f"{month.donors}{star} · {share}" if month.after else f"{month.donors}{star}"
+        donors = _donors(month.donors)
+        return f"{donors}{star} · {share}" if month.after else f"{donors}{star}"
 
     return told
 

@@ -74,8 +74,7 @@ def days_table(report: Overview, *, rows: str = "") -> Table:
             say("Promises"), say("Signatures"), say("New"), say("Returning"),
         ),
         lines=tuple(
-            Line(_short(day.on), _led(day, _cells(day, report), report, rows))
-            for day in busy
+            Line(_short(day.on), _led(day, _cells(day, report), report, rows)) for day in busy
         ),
         total=Line(say("Total"), _cells(report.whole, report)),
     )  # fmt: skip

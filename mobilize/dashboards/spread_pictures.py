@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.utils import formats
 from django.utils.translation import gettext as say
 
 from donations.reports.spread import WholeReport
@@ -125,4 +126,7 @@ def _marks(report: SpreadReport, moments: Sequence[Lifted]) -> list[Mark]:
 
 
 def _ends(days: Sequence[date]) -> tuple[str, str]:
-    return (days[0].isoformat(), days[-1].isoformat()) if days else ("", "")
+    if not days:
+        return ("", "")
+    first, last = (formats.date_format(day, "SHORT_DATE_FORMAT") for day in (days[0], days[-1]))
+    return (first, last)

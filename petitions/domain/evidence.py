@@ -30,6 +30,8 @@ MOST_DIGITS = 6
 # What a program wrote to know somebody by: letters and digits mixed, without an end.
 TOKEN = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{16,}")
 MOST_PARAMETERS = 60
+# No campaign is called what a report's own rows are called: its money would be theirs.
+NO_CAMPAIGNS = ("unknown", "total", "others")
 # Parameter → what it tells, and how early it is asked.
 PLACES: Final = {
     name: (part, place)
@@ -53,10 +55,11 @@ class Request:
 def gather(request: Request, *, own_hosts: Collection[str] = ()) -> Evidence:
     """Return what a request shows. Never raises, whatever it holds; our own host shows nothing."""
     said, click_id = _read(request.query)
+    campaign = said.get("campaign", "")
     return Evidence(
         source=said.get("source", ""),
         medium=said.get("medium", ""),
-        campaign=said.get("campaign", ""),
+        campaign="" if campaign in NO_CAMPAIGNS else campaign,
         click_id=click_id,
         referrer_host=host_of(request.referrer, own_hosts=own_hosts),
         in_app=_app(request.user_agent),

@@ -72,12 +72,26 @@ def test_rails_and_channels_are_two_cuts_of_one_sum(ines: Caller) -> None:
     }
 
 
+def test_a_campaign_called_unknown_is_no_untagged_visit(ines: Caller) -> None:
+    named = a_visit(Cause.objects.get(), "facebook", at=MONDAY - DAY, campaign="unknown")
+    Pledge.objects.filter(amount_minor=300).update(touches=[named.id])
+
+    report = ines.get(f"{REPORT}&by=campaign").json()
+
+    assert by_name(report, "last_known") == {"": 2000}
+    (row,) = report["rows"]
+    assert (row["low"], row["high"]) == (1.0, 1.0)
+
+
 def test_the_table_holds_the_same_numbers(ines: Caller) -> None:
     lines = ines.get("reports/attribution.csv?cause=haiti").content.decode().splitlines()
 
     assert lines[0].startswith("name,first,last,last_known,linear,distinct,position_u")
     assert lines[-2].startswith("unknown,300,800,300,")
     assert lines[-1].startswith("total,2000,2000,2000,")
+    assert lines[0].endswith(",since,until")
+    past = ines.get("reports/attribution.csv?until=2026-03-31&cause=haiti").content.decode()
+    assert all(line.endswith(",2026-03-31") for line in past.splitlines()[1:])
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,7 @@ def test_pages_follow_each_other_and_the_file_holds_all(
     ines: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("donations.reports.attribution_rows.PAGE", 1)
+    imported = a_gift(Cause.objects.get(), 100, [("email", 1)], made_at=MONDAY - 30 * DAY)
     asked = f"{ROWS}&name=email"
     seen, before = [], ""
     while before is not None:
@@ -86,9 +87,12 @@ def test_pages_follow_each_other_and_the_file_holds_all(
         seen += [row["id"] for row in page["rows"]]
         before = page["next"]
 
-    lines = ines.get(asked.replace("rows?", "rows.csv?")).content.decode().splitlines()
+    file = ines.get(asked.replace("rows?", "rows.csv?"))
+    lines = file.getvalue().decode().splitlines()
 
-    assert len(seen) == len(set(seen)) == 3 == page["number"]
+    assert file.streaming
+    assert len(seen) == len(set(seen)) == 4 == page["number"]
+    assert seen[-1] == str(imported.id)  # written down last, given first
     assert [line.split(",")[0] for line in lines[1:-1]] == seen
     assert lines[-1].startswith("total,")
 

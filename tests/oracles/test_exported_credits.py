@@ -41,6 +41,7 @@ def a_world(org: Organisation) -> Cause:
     ]
     linked = a_linked_visit(petition, "facebook", at=MONDAY - 3 * DAY)
     named = a_visit(cause, "email", at=MONDAY - DAY, campaign="may")
+    nameless = a_visit(cause, "facebook", at=MONDAY - DAY, campaign="unknown")
     for number in range(24):
         visits = [(chance.choice(CHANNELS), age) for age in (95, 40, 9, 9, 2, 0.5)]
         day, amount = MONDAY + chance.randrange(5) * DAY, chance.randint(100, 9000)
@@ -51,6 +52,9 @@ def a_world(org: Organisation) -> Cause:
         )  # fmt: skip
         if number % 5 == 1:
             changed = {"touches": [linked.id, *pledge.touches, named.id]}
+            Pledge.objects.filter(id=pledge.id).update(**changed)
+        if number % 5 == 3:  # whose campaign is called as what is untagged is
+            changed = {"touches": [*pledge.touches, nameless.id]}
             Pledge.objects.filter(id=pledge.id).update(**changed)
         if number % 5 == 2:  # as a file of gifts names it
             Pledge.objects.filter(id=pledge.id).update(touches=[], journey=["qr", "email"])

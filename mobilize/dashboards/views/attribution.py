@@ -111,14 +111,17 @@ def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpRe
     said, now = form.said(), clock.now()
     asked = questions.asked(desk, said)
     found = reports.attribution_report(question=asked, organisation=desk.organisation, now=now)
-    query = urlencode(said)
-    led = f"{reverse('staff-attribution-rows', args=[desk.organisation.slug])}?{query}"
+    query, until = urlencode(said), found.question.until
+    # What is behind a figure that ends last night ends there too.
+    led_by = urlencode({**said, "until": until} if until else said)
+    led = f"{reverse('staff-attribution-rows', args=[desk.organisation.slug])}?{led_by}"
     return screen(
         request,
         desk,
         "staff/attribution.html",
         form=form,
         report=found,
+        ends_early=until != asked.until,
         title=findings.title(found),
         chart=findings.chart(found),
         apart=findings.disagreement(found),

@@ -1,15 +1,18 @@
 """What the worker keeps each night of attribution, and what is read of it where there is much."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from donations.attribution.questions import Question
 from donations.models import AttributionRun, Pledge
 from donations.queries import attribution_answers
 from donations.reports import attribution
-from donations.services import attribution_nights, totalling
+from donations.services import attribution_nights, attribution_runs, totalling
+from donations.services.attribution_runs import Made
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 from petitions.models import Cause
@@ -72,10 +75,27 @@ def test_where_there_is_much_a_report_reads_what_was_kept_last_night(
 
     assert not [one for one in asked.captured_queries if "petitions_touch" in one["sql"]]
     assert (read.run, read.question.until) == (1, (MONDAY - DAY).date())
+    assert (read.moved, read.moved_since) == ({}, "before")
     assert (read.total, read.rows, read.untagged) == (
         computed.total, computed.rows, computed.untagged,
     )  # fmt: skip
     assert keep(cause.organisation) == []
+
+
+def test_a_run_that_the_database_gives_up_does_not_stop_the_others(
+    cause: Cause, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = attribution_runs.make
+
+    def make_but_of_everything(*, question: Question, **given: Any) -> Made:
+        if question.cause_id is None:
+            connection.cursor().execute("SELECT 1 / 0")
+        return make(question=question, **given)
+
+    monkeypatch.setattr(attribution_runs, "make", make_but_of_everything)
+
+    assert keep(cause.organisation) == [(1, {})]
+    assert AttributionRun.objects.get().question["cause_id"] == str(cause.id)
 
 
 def test_what_was_not_kept_is_computed_however_much_there_is(

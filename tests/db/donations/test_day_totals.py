@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from donations.models import CauseDay, DayChange, DayRecount, Pledge
 from donations.queries import day_totals
 from donations.queries.day_totals import DayTotal
+from donations.reports.overview import overview
 from donations.services import pledging, rolling
 from mobilize.organisations import scoping
 from petitions.models import Cause, Signature
@@ -54,6 +56,19 @@ def test_what_comes_is_in_its_day_from_its_commit_on_and_folding_changes_nothing
     assert folded > 0
     assert not DayChange.objects.exists()
     assert rolling.fold(now=MONDAY) == 0
+
+
+def test_the_overview_of_a_cause_reads_the_days_as_they_are_kept() -> None:
+    cause = a_cause(an_organisation())
+    given_back(a_gift(cause, 2500), 900, at=MONDAY)
+
+    with CaptureQueriesContext(connection) as asked:
+        found = overview(organisation=cause.organisation, cause=cause, now=MONDAY)
+
+    assert not [one for one in asked.captured_queries if "ledgerentry" in one["sql"]]
+    (busy,) = [day for day in found.days if day.gifts]
+    assert (busy.on, busy.money_minor, busy.back_minor, busy.gifts) == (TODAY, 1600, -900, 1)
+    assert (busy.promised_minor, busy.promises, busy.signatures) == (2500, 1, 0)
 
 
 def test_what_no_longer_stands_leaves_the_day_on_which_it_was_made() -> None:

@@ -34,6 +34,13 @@ def test_a_plain_code_is_kept_in_one_spelling(said: str) -> None:
     assert gather(Request({"utm_campaign": said})).campaign == said.lower().replace(" ", "-")
 
 
+@pytest.mark.parametrize("said", ["unknown", "Total", "others"])
+def test_no_campaign_is_called_as_a_reports_own_rows_are(said: str) -> None:
+    seen = gather(Request({"utm_source": "facebook", "utm_campaign": said}))
+
+    assert (seen.source, seen.campaign) == ("facebook", "")
+
+
 def test_a_click_id_is_kept_by_its_name_alone() -> None:
     seen = gather(Request({"FBCLID": "IwAR1-somebody", "gclid": "Cj0K-somebody"}))
 
