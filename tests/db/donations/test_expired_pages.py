@@ -23,7 +23,7 @@ def till(tmp_path: Path, settings: LazySettings) -> Iterator[Till]:
         yield running
 
 
-@pytest.mark.parametrize("order", permutations([FAILED, EXPIRED]))
+@pytest.mark.parametrize("order", list(permutations([FAILED, EXPIRED])))
 def test_a_decline_of_an_expired_page_told_late_leaves_the_next_attempt_alone(
     till: Till, deliver: Callable[..., int], order: tuple[str, ...]
 ) -> None:
