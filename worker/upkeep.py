@@ -1,6 +1,7 @@
 """What has to be done from time to time, with Celery or without."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 
 import numpy as np
@@ -81,8 +82,8 @@ def reconcile_mail(*, now: datetime) -> None:
     except mailbox_lookup.MailboxAway:
         log.warning("mailbox_away")
         return
-    if done.sent or done.queued:
-        log.info("mail_reconciled", sent=done.sent, queued=done.queued, uncertain=done.uncertain)
+    if done.sent or done.queued or done.given_up:
+        log.info("mail_reconciled", **asdict(done))
 
 
 def purge(*, now: datetime) -> None:

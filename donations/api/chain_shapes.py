@@ -128,10 +128,16 @@ class ChainNode(Shape):
 
 
 class OpenedNode(Shape):
-    """A signature, those above it from the nearest on, and a page of those straight below."""
+    """A signature, those above it from the nearest on, and a page of those straight below.
+
+    Where more than fifty stand above, `root` is where the tree begins and `between` how
+    many are left out.
+    """
 
     node = ChainNode()
     above = ChainNode(many=True)
+    root = ChainNode(allow_null=True)
+    between = serializers.IntegerField()
     below = ChainNode(many=True)
     more = serializers.BooleanField()
 

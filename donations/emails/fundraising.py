@@ -20,7 +20,8 @@ from donations.services import fundraising, fundraising_words, own_fundraising
 from mobilize.kit import languages, mail
 from mobilize.kit.money import Money
 from mobilize.organisations import scoping
-from petitions.services import supporters
+from petitions.queries import consents
+from petitions.services import supporters, unsubscribing
 
 
 def ask(*, organisation_id: UUID, page_id: UUID) -> None:
@@ -65,22 +66,35 @@ def welcome(*, organisation_id: UUID, page_id: UUID) -> None:
 def moment(*, organisation_id: UUID, page_id: UUID, moment: str, goal_minor: int) -> None:
     """Tell a page's owner of its first gift, or that it is at its goal; not of a hidden page.
 
+    Whoever has stopped our mails since they began the page is told nothing.
+
     Raises:
         mail.NotSent, mail.InDoubt, mail.Refused, FundraisingPageMissing
     """
     with scoping.within(organisation_id):
         page = reading.by_id(organisation_id, page_id)
-        if page.hidden_at is not None or page.supporter.erased_at is not None:
+        if not _may_hear(page):
             return
         with languages.speaking(page.supporter.locale):
             address, name = supporters.address_and_name(page.supporter)
+            off = unsubscribing.address_for(page.supporter, mail_id=page.id)
+            told = _told(page, name, Moment(moment), goal_minor)
             message = mail.compose(
                 to=address,
                 template="donations/mail/plan",
                 message_id=mail.message_id(page.id, kind=f"fundraising-{moment}-{goal_minor}"),
-                **_told(page, name, Moment(moment), goal_minor),
+                unsubscribe_url=off,
+                subject=told["subject"],
+                context=told["context"] | {"off_url": off},
             )
     mail.send(message)
+
+
+def _may_hear(page: FundraisingPage) -> bool:
+    since = page.confirmed_at
+    if page.hidden_at is not None or page.supporter.erased_at is not None or since is None:
+        return False
+    return not consents.has_stopped_mails(page.supporter_id, since=since)
 
 
 def _told(page: FundraisingPage, name: str, moment: Moment, goal_minor: int) -> dict[str, Any]:

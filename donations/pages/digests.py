@@ -20,8 +20,8 @@ from petitions.services.limits import TokenLimit
 @private
 def off(request: HttpRequest, token: str) -> HttpResponse:
     """Show a button; on POST stop the digest at once and answer without a redirect."""
-    throttles.spend(TokenLimit, request, now=clock.now())
-    named = digests.read_token(token)
+    with throttles.spend_if_refused(TokenLimit, request, now=clock.now()):
+        named = digests.read_token(token)
     with scoping.within(named.organisation_id):
         done = request.method == "POST"
         if done:

@@ -112,10 +112,16 @@ class Node:
 
 @dataclass(frozen=True)
 class Opened:
-    """One node with those above it, its nearest first, and a page of those straight below it."""
+    """One node with those above it, its nearest first, and a page of those straight below it.
+
+    Of a long way only the nearest are `above`; then `root` is where its tree begins, and
+    `between` how many more stand on the way there.
+    """
 
     node: Node
     above: tuple[Node, ...]
+    root: Node | None
+    between: int
     below: tuple[Node, ...]
     more: bool
 
@@ -179,8 +185,10 @@ def opened(organisation: Organisation, signature_id: UUID, *, page: int = 1, nam
     """
     node = forest.placed(organisation.id, signature_id)
     above = [each.id for each in forest.above(signature_id)]
+    between = node.depth - len(above) - 1  # below none, the root is among those above
+    root = [node.root_id] if between >= 0 and above else []
     below = list(forest.below(organisation.id, signature_id)[(page - 1) * PAGE : page * PAGE + 1])
-    everybody = {each.id: each for each in forest.all_of(organisation.id, above)}
+    everybody = {each.id: each for each in forest.all_of(organisation.id, above + root)}
     shown = [node, *everybody.values(), *below[:PAGE]]
     ids = [each.id for each in shown]
     named = _names(organisation.id, ids) if names else {}
@@ -189,6 +197,8 @@ def opened(organisation: Organisation, signature_id: UUID, *, page: int = 1, nam
     return Opened(
         node=nodes[signature_id],
         above=tuple(nodes[each] for each in above),
+        root=nodes[root[0]] if root else None,
+        between=between if root else 0,
         below=tuple(nodes[each.id] for each in below[:PAGE]),
         more=len(below) > PAGE,
     )

@@ -33,4 +33,5 @@ REASONS = {
     "refused": _("Their mail server refused it."),
     "in_doubt": _("The mail server fell silent."),
     "interrupted": _("It was interrupted while it went out."),
+    "cut_short": _("Every attempt to send it was interrupted."),
 }

@@ -9,7 +9,8 @@ must not take us down.
 
 import functools
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -94,6 +95,25 @@ def spend(limit: type[RateLimit], request: HttpRequest, *, now: datetime) -> Non
         TooMany: with the seconds after which there is room again
     """
     spend_for(limit, limit().identify(request), now=now)
+
+
+@contextmanager
+def spend_if_refused(
+    limit: type[RateLimit], request: HttpRequest, *, now: datetime
+) -> Iterator[None]:
+    """Count this request only if what is read within refuses it.
+
+    Guessing is limited; whoever holds a token is let in, however many come from one address,
+    as mail programs' servers do.
+
+    Raises:
+        TooMany: instead of the refusal, with the seconds after which there is room again
+    """
+    try:
+        yield
+    except AppError:
+        spend(limit, request, now=now)
+        raise
 
 
 def spend_for(limit: type[RateLimit], identity: str, *, now: datetime) -> None:

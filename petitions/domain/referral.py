@@ -27,17 +27,19 @@ class Placement:
     note: str = ""
 
 
-def place(*, referrer: Node | None, supporter_id: UUID | None, above: set[UUID]) -> Placement:
+def place(
+    *, referrer: Node | None, supporter_id: UUID | None, stands_above: bool = False
+) -> Placement:
     """Hang a new node under its referrer.
 
-    `above` holds the supporters on the way from the referrer up to the root. Nobody
-    refers themselves, and nobody stands below themselves: both are cut and noted, so
-    that the forest stays one and reports can count what was cut.
+    `stands_above` says whether the supporter is already on the way from the referrer up to
+    the root. Nobody refers themselves, and nobody stands below themselves: both are cut
+    and noted, so that the forest stays one and reports can count what was cut.
     """
     if referrer is None:
         return Placement()
     if supporter_id is not None and supporter_id == referrer.supporter_id:
         return Placement(note=SELF_REFERRAL)
-    if supporter_id in above:
+    if stands_above:
         return Placement(note=CYCLE_CUT)
     return Placement(parent_id=referrer.id, root_id=referrer.root_id, depth=referrer.depth + 1)

@@ -51,6 +51,10 @@ class Round:
         """Say whether no further mail may be begun."""
         return self.away or time.monotonic() >= self.ends_at
 
+    def has_more(self, chunk: int) -> bool:
+        """Say whether more may be due: it was a whole chunk, or one that had to go alone."""
+        return len(self.claimed) == chunk or any(each.alone for each in self.claimed)
+
     def settle(self, *, now: datetime) -> None:
         """Write down what became of all. Call it within the organisation's scope."""
         prompting.mark(self.told)

@@ -30,15 +30,17 @@ def send_due(*, organisation_id: UUID, now: datetime) -> int:
         return 0  # it is away, and was asked lately; the sweeper comes back to this
     desk, ends_at = Desk(organisation_id), time.monotonic() + BUDGET
     taken, chunk = 0, None
-    while chunk is None or (taken < MOST and len(chunk.claimed) == CHUNK and not chunk.is_over()):
+    while chunk is None or (taken < MOST and chunk.has_more(CHUNK) and not chunk.is_over()):
         with scoping.within(organisation_id):
             if chunk is not None:
                 chunk.settle(now=now)
             claimed = prompting.claim(organisation_id=organisation_id, most=CHUNK, now=now)
-            letters = desk.write(claimed)
             if chunk is None and len(claimed) == CHUNK:
                 # There is more: while this one waits for the mail server, another writes.
                 prompt_waking.wake(organisation_id=organisation_id, now=now)
+        with scoping.within(organisation_id):
+            # Not before the claim is kept: what kills the process here must have spent an attempt.
+            letters = desk.write(claimed)
         chunk = Round(organisation_id, claimed, letters, ends_at=ends_at)
         chunk.send()
         taken += len(claimed)

@@ -20,8 +20,8 @@ from petitions.services.limits import TokenLimit
 @private
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Show a button; on POST stop the mails at once and answer without a redirect."""
-    throttles.spend(TokenLimit, request, now=clock.now())
-    named = unsubscribing.read_token(token)
+    with throttles.spend_if_refused(TokenLimit, request, now=clock.now()):
+        named = unsubscribing.read_token(token)
     with scoping.within(named.organisation_id):
         shown = {"organisation": organisations.by_id(named.organisation_id), "token": token}
         if request.method == "POST":

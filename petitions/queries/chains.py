@@ -20,15 +20,23 @@ from petitions.domain.referral import Node
 from petitions.models import Petition, ShareLink, Signature
 
 REFERRERS = (Signature.State.CONFIRMED, Signature.State.REMOVED)
-# UNION, not UNION ALL: even a damaged forest ends.
-ABOVE = """
-    WITH RECURSIVE above AS (
-        SELECT id, parent_id, supporter_id FROM petitions_signature WHERE id = %s
+# Whoever has no signature in the tree is not above, and that one look into an index says. For
+# others the way ends at their highest one. UNION, not UNION ALL: even a damaged forest ends.
+STANDS_ABOVE = """
+    WITH RECURSIVE own AS (
+        SELECT min(depth) AS highest FROM petitions_signature
+        WHERE supporter_id = %(supporter)s AND root_id = %(root)s AND placed_at IS NOT NULL
+    ),
+    above AS (
+        SELECT id, parent_id, supporter_id, depth FROM petitions_signature, own
+        WHERE id = %(referrer)s AND depth >= highest
         UNION
-        SELECT parent.id, parent.parent_id, parent.supporter_id
-        FROM petitions_signature AS parent JOIN above ON parent.id = above.parent_id
+        SELECT parent.id, parent.parent_id, parent.supporter_id, parent.depth
+        FROM above CROSS JOIN own
+        JOIN petitions_signature AS parent ON parent.id = above.parent_id
+        WHERE above.depth > highest AND above.supporter_id <> %(supporter)s
     )
-    SELECT supporter_id FROM above
+    SELECT EXISTS (SELECT FROM above WHERE supporter_id = %(supporter)s)
 """
 
 CUT_OFF = """
@@ -124,8 +132,13 @@ def _owned_by(link: ShareLink) -> dict[str, Any]:
     return {**mine, "placed_at__isnull": False}
 
 
-def supporters_above(signature_id: UUID) -> set[UUID]:
-    """Return whose signatures stand on the way from this one up to its root, itself included."""
+def stands_above(supporter_id: UUID, referrer: Node) -> bool:
+    """Say whether somebody's signature is this one, or on the way from it up to its root.
+
+    It is asked in the transaction that signs: for all but those who have signed in the same
+    tree already it costs the same, however long the way is.
+    """
+    given = {"supporter": supporter_id, "referrer": referrer.id, "root": referrer.root_id}
     with connection.cursor() as cursor:
-        cursor.execute(ABOVE, [signature_id])
-        return {supporter for (supporter,) in cursor.fetchall()}
+        cursor.execute(STANDS_ABOVE, given)
+        return bool(cursor.fetchone()[0])

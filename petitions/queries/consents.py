@@ -8,6 +8,8 @@ from uuid import UUID
 from petitions.domain import wording
 from petitions.models import Consent, Supporter
 
+STOPS = ("unsubscribe", "mail_report")  # ways to say that one wants no mails at all
+
 
 @dataclass(frozen=True)
 class Line:
@@ -39,6 +41,15 @@ def who_hold(purposes: Collection[str], supporter_ids: Collection[UUID]) -> set[
     latest = rows.order_by("supporter_id", "purpose", "-given_at", "-id")
     said = latest.distinct("supporter_id", "purpose").values_list("supporter_id", "granted")
     return {supporter for supporter, granted in said if granted}
+
+
+def has_stopped_mails(supporter_id: UUID, *, since: datetime) -> bool:
+    """Say whether the last that somebody said of mails is that they want none, and since then."""
+    said = Consent.objects.filter(supporter_id=supporter_id, purpose__in=wording.MAIL_PURPOSES)
+    newest = said.order_by("-given_at", "-id").first()
+    if newest is None or newest.granted or newest.source not in STOPS:
+        return False
+    return newest.given_at >= since
 
 
 def ledger(supporter: Supporter) -> list[Line]:

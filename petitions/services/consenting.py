@@ -60,6 +60,23 @@ def withdraw(
     _note(supporter, held, granted=False, **how)
 
 
+@transaction.atomic
+def refuse(
+    *, supporter: Supporter, purposes: Iterable[str], source: str, source_id: UUID, now: datetime
+) -> None:
+    """Note that somebody wants none of this any more, whether or not they ever agreed to it.
+
+    Where nothing holds it stops what is mailed without a consent, as news of one's own
+    page. The same again changes nothing.
+    """
+    told: dict[str, Any] = {"supporter": supporter, "source": source, "source_id": source_id}
+    if set(purposes) & consents.holding(supporter.id):
+        withdraw(purposes=purposes, now=now, **told)
+    elif not Consent.objects.filter(granted=False, **told).exists():
+        told |= {"evidence": "", "given_at": now}
+        _note(purposes=purposes, granted=False, **told)
+
+
 def holds(*, supporter_id: UUID, purpose: str, at: datetime | None = None) -> bool:
     """Say whether somebody agreed to this purpose: what they had said last, now or at a moment."""
     return purpose in consents.holding(supporter_id, at=at)

@@ -3,11 +3,13 @@
 A claim is committed before the mail server hears of its mails, and lasts for `LEASE` by the
 database's clock. What is still in hand then was left by a process that died: it may have
 gone out, so it is parked as uncertain, and only reconciling with the mail log moves it on.
+What was interrupted once goes by itself from then on: it may be what killed the process.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from petitions.services import prompt_rechecking
 
 LEASE = timedelta(seconds=90)  # longer than a chunk takes, its last timeouts included
 MOST_ATTEMPTS = 8
+INTERRUPTED = "interrupted"  # why a prompt is uncertain; a queued one keeps it until it is tried
 NOWHERE = UUID(int=0)
 State = SharePrompt.State
 
@@ -35,13 +38,13 @@ CLAIM = """
     RETURNING prompt.id, prompt.kind, prompt.occasion, prompt.petition_id, prompt.signature_id,
               prompt.arm_id, prompt.supporter_id, prompt.message_id, prompt.attempts,
               prompt.claimed_at, supporter.locale, supporter.wrapped_key, supporter.email_sealed,
-              supporter.name_sealed, supporter.email_index
+              supporter.name_sealed, supporter.email_index, prompt.reason
 """
 # Whoever lost the claim can no longer mark; who merely came late still says what happened.
 MARK = """
     UPDATE petitions_shareprompt AS prompt
     SET state = told.state,
-        reason = told.reason,
+        reason = CASE told.unspent WHEN 1 THEN prompt.reason ELSE told.reason END,
         sent_at = CASE told.state WHEN 'sent' THEN statement_timestamp() END,
         attempts = prompt.attempts - told.unspent,
         not_before = CASE told.state
@@ -74,6 +77,7 @@ class Claimed:
     attempts: int
     claimed_at: datetime
     supporter: Supporter
+    alone: bool = False  # it was interrupted before, and has no neighbours now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +97,8 @@ def claim(*, organisation_id: UUID, most: int, now: datetime) -> list[Claimed]:
 
     Each is decided upon again: consent may have been withdrawn since, a petition closed,
     an address died, the night begun. Those that do not go out now say why, or until when
-    they wait. Rows that another process holds are passed over.
+    they wait. Rows that another process holds are passed over, and those of people about
+    whom another decides: of two that fill their week, each would miss the other.
     """
     waiting = _due(organisation_id, most)
     decided = prompt_rechecking.recheck(organisation_id=organisation_id, waiting=waiting, now=now)
@@ -145,12 +150,20 @@ def signatures_of(claimed: Iterable[Claimed]) -> list[UUID]:
 
 
 def _due(organisation_id: UUID, most: int) -> list[SharePrompt]:
-    """Return the next prompts whose time has come by the database's clock, locked."""
+    """Return the next prompts whose time has come by the database's clock, locked with people.
+
+    One that was interrupted is returned by itself, so that if it was the reason, nobody
+    else's waits for it or spends an attempt.
+    """
     rows = SharePrompt.objects.for_org(organisation_id).filter(
         state=State.QUEUED, not_before__lte=Now()
     )
-    locked = rows.select_for_update(no_key=True, skip_locked=True, of=("self",))
-    return list(locked.order_by("not_before", "id")[:most])
+    locked = rows.select_related("supporter").select_for_update(
+        no_key=True, skip_locked=True, of=("self", "supporter")
+    )
+    due = list(locked.order_by("not_before", "id")[:most])
+    before = list(takewhile(lambda row: row.reason != INTERRUPTED, due))
+    return before or due[:1]
 
 
 def _claimed(organisation_id: UUID, row: Sequence[Any]) -> Claimed:
@@ -174,4 +187,5 @@ def _claimed(organisation_id: UUID, row: Sequence[Any]) -> Claimed:
         attempts=row[8],
         claimed_at=row[9],
         supporter=supporter,
+        alone=row[15] == INTERRUPTED,
     )

@@ -1,7 +1,8 @@
 """Settling prompts of which nobody knows whether they went out, by what the mail server kept.
 
 Found by its Message-ID: it was sent. Not found, although the log covers the time: it may be
-sent again, and only then. Everything else stays uncertain.
+sent again, and only then; after its last attempt it is given up. Everything else stays
+uncertain.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from django.db import connection
 
 from mobilize.organisations import scoping
 from petitions.domain.mail_log import MailLog
+from petitions.services import prompting
 
 AT_ONCE = 500
 # A sender frozen in the middle of a mail may still finish it when it wakes; mail servers wait
@@ -30,13 +32,18 @@ UNCERTAIN = """
 SENT = """
     UPDATE petitions_shareprompt SET state = 'sent', reason = '', sent_at = claimed_at
     WHERE state = 'uncertain' AND id = ANY(%(ids)s) AND message_id = ANY(%(held)s)
+    RETURNING state
 """
 AGAIN = """
     UPDATE petitions_shareprompt
-    SET state = 'queued', reason = '', not_before = statement_timestamp()
+    SET state = CASE WHEN attempts >= %(most)s THEN 'suppressed' ELSE 'queued' END,
+        reason = CASE WHEN attempts >= %(most)s THEN 'cut_short'
+                      WHEN reason = 'interrupted' THEN reason ELSE '' END,
+        not_before = statement_timestamp()
     WHERE state = 'uncertain' AND id = ANY(%(ids)s) AND NOT message_id = ANY(%(held)s)
       AND claimed_at > %(since)s
       AND claimed_at <= least(%(until)s, statement_timestamp()) - %(patience)s
+    RETURNING state
 """
 
 Lookup = Callable[[Sequence[str]], MailLog]
@@ -44,10 +51,11 @@ Lookup = Callable[[Sequence[str]], MailLog]
 
 @dataclass
 class Reconciled:
-    """How many prompts turned out to be sent, may be sent again, and stay uncertain."""
+    """How many prompts turned out to be sent, may be sent again, are given up, stay uncertain."""
 
     sent: int = 0
     queued: int = 0
+    given_up: int = 0
     uncertain: int = 0
 
 
@@ -68,12 +76,13 @@ def reconcile(*, look_up: Lookup, patience: timedelta = PATIENCE) -> Reconciled:
 
 def _settle(ids: list[UUID], log: MailLog, *, patience: timedelta, done: Reconciled) -> None:
     given: dict[str, Any] = {"ids": ids, "held": sorted(log.held), "patience": patience}
-    given |= {"since": log.since, "until": log.until}
-    sent = _run(SENT, given)
-    queued = _run(AGAIN, given) if log.since and log.until else 0
-    done.sent += sent
-    done.queued += queued
-    done.uncertain += len(ids) - sent - queued
+    given |= {"since": log.since, "until": log.until, "most": prompting.MOST_ATTEMPTS}
+    settled = _run(SENT, given)
+    settled += _run(AGAIN, given) if log.since and log.until else []
+    done.sent += settled.count("sent")
+    done.queued += settled.count("queued")
+    done.given_up += settled.count("suppressed")
+    done.uncertain += len(ids) - len(settled)
 
 
 def _uncertain(after: UUID) -> list[tuple[UUID, str]]:
@@ -82,7 +91,8 @@ def _uncertain(after: UUID) -> list[tuple[UUID, str]]:
         return list(cursor.fetchall())
 
 
-def _run(statement: str, given: dict[str, Any]) -> int:
+def _run(statement: str, given: dict[str, Any]) -> list[str]:
+    """Return the new state of each that a statement settles."""
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
-        return int(cursor.rowcount)
+        return [state for (state,) in cursor.fetchall()]

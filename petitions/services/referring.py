@@ -21,5 +21,9 @@ def place(
     """
     link = touch.link if touch and touch.organisation_id == organisation_id else None
     referrer = chains.referrer_of(link=link, petition_id=petition_id)
-    above = chains.supporters_above(referrer.id) if referrer else set()
-    return referral.place(referrer=referrer, supporter_id=supporter_id, above=above)
+    above = (
+        referrer is not None
+        and supporter_id is not None
+        and chains.stands_above(supporter_id, referrer)
+    )
+    return referral.place(referrer=referrer, supporter_id=supporter_id, stands_above=above)

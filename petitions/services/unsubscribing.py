@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from mobilize.kit import tokens
@@ -37,6 +38,11 @@ def token_for(supporter: Supporter, *, mail_id: UUID) -> str:
     return tokens.sign(PURPOSE, said)
 
 
+def address_for(supporter: Supporter, *, mail_id: UUID) -> str:
+    """Return the address that a mail's List-Unsubscribe names. What it stops: see `unsubscribe`."""
+    return f"{settings.BASE_URL}/unsubscribe/{token_for(supporter, mail_id=mail_id)}"
+
+
 def read_token(token: str) -> Named:
     """Return what an unsubscribe link names.
 
@@ -52,7 +58,10 @@ def read_token(token: str) -> Named:
 
 @transaction.atomic
 def unsubscribe(*, token: str, now: datetime) -> None:
-    """Withdraw every consent to be written to. Again changes nothing.
+    """Withdraw every consent to be written to, and note that no mails are wanted.
+
+    It stops news, suggestions for sharing, and what is told of one's own fundraising page.
+    Again changes nothing.
 
     Raises:
         tokens.TokenInvalid, SupporterMissing
@@ -62,7 +71,7 @@ def unsubscribe(*, token: str, now: datetime) -> None:
     supporter = rows.select_related("organisation").filter(id=named.supporter_id).first()
     if supporter is None:
         raise SupporterMissing
-    consenting.withdraw(
+    consenting.refuse(
         supporter=supporter,
         purposes=wording.MAIL_PURPOSES,
         source="unsubscribe",

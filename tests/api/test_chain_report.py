@@ -20,6 +20,7 @@ from tests.builders import (
     an_organisation,
 )
 from tests.clients import ApiClient
+from tests.db import trees
 from tests.db.donations.chain_world import TUESDAY, a_forest, a_gift, below
 from tests.staff import at_work
 
@@ -243,6 +244,25 @@ def test_fifty_stand_on_a_page_of_a_node_and_the_rest_on_the_next(
 
     assert (len(first["below"]), first["more"]) == (50, True)
     assert (len(second["below"]), second["more"]) == (1, False)
+
+
+def test_of_a_long_way_up_the_nearest_fifty_and_the_root_are_shown(
+    omar: Client, petition: Petition
+) -> None:
+    path = trees.a_forest(petition, [(0, number - 1, "PT") for number in range(55)])
+
+    last, fifty_second, fifty_first = (
+        omar.get(f"{REPORTS}/chains/{path[depth].id}").json() for depth in (54, 51, 50)
+    )
+    page = omar.get(f"/staff/relief/chains/{path[54].id}/").content.decode()
+
+    nearest = [str(each.id) for each in path[53:3:-1]]
+    assert [each["id"] for each in last["above"]] == nearest
+    assert (last["root"]["id"], last["between"]) == (str(path[0].id), 3)
+    assert (fifty_second["root"]["id"], fifty_second["between"]) == (str(path[0].id), 0)
+    assert (fifty_first["root"], fifty_first["between"]) == (None, 0)
+    assert "3 more stand between these and where the tree begins" in page
+    assert f"/staff/relief/chains/{path[0].id}/" in page
 
 
 def test_nothing_of_anothers_chains_is_seen(people: dict[str, Signature]) -> None:

@@ -12,7 +12,7 @@ from donations.models import FundraisingPage, Pledge, Team
 from donations.queries import fundraising as reading
 from donations.services import own_fundraising
 from mobilize.organisations.models import Organisation
-from petitions.models import Cause, Touch
+from petitions.models import Cause, Consent, Touch
 from tests import builders
 from tests.builders import MONDAY
 from tests.fundraisers import a_memorial, a_page, a_team, given_on
@@ -140,6 +140,29 @@ def test_the_owner_hears_of_the_first_gift_and_of_the_goal_and_no_giver_is_named
     ]  # fmt: skip
     assert "fundraising/mine/" in first
     assert "Omar" not in first + goal
+
+
+def test_who_stops_the_mails_of_their_page_hears_no_more_of_it(
+    organisation: Organisation, client: Client, mailbox: Mailbox, deliver: Callable[..., int]
+) -> None:
+    page = a_page(Cause.objects.get(), goal_minor=4000)
+    deliver()
+    begun = mailbox.to(INES)[-1]
+    given_on(page, 2500)
+    deliver()
+    first = mailbox.to(INES)[-1]
+    off = first["List-Unsubscribe"].strip("<>")
+
+    stopped = [client.post(off).status_code for _ in range(2)]
+    given_on(page, 1500)
+    deliver()
+
+    assert begun["List-Unsubscribe"] is None  # it answers what she did: nothing would stop it
+    assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert off in first.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert stopped == [200, 200]
+    assert mailbox.to(INES)[-1]["Subject"] == first["Subject"]
+    assert Consent.objects.filter(granted=False, source="unsubscribe").count() == 2
 
 
 def test_a_page_is_passed_on_network_by_network_without_a_script(

@@ -41,7 +41,8 @@ class Command(BaseCommand):
         except mailbox_lookup.MailboxAway as error:
             raise CommandError(f"{error} Give the mail server's log with --log.") from error
         self.stdout.write(
-            f"{done.sent} were sent, {done.queued} are sent again, {done.uncertain} stay uncertain."
+            f"{done.sent} were sent, {done.queued} are sent again, {done.given_up} are given up,"
+            f" {done.uncertain} stay uncertain."
         )
 
 
