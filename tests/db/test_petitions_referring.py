@@ -28,7 +28,7 @@ def placed(supporter: Supporter, *, through: Signature) -> Placement:
     return referring.place(
         organisation_id=supporter.organisation_id,
         supporter_id=supporter.id,
-        touch=a_visit(a_link_of(through)),
+        touch=a_visit(through.links.first() or a_link_of(through)),
         petition_id=through.petition_id,
     )
 
