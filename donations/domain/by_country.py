@@ -1,7 +1,7 @@
 """What came from each country, small numbers left out: fewer than five could point at somebody."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from petitions.domain import small_cells
 
@@ -26,9 +26,11 @@ class Row:
 
 def told(row: Row) -> Row:
     """Return a row without its small numbers."""
-    counts = {name: small_cells.say(getattr(row, name), least=LEAST) for name in COUNTED}
-    money = None if counts["givers"] is None else row.money_minor
-    return replace(row, **counts, money_minor=money)
+    signatures, supporters, givers = (
+        small_cells.say(getattr(row, name), least=LEAST) for name in COUNTED
+    )
+    money = None if givers is None else row.money_minor
+    return Row(row.country, signatures, supporters, givers, money)
 
 
 def whole(rows: Iterable[Row]) -> Row:
