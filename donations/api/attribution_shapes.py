@@ -217,9 +217,12 @@ def table(report: AttributionReport) -> list[list[Cell]]:
     ends = ("spread", *(f"share_{each}" for each in shares))
     lines = [_cells(row, models) for row in (*report.rows, report.untagged)]
     total: list[Cell] = ["total", *[report.total] * len(models), *[None] * len(ends)]
-    days = [day and day.isoformat() for day in (report.question.since, report.question.until)]
+    asked = report.question
+    days: list[Cell] = [
+        None if day is None else day.isoformat() for day in (asked.since, asked.until)
+    ]
     head: list[Cell] = ["name", *models, *ends, "since", "until"]
-    return [head, *([*line, *days] for line in (*lines, total))]
+    return [head, *[[*line, *days] for line in (*lines, total)]]
 
 
 def _cells(row: Row, models: list[str]) -> list[Cell]:

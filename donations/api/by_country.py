@@ -77,12 +77,13 @@ class CountriesView(OrganisationView):
         asked.is_valid(raise_exception=True)
         said: dict[str, Any] = asked.validated_data
         mine = self.organisation.id
+        petition = None
         if "petition" in said:
             petition = catalogue.petition(mine, said["petition"], drafts=True)
-            about = {"cause": petition.cause, "petition": petition}
+            cause = petition.cause
         else:
-            about = {"cause": catalogue.cause(mine, said["cause"], drafts=True), "petition": None}
-        return country_report(**about, currency=said["currency"])
+            cause = catalogue.cause(mine, said["cause"], drafts=True)
+        return country_report(cause=cause, petition=petition, currency=said["currency"])
 
 
 class Countries(CountriesView):
