@@ -185,15 +185,16 @@ def _code(error: Refusal) -> int:
 def _connection() -> smtplib.SMTP:
     """Return this thread's connection, if it still answers, or a new one."""
     kept: smtplib.SMTP | None = getattr(_kept, "server", None)
+    where = (settings.EMAIL_HOST, settings.EMAIL_PORT)
     if kept is not None:
         try:
-            if kept.noop()[0] == 250:
+            if _kept.where == where and kept.noop()[0] == 250:
                 return kept
         except (OSError, smtplib.SMTPException):
             pass
         _drop()
     fresh = smtp.connect()
-    _kept.server = fresh
+    _kept.server, _kept.where = fresh, where
     return fresh
 
 

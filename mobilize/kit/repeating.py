@@ -63,7 +63,7 @@ def answering(request: HttpRequest, do: Callable[[], Result]) -> Result:
 
     One that brings files is answered once: they are read as they come, and only once.
     """
-    return do() if request.FILES else whole(do)
+    return do() if request.content_type == "multipart/form-data" else whole(do)
 
 
 def was_given_up(error: BaseException) -> bool:

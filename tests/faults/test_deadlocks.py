@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
-from threading import Barrier, Event
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -14,19 +13,13 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from structlog.testing import capture_logs
 
-from donations.models import LedgerEntry, MatchHold, MatchOffer, Payment, Pledge
-from donations.queries.invariants import INVARIANTS
-from donations.services import checkout
-from mobilize.checks import invariants
+from donations.models import MatchOffer
 from mobilize.kit import repeating
 from mobilize.organisations import scoping
-from mobilize.organisations.models import Scope
-from tests.api.petition_callers import Caller
-from tests.api.test_matching_by_card import Desk
-from tests.builders import MONDAY, a_cause, a_pledge, an_api_key, an_organisation
+from tests.builders import a_cause, an_organisation
 from tests.faults.conftest import Say
 from tests.gifts import a_match_offer
-from tests.sandbox import PATIENCE, until
+from tests.sandbox import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 16
@@ -57,13 +50,6 @@ def repetitions() -> Iterator[Counter[int]]:
     with capture_logs() as said:
         yield counted
     counted.update(each["tried"] for each in said if each["event"] == "transaction_repeated")
-
-
-def somebody_waits_for_us() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted"
-                       " AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")  # fmt: skip
-        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.parametrize("rounds", [SMALL, FULL])
@@ -130,66 +116,3 @@ def _done(do: Callable[[], None]) -> bool:
             raise
         return False
     return True
-
-
-@dataclass
-class Encounter:
-    """A promise, and somebody who locks the offer and the pledge in the other order."""
-
-    pledge: Pledge
-    offer: MatchOffer
-    secret: str
-    stands: Event = field(default_factory=Event)
-
-    def stand_in_the_way(self) -> None:
-        with scoping.everywhere(WORLD):
-            MatchOffer.objects.select_for_update().get(id=self.offer.id)
-            self.stands.set()
-            until(somebody_waits_for_us)
-            Pledge.objects.select_for_update().get(id=self.pledge.id)
-
-    def give(self) -> int:
-        """Settle cash over the API, or go to pay by card."""
-        self.stands.wait(PATIENCE)
-        organisation = self.pledge.organisation
-        if self.pledge.rail == "cash":
-            received = {"reference": "tin", "received_at": MONDAY.isoformat()}
-            caller = Caller(organisation.slug, key=self.secret)
-            return caller.post(f"pledges/{self.pledge.id}/settlements", received).status_code
-        desk: Any = Desk()
-        checkout.start(
-            organisation=organisation, pledge_id=self.pledge.id, now=MONDAY, provider=desk
-        )
-        return 201
-
-
-@pytest.fixture
-def encounters() -> list[Encounter]:
-    org = an_organisation("relief")
-    secret = an_api_key(org, Scope.WRITE)[1]
-    causes = [a_cause(org, f"cause-{number}") for number in range(THREADS)]
-    rails = ["cash", "card"] * (THREADS // 2)
-    return [
-        Encounter(a_pledge(cause, rail=rail), a_match_offer(cause), secret)
-        for cause, rail in zip(causes, rails, strict=True)
-    ]
-
-
-def test_gifts_whose_transactions_are_given_up_are_settled_and_begun_once(
-    encounters: list[Encounter], say: Say
-) -> None:
-    half = THREADS // 2
-
-    with repetitions() as repeated:
-        came_of = at_once(do for each in encounters for do in (each.stand_in_the_way, each.give))
-
-    others_given_up = sum(isinstance(each, OperationalError) for each in came_of[::2])
-    say(f"{THREADS} gifts met somebody in their way: repeated {dict(repeated)}")
-    assert came_of[1::2] == [201] * THREADS
-    assert repeated.total() + others_given_up >= THREADS
-    states = Payment.objects.order_by("state").values_list("state", flat=True)
-    assert list(states) == ["captured"] * half + ["processing"] * half
-    assert LedgerEntry.objects.count() == half
-    holds = MatchHold.objects.order_by("state").values_list("state", "amount_minor")
-    assert list(holds) == [("confirmed", 2500)] * half + [("held", 2500)] * half
-    assert list(invariants.run(INVARIANTS)) == []

@@ -20,8 +20,11 @@ ENGLISH = re.compile(
 )
 IN_CODE = re.compile(r"<(script|style|code|pre)\b.*?</\1>", re.DOTALL)
 ATTRIBUTES = re.compile(r'(?:aria-label|alt|title|placeholder)="([^"]*)"')
-# What the builders call things; and the list of error codes, which is written for programmers.
+# What the builders call things, and the codes of Belarus and Iceland on a map; and the list of
+# error codes, which is written for programmers.
 OURS = {
+    "BY",
+    "IS",
     "Gifts to us lower your tax.",
     "What should we ask for?",
     "You.com",

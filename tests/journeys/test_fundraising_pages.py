@@ -44,10 +44,13 @@ def text(response: Any) -> str:
     return unescape(response.content.decode())
 
 
+def plain(mail: Any) -> str:
+    return str(mail.get_body(("plain",)).get_content())
+
+
 def path_in(mailbox: Mailbox, part: str) -> str:
     """Return the newest link of one kind that Ines was mailed."""
-    body: Any = mailbox.to(INES)[-1].get_body(("plain",))
-    found = re.search(rf"https?://[^/\s]+(/\S*{part}\S*)", body.get_content())
+    found = re.search(rf"https?://[^/\s]+(/\S*{part}\S*)", plain(mailbox.to(INES)[-1]))
     assert found is not None
     return found[1]
 
@@ -133,7 +136,7 @@ def test_the_owner_hears_of_the_first_gift_and_of_the_goal_and_no_giver_is_named
     given_on(page, 1500)
     deliver()
 
-    first, goal = (one.as_string() for one in mailbox.to(INES)[-2:])
+    first, goal = (plain(one) for one in mailbox.to(INES)[-2:])
     subjects = [one["Subject"] for one in mailbox.to(INES)[-2:]]
     assert subjects == [
         "The first gift on your fundraising page", "Your fundraising page has reached its goal",
