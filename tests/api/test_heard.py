@@ -94,7 +94,7 @@ def test_answers_of_untagged_givers_make_the_interval_tighter(ines: Caller) -> N
     facebook = next(row for row in report["rows"] if row["name"] == "facebook")
     assert (facebook["low"], facebook["high"]) == (0.135135, 0.459459)
     table = ines.get("reports/attribution.csv?cause=haiti").content.decode().splitlines()
-    assert table[0].endswith("share_at_random,share_told_low,share_told_high")
+    assert table[0].endswith("share_at_random,share_told_low,share_told_high,since,until")
     assert f"{LOW},{HIGH}" in next(line for line in table if line.startswith("facebook,"))
     staff = at_work(a_member(cause.organisation, Role.ANALYST))
     page = staff.get("/staff/relief/attribution/?cause=haiti").content.decode()
