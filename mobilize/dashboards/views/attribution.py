@@ -65,8 +65,10 @@ def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not (form.is_valid() and figure.is_valid()):
         raise NothingHere
     said, of, named = form.said(), figure.cleaned_data, figure.said()
-    name = None if of["every"] else of["name"]
     asked = questions.asked(desk, said)
+    # No channel is without a name: whoever names none asks for all of them.
+    names_none = not of["name"] and asked.by == "channel"
+    name = None if of["every"] or names_none else of["name"]
     found = attribution_rows.behind(
         Figure(name, of["model"], of["rail"] or None),
         question=asked,
