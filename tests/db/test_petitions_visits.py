@@ -125,6 +125,7 @@ def test_a_visit_that_arrives_before_its_owner_confirms_still_gives_them_their_p
     )
 
     touching.keep([through])
+    omar.confirmed_at = MONDAY + timedelta(minutes=1)
     placing.count(omar, Kind.CONFIRMED, now=MONDAY + timedelta(minutes=1))
 
     omar.refresh_from_db()

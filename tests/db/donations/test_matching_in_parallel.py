@@ -32,7 +32,7 @@ def all_at_once(jobs: list[Callable[[], object]]) -> None:
         start.wait()
         with room:
             try:
-                job()
+                again(job)
             except Exception as error:  # noqa: BLE001 - told to the test below
                 wrong.append(error)
             finally:
@@ -44,6 +44,17 @@ def all_at_once(jobs: list[Callable[[], object]]) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def again(job: Callable[[], object]) -> object:
+    """Do a job, again where it waited too long for the others, as the outbox does."""
+    for _ in range(5):
+        try:
+            return job()
+        except OperationalError as error:
+            if "lock timeout" not in str(error):
+                raise
+    return job()
 
 
 def within(payment: Payment, do: Callable[[], object]) -> Callable[[], object]:
