@@ -5,7 +5,7 @@ from datetime import timedelta
 from threading import Barrier, BoundedSemaphore, Thread
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from donations.models import MatchHold, MatchOffer, Payment
 from donations.queries.match_invariants import INVARIANTS
