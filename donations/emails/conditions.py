@@ -7,21 +7,18 @@ of which nobody has shown that it is theirs.
 from email.message import EmailMessage
 from uuid import UUID
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from donations.emails import notice
+from donations.emails.notice import Words
 from donations.models import Pledge
 from donations.queries import known_addresses
-from donations.services import pledging
 from mobilize.kit import languages, mail
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 from mobilize.organisations import scoping
 from petitions.services import supporters
-
-Words = tuple[str, str, str]  # subject, what happened, what the link is for
 
 
 def decided(*, organisation_id: UUID, pledge_id: UUID) -> None:
@@ -73,20 +70,11 @@ def _said(pledge: Pledge) -> Words | None:
 
 
 def _compose(pledge: Pledge, said: Words, *, to: tuple[str, str]) -> EmailMessage:
-    subject, sentence, verb = said
-    address, name = to
-    path = reverse("pledge-thanks", args=[pledge.organisation.slug, pledging.token_of(pledge)])
-    return mail.compose(
-        to=address,
-        subject=subject,
-        template="donations/mail/plan",
-        context={
-            "name": name,
-            "organisation": pledge.organisation,
-            "subject": subject,
-            "said": sentence,
-            "verb": verb,
-            "url": f"{settings.BASE_URL}{path}",
-        },
-        message_id=mail.message_id(pledge.id, kind="pledge-condition"),
+    return notice.compose(
+        said,
+        to=to,
+        organisation=pledge.organisation,
+        url=notice.page_of(pledge),
+        row_id=pledge.id,
+        kind="pledge-condition",
     )

@@ -8,17 +8,17 @@ from datetime import date
 from email.message import EmailMessage
 from uuid import UUID
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from donations.domain import pledge_life
 from donations.domain.instalments import Part
 from donations.domain.promises import PledgeKind
+from donations.emails import notice
+from donations.emails.notice import Words
 from donations.models import Payment, Pledge
 from donations.queries import known_addresses
-from donations.services import fulfilling, keeping, pledging
+from donations.services import fulfilling, keeping
 from mobilize.kit import languages, mail
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
@@ -26,8 +26,6 @@ from mobilize.organisations import scoping
 from mobilize.organisations.models import TenantQuerySet
 from petitions.models import Supporter
 from petitions.services import supporters
-
-Words = tuple[str, str, str]  # subject, what happened, what the link is for
 
 
 def ahead(*, organisation_id: UUID, pledge_id: UUID, part: int, due_on: date) -> None:
@@ -133,20 +131,11 @@ def _failed(pledge: Pledge, payment: Payment) -> Words:
 def _compose(
     pledge: Pledge, person: Supporter, said: Words, *, row_id: UUID, kind: str
 ) -> EmailMessage:
-    subject, sentence, verb = said
-    address, name = supporters.address_and_name(person)
-    path = reverse("pledge-thanks", args=[pledge.organisation.slug, pledging.token_of(pledge)])
-    return mail.compose(
-        to=address,
-        subject=subject,
-        template="donations/mail/plan",
-        context={
-            "name": name,
-            "organisation": pledge.organisation,
-            "subject": subject,
-            "said": sentence,
-            "verb": verb,
-            "url": f"{settings.BASE_URL}{path}",
-        },
-        message_id=mail.message_id(row_id, kind=kind),
+    return notice.compose(
+        said,
+        to=supporters.address_and_name(person),
+        organisation=pledge.organisation,
+        url=notice.page_of(pledge),
+        row_id=row_id,
+        kind=kind,
     )

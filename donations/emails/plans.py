@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from donations.domain.plan_life import ATTEMPTS, Move
+from donations.emails import notice
+from donations.emails.notice import Words
 from donations.models import Plan, PlanStep, Pledge
 from donations.services import own_plans
 from mobilize.kit import languages, mail
@@ -19,8 +21,6 @@ from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 from mobilize.organisations import scoping
 from petitions.services import supporters
-
-Words = tuple[str, str, str]  # subject, what happened, what the link is for
 
 
 def step_taken(*, organisation_id: UUID, step_id: UUID) -> None:
@@ -148,19 +148,11 @@ def _day(day: date | None) -> str:
 
 
 def _compose(plan: Plan, said: Words, *, kind: str, row_id: UUID) -> EmailMessage:
-    subject, sentence, verb = said
-    address, name = supporters.address_and_name(plan.supporter)
-    return mail.compose(
-        to=address,
-        subject=subject,
-        template="donations/mail/plan",
-        context={
-            "name": name,
-            "organisation": plan.organisation,
-            "subject": subject,
-            "said": sentence,
-            "verb": verb,
-            "url": own_plans.page_of(plan),
-        },
-        message_id=mail.message_id(row_id, kind=kind),
+    return notice.compose(
+        said,
+        to=supporters.address_and_name(plan.supporter),
+        organisation=plan.organisation,
+        url=own_plans.page_of(plan),
+        row_id=row_id,
+        kind=kind,
     )
