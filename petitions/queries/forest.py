@@ -35,10 +35,12 @@ PLACED = """
 """
 # Who stands in several rows is named by the one that is found.
 DOUBLES = """
-    WITH doubled AS (
-        SELECT id, coalesce(same_as_id, id) AS person FROM petitions_supporter
-        WHERE organisation_id = %(org)s AND (same_as_id IS NOT NULL OR id IN (
-            SELECT same_as_id FROM petitions_supporter WHERE same_as_id IS NOT NULL))
+    WITH named AS (
+        SELECT id, same_as_id AS person FROM petitions_supporter
+        WHERE organisation_id = %(org)s AND same_as_id IS NOT NULL
+    ), doubled AS (
+        SELECT id, person FROM named
+        UNION SELECT person, person FROM named WHERE person NOT IN (SELECT id FROM named)
     )
     SELECT signature.id, doubled.person
     FROM doubled JOIN petitions_signature AS signature ON signature.supporter_id = doubled.id
