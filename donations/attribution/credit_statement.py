@@ -73,11 +73,11 @@ SHARED = """
     ranked AS (
         SELECT conversion, rail, label, way, pos, n, new, chosen, kinds, kind, whole, fifths,
             whole * anchor // anchors AS anchor_part,
-            (whole - sum(whole * anchor // anchors) OVER one)::bigint AS anchor_left,
+            whole - (sum(whole * anchor // anchors) OVER one)::bigint AS anchor_left,
             row_number() OVER (PARTITION BY conversion, rail, sign
                 ORDER BY whole * anchor % anchors DESC, pos) AS anchor_rank,
             whole * fading // faded AS fading_part,
-            (whole - sum(whole * fading // faded) OVER one)::bigint AS fading_left,
+            whole - (sum(whole * fading // faded) OVER one)::bigint AS fading_left,
             row_number() OVER (PARTITION BY conversion, rail, sign
                 ORDER BY whole * fading % faded DESC, pos) AS fading_rank
         FROM parts
