@@ -70,9 +70,10 @@ def test_pairs_that_lock_two_rows_in_opposite_orders_both_change_them(
 
     def add_often(number: int) -> None:
         rows = [offers[number], offers[number ^ 1]]
+        meeting = meetings[number // 2]
         for _ in range(rounds):
-            add = partial(add_to, rows, meeting=meetings[number // 2], met=[])
-            repeating.whole(add)
+            meeting.wait()  # whoever was given up is done with the round before
+            repeating.whole(partial(add_to, rows, meeting=meeting, met=[]))
 
     with repetitions() as repeated:
         at_once(partial(add_often, number) for number in range(THREADS))
