@@ -33,7 +33,8 @@ class Order:
     """One attempt to pay. Its `payment_id` is the idempotency key: asked twice, opened once.
 
     With `keeps_method` the provider keeps the card for charges to come; with `holds_money`
-    it takes nothing until it is told to. `kind` is what is charged: `card` or `sepa_debit`.
+    it takes nothing until it is told to. With `asks_bank` the card's own bank asks whoever pays
+    (3-D Secure), also where it need not. `kind` is what is charged: `card` or `sepa_debit`.
     """
 
     organisation_id: UUID
@@ -44,6 +45,7 @@ class Order:
     back_url: str
     keeps_method: bool = False
     holds_money: bool = False
+    asks_bank: bool = False
     kind: str = "card"
 
 

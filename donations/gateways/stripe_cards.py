@@ -92,6 +92,8 @@ def _params(order: Order) -> SessionCreateParams:
         params["payment_intent_data"]["setup_future_usage"] = "off_session"
     if order.holds_money:
         params["payment_intent_data"]["capture_method"] = "manual"
+    if order.asks_bank:
+        params["payment_method_options"] = {"card": {"request_three_d_secure": "any"}}
     return params
 
 

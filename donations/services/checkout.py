@@ -51,8 +51,8 @@ class Attempt:
 class Manner:
     """How a new attempt is made: whether the provider keeps the card, and what is suspicious.
 
-    Where something is, the money is held until staff decide. `network` is whence it is
-    asked for, hidden.
+    Where something is, the card's own bank asks whoever pays, and the money is held until staff
+    decide. `network` is whence it is asked for, hidden.
     """
 
     keeps_method: bool = False
@@ -171,6 +171,7 @@ def _new_payment(pledge: Pledge, manner: Manner, *, now: datetime) -> Payment:
 
 def _order(organisation: Organisation, pledge: Pledge, payment: Payment) -> Order:
     home = f"{settings.BASE_URL}/{organisation.slug}/pledges/{pledging.token_of(pledge)}"
+    is_suspicious = bool(payment.suspicions) and pledge.rail == CARD
     return Order(
         organisation_id=organisation.id,
         payment_id=payment.id,
@@ -179,7 +180,8 @@ def _order(organisation: Organisation, pledge: Pledge, payment: Payment) -> Orde
         thanks_url=f"{home}/thanks",
         back_url=f"{home}/cancelled",
         keeps_method=payment.keeps_method,
-        holds_money=bool(payment.suspicions) and pledge.rail == CARD,
+        holds_money=is_suspicious,
+        asks_bank=is_suspicious,
         kind=KIND_OF[pledge.rail],
     )
 

@@ -21,18 +21,15 @@ def attempt(*, call: Call, intent: Object, method: Object, off_session: bool = F
     customers.refuse_others(intent=intent, method=method)
     if account := methods.account_of(method):
         return debiting.begin(call=call, intent=intent, method=method, days=account.days)
-    card = methods.card_of(method)
-    if card.asks_each_time or (card.asks_for_authentication and not method.get("_set_up")):
+    if _is_to_be_asked(intent, method):
         if off_session:
             return _decline(call, intent, method, cards.MUST_AUTHENTICATE)
         return _ask_for_authentication(call, intent)
-    if card.decline:
-        return _decline(call, intent, method, card.decline)
     return _take(call, intent, method)
 
 
 def authenticated(*, call: Call, intent: Object) -> Object:
-    """Charge the card of an intent whose owner has authenticated."""
+    """Charge the card of an intent whose owner has authenticated; its bank may decline yet."""
     intent["next_action"] = None
     return _take(call, intent, _method_of(call, intent))
 
@@ -74,8 +71,16 @@ def debited(*, call: Call, intent: Object) -> Object:
     return _succeed(call, intent, method)
 
 
+def _is_to_be_asked(intent: Object, method: Object) -> bool:
+    card = methods.card_of(method)
+    is_known = method.get("_set_up") and not card.asks_each_time
+    return bool(intent.get("_asks_bank")) or (card.asks_for_authentication and not is_known)
+
+
 def _take(call: Call, intent: Object, method: Object) -> Object:
-    """Take the money now, or hold it where it is to be captured by hand."""
+    """Take the money now, or hold it where it is to be captured by hand, or decline it."""
+    if decline := methods.card_of(method).decline:
+        return _decline(call, intent, method, decline)
     if intent["capture_method"] != "manual":
         return _succeed(call, intent, method)
     intent |= {"status": "requires_capture", "amount_capturable": intent["amount"]}

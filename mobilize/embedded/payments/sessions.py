@@ -15,6 +15,7 @@ SHORTEST, LONGEST = 30 * 60, 24 * 3600  # seconds until a session expires
 MOST_ITEMS = 100
 SUBMIT_TYPES = frozenset({"auto", "book", "donate", "pay"})
 MODES = frozenset({"payment"})
+SECURE = frozenset({"any", "automatic", "challenge"})
 CREATIONS = frozenset({"always", "if_required"})
 INTENT_TEXTS = ("description", "receipt_email", "statement_descriptor")
 
@@ -58,7 +59,7 @@ def create(*, call: Call, form: Form) -> Object:
         "ui_mode": "hosted_page",
         "url": f"{call.address}/c/pay/{identifier}",
         "_items": items,
-        "_intent": _intent_data(form),
+        "_intent": _intent_data(form) | {"_asks_bank": _asks_bank(form)},
         "_makes_customer": form.choice("customer_creation", CREATIONS) == "always",
     }
     refuse_other_pages(form)
@@ -228,6 +229,13 @@ def _intent_data(form: Form) -> Object:
         "setup_future_usage": inner.choice("setup_future_usage", customers.FUTURE_USES),
         **{name: inner.text(name) for name in INTENT_TEXTS},
     }
+
+
+def _asks_bank(form: Form) -> bool:
+    """Say whether every card's bank is to ask its owner, also where it need not."""
+    card = (form.inner("payment_method_options") or Form({})).inner("card")
+    asked = card.choice("request_three_d_secure", SECURE) if card else None
+    return asked in {"any", "challenge"}
 
 
 def refuse_other_pages(form: Form) -> None:

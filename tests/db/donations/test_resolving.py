@@ -143,14 +143,15 @@ def test_a_refund_told_while_nobody_knew_its_payment_is_claimed_when_it_is_read(
     assert the_payment(pledge).refunded_minor == 300
 
 
-def test_held_money_is_taken_or_let_go_by_staff_and_never_twice(
+def test_held_money_its_bank_was_asked_about_is_taken_or_let_go_by_staff_and_never_twice(
     till: Till, deliver: Deliver
 ) -> None:
     gifts = []
     for _ in range(2):
         pledge = a_card_pledge()
         session = till.open(pledge, suspicions=("many_from_network",), now=clock.now())
-        till.pay(session)
+        assert till.pay(session, authenticated=False)["status"] == "requires_payment_method"
+        till.pay(session, authenticated=True)
         gifts.append(pledge)
     till.tell()
     deliver(now=clock.now())
