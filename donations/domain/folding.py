@@ -31,8 +31,8 @@ STATE_OF = {
 }
 KINDS = frozenset({SUCCEEDED, *STATE_OF, *REFUND_KINDS, *DISPUTE_KINDS})
 # Providers count in seconds: what happened within one is put in the order in which it can happen.
-# A charge without its giver fails because they must be asked, and then they are asked; one card fails
-# and the next one's money is held, which then is captured or let go and fails no more.
+# A charge without its giver fails because they must be asked, and then they are asked. One card
+# fails and the money of the next is held, which is captured or let go and fails no more.
 MUST_BE_ASKED = "authentication_required"
 ANSWER = "answer:"  # begins the id of what was answered when we asked
 PLACES = {ACTION: 1, PROCESSING: 2, FAILED: 3, AUTHORISED: 4, CANCELLED: 5, EXPIRED: 5}
