@@ -56,10 +56,14 @@ MARK = """
     WHERE prompt.id = told.id AND prompt.claimed_at = told.claimed_at
       AND prompt.state IN ('sending', 'uncertain')
 """
+# What is locked is being marked at this moment: nobody has abandoned it.
 PARK = """
     UPDATE petitions_shareprompt
     SET state = 'uncertain', reason = 'interrupted'
-    WHERE state = 'sending' AND claimed_at < statement_timestamp() - make_interval(secs => %s)
+    WHERE id IN (
+        SELECT id FROM petitions_shareprompt
+        WHERE state = 'sending' AND claimed_at < statement_timestamp() - make_interval(secs => %s)
+        FOR UPDATE SKIP LOCKED)
 """
 
 

@@ -23,7 +23,7 @@ def readers(campaign: Campaign, number: int) -> None:
     house.done(house.owner.patch(here, json={"kinds": []}))
     said = f"confirm_many({campaign.slug!r}, {number}, wish='updates')"
     seeding = f"from tests.faults.seeding import confirm_many; {said}"
-    house.manage("shell", "-c", seeding, seconds=900)
+    house.manage("shell", "-c", seeding, seconds=1800)
 
 
 def mail_all(campaign: Campaign) -> None:

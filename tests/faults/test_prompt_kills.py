@@ -54,7 +54,9 @@ class Send:
         self.house.forget_claims(TOPICS)
         (in_hand,) = self.house.rows(
             "WITH left_behind AS (UPDATE petitions_shareprompt"
-            " SET state = 'uncertain', reason = 'interrupted' WHERE state = 'sending' RETURNING id)"
+            " SET state = 'uncertain', reason = 'interrupted' WHERE id IN (SELECT id"
+            " FROM petitions_shareprompt WHERE state = 'sending' FOR UPDATE SKIP LOCKED)"
+            " RETURNING id)"
             " SELECT count(*) FROM left_behind"
         )[0]
         return int(in_hand)
