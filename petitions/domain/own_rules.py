@@ -14,7 +14,7 @@ CLICK_ID = re.compile(r"[a-z0-9_][a-z0-9_.-]{1,19}")  # as long as what is kept 
 APP = re.compile(r"[!-~][ -~]{1,38}[!-~]")
 # What our own pages' addresses say: in every one of them, and so nothing about a visitor.
 OUR_OWN: Final = frozenset(
-    ("asked", "cause", "format", "lang", "link", "number", "origin", "page", "petition", "ref",
+    ("asked", "cause", "format", "lang", "link", "number", "origin", "page", "petition",
      "team", "title", "url")
 )  # fmt: skip
 NUMBER = re.compile(r"\d+")
