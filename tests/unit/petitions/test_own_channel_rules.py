@@ -72,8 +72,8 @@ def test_a_click_id_that_is_passed_over_is_kept_so_that_later_rules_can_read_it(
     ("order", "channel"),
     [
         (ORDER, "x"),
-        (("click_id", "source"), "instagram"),
-        (("click_id",), "facebook"),
+        (("click_id", "source"), "facebook"),
+        (("click_id", "in_app"), "instagram"),
         (("referrer", "source"), "reddit"),
         (("in_app", "source"), "instagram"),
     ],
