@@ -8,5 +8,6 @@ urlpatterns = [
     path("channels/rules/", channel_rules.overview, name="staff-channels-rules"),
     path("channels/rules/new/", channel_rules.put, name="staff-channels-rule-put"),
     path("channels/rules/remove/", channel_rules.drop, name="staff-channels-rule-drop"),
+    path("channels/rules/order/", channel_rules.order, name="staff-channels-order"),
     path("channels/rules/replay/", channel_rules.replay, name="staff-channels-replay"),
 ]

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from mobilize.http.serializers import StrictCharField, StrictSerializer
 from petitions.api.shapes import TOKEN_LENGTH, Shape, ShareLink, slug_field
+from petitions.domain.channel_rules import ORDER
 from petitions.domain.channels import GROUPS, NAMES, UNKNOWN
 
 ADDRESS_LENGTH = 2000
@@ -83,19 +84,43 @@ class Words(serializers.DictField):
 
 
 class NewRules(StrictSerializer):
-    """All of an organisation's own rules; what is left out is gone in the new version."""
+    """All of an organisation's own rules; what a part leaves out is gone in the new version.
+
+    A click id or an app of ours is taken away by `none` in place of its channel. Without
+    `click_ids`, `apps` or `order` that part stays as it is.
+    """
 
     sources = Words(help_text="What addresses say (`utm_source`, `source`, `ref`) → channel")
     hosts = Words(help_text="Host, with everything below it → channel")
+    click_ids = Words(required=False, help_text="A click id's name → channel, or `none`")
+    apps = Words(
+        required=False, help_text="A word in the agent of an app's browser → channel, or `none`"
+    )
+    order = serializers.ListField(
+        child=serializers.ChoiceField(choices=ORDER),
+        required=False,
+        min_length=1,
+        max_length=len(ORDER),
+        help_text="What is asked, first to last; what is left out is not looked at. The code of "
+        "a link stays first, what is unknown last",
+    )
     note = StrictCharField(max_length=200, help_text="Why, for whoever reads the versions")
 
 
-class RulesOut(Shape):
+class RulesBuiltIn(Shape):
+    """The rules that hold where an organisation has none of its own: version 0."""
+
+    sources = serializers.DictField(child=serializers.CharField())
+    hosts = serializers.DictField(child=serializers.CharField())
+    click_ids = serializers.DictField(child=serializers.CharField())
+    apps = serializers.DictField(child=serializers.CharField())
+    order = serializers.ListField(child=serializers.ChoiceField(choices=ORDER))
+
+
+class RulesOut(RulesBuiltIn):
     """One version of an organisation's own rules."""
 
     version = serializers.IntegerField()
-    sources = serializers.DictField(child=serializers.CharField())
-    hosts = serializers.DictField(child=serializers.CharField())
     note = serializers.CharField()
     made_at = serializers.DateTimeField(allow_null=True)
 

@@ -9,6 +9,11 @@ urlpatterns = [
     path("channels", channels.Channels.as_view(), name="channel-list"),
     path("channels/rules", channels.ChannelRules.as_view(), name="channel-rules"),
     path(
+        "channels/rules/built-in",
+        channels.BuiltInRules.as_view(),
+        name="channel-rules-built-in",
+    ),
+    path(
         "channels/rules/versions",
         channels.ChannelRuleVersions.as_view(),
         name="channel-rule-versions",

@@ -1,5 +1,6 @@
 """Channels: which there are, an organisation's own rules, and old visits decided anew."""
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -12,11 +13,19 @@ from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from petitions.api import channel_shapes as shapes
 from petitions.api.actors import person
+from petitions.domain import built_in_rules
+from petitions.domain.channel_rules import ORDER
 from petitions.queries import catalogue, channel_replays, channel_rules, previews
 from petitions.services import channel_replaying
 from petitions.services import channel_rules as rules
 
-NONE_YET = {"version": 0, "sources": {}, "hosts": {}, "note": "", "made_at": None}
+NONE_YET: dict[str, Any] = {
+    "version": 0,
+    **{part: {} for part in ("sources", "hosts", "click_ids", "apps")},
+    "order": ORDER,
+    "note": "",
+    "made_at": None,
+}
 
 
 class Channels(OrganisationView):
@@ -47,10 +56,23 @@ class ChannelRules(OrganisationView):
         """Make a new version. It holds for new visits within five seconds."""
         said = shapes.NewRules(data=request.data)
         said.is_valid(raise_exception=True)
+        parts = dict(said.validated_data)
+        note = parts.pop("note")
         row = rules.put(
-            org=self.organisation, **said.validated_data, by=person(request), now=clock.now()
+            org=self.organisation, said=parts, note=note, by=person(request), now=clock.now()
         )
         return Response(shapes.RulesOut(row).data)
+
+
+class BuiltInRules(OrganisationView):
+    """The rules we ship, which an organisation's own come before."""
+
+    access = {"GET": Role.ANALYST}
+
+    @extend_schema(operation_id="read_built_in_channel_rules", responses=shapes.RulesBuiltIn)
+    def get(self, request: Request) -> Response:
+        """Return every word that is built in with its channel, and the order."""
+        return Response(shapes.RulesBuiltIn(built_in_rules.parts()).data)
 
 
 class ChannelRuleVersions(OrganisationView):
@@ -74,7 +96,12 @@ class ReplayDryRun(OrganisationView):
 
     @extend_schema(operation_id="try_channel_replay", responses=shapes.DryRunOut)
     def get(self, request: Request) -> Response:
-        """Say which old visits the rules that hold now would move, and move none."""
+        """Say which old visits the rules that hold now would move, and move none.
+
+        Of a visit one kind of click id was kept that was known then, and of an app the
+        channel it stood for: a new kind, or a new app, moves no old visit. What came
+        through a link keeps the link's channel.
+        """
         org_id = self.organisation.id
         found = channel_replays.dry_run(org_id, channel_rules.of(org_id))
         return Response(shapes.DryRunOut(found).data)

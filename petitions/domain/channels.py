@@ -18,7 +18,7 @@ CAMPAIGN = "campaign"  # the address names a source that no rule knows
 DATA: Final[Mapping[str, Any]] = MappingProxyType(
     tomllib.loads(Path(__file__).with_name("networks.toml").read_text(encoding="utf-8"))
 )
-NOT_GROUPS = {"marks", "media", "parameters", "personal", "aliases"}
+NOT_GROUPS = {"marks", "media", "parameters", "personal", "aliases", "browsers"}
 # What is no network has no row in the data. Where nothing says which network, `…_other` stands.
 OTHERS: Final[Mapping[str, tuple[str, ...]]] = {
     "organic_social": ("social_other",),

@@ -13,7 +13,8 @@ from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
-from petitions.domain import networks
+from petitions.domain import app_marks, networks
+from petitions.domain.channel_rules import OURS, Rules, is_click_id, mark
 from petitions.domain.networks import APP
 from petitions.domain.visits import Evidence
 
@@ -38,9 +39,6 @@ PLACES: Final = {
     for part, names in networks.PARAMETERS.items()
     for place, name in enumerate(names)
 }
-APP_OF: Final = dict(networks.IN_APP)
-# The longest first: FBAN/Messenger is a messenger, any other FBAN/ is Facebook itself.
-APPS: Final = re.compile("|".join(map(re.escape, sorted(APP_OF, key=len, reverse=True))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +50,12 @@ class Request:
     user_agent: str = ""
 
 
-def gather(request: Request, *, own_hosts: Collection[str] = ()) -> Evidence:
-    """Return what a request shows. Never raises, whatever it holds; our own host shows nothing."""
-    said, click_id = _read(request.query)
+def gather(request: Request, *, own_hosts: Collection[str] = (), rules: Rules = OURS) -> Evidence:
+    """Return what a request shows. Never raises, whatever it holds; our own host shows nothing.
+
+    `rules` say which kinds of click id and which apps are known; the rest of either is not kept.
+    """
+    said, click_id = _read(request.query, rules)
     campaign = said.get("campaign", "")
     return Evidence(
         source=said.get("source", ""),
@@ -62,7 +63,7 @@ def gather(request: Request, *, own_hosts: Collection[str] = ()) -> Evidence:
         campaign="" if campaign in NO_CAMPAIGNS else campaign,
         click_id=click_id,
         referrer_host=host_of(request.referrer, own_hosts=own_hosts),
-        in_app=_app(request.user_agent),
+        in_app=app_marks.app(request.user_agent, rules.apps),
     )
 
 
@@ -112,20 +113,26 @@ def _kept(host: str) -> str:
     return networks.without_people(plain.removeprefix("www.")) if HOST.fullmatch(plain) else ""
 
 
-def _read(query: Mapping[str, str]) -> tuple[dict[str, str], str]:
+def _read(query: Mapping[str, str], rules: Rules) -> tuple[dict[str, str], str]:
     """Return what the parameters say, by part, and the name of a click id among them."""
     said: dict[str, tuple[int, str]] = {}
-    click_id = ""
+    click_ids: list[str] = []
     for name in islice(query, MOST_PARAMETERS):
         known = name.lower()
-        if known in networks.MARKS:
-            click_id = click_id or known
+        if is_click_id(known, rules):
+            click_ids.append(known)
         elif known in PLACES:
             part, place = PLACES[known]
             text = _plain(query[name])
             if text and place < said.get(part, (place + 1,))[0]:
                 said[part] = (place, text)
-    return {part: text for part, (_, text) in said.items()}, click_id
+    return {part: text for part, (_, text) in said.items()}, _one_of(click_ids, rules)
+
+
+def _one_of(click_ids: list[str], rules: Rules) -> str:
+    """Return the first that tells something. One that is passed over may tell it to later rules."""
+    telling = (name for name in click_ids if mark(name, rules))
+    return next(telling, click_ids[0] if click_ids else "")
 
 
 def _plain(text: object) -> str:
@@ -133,8 +140,3 @@ def _plain(text: object) -> str:
         return ""
     found = host_of(text) if "://" in text else slug(text)
     return found if len(found) <= LONGEST else ""
-
-
-def _app(user_agent: str) -> str:
-    found = APPS.search(user_agent)
-    return APP_OF[found[0]] if found else ""

@@ -62,6 +62,7 @@ PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = {
     part: tuple(names) for part, names in DATA["parameters"].items()
 }
 PERSONAL: Final = frozenset(DATA["personal"]["hosts"])
+BROWSERS: Final[tuple[str, ...]] = tuple(DATA["browsers"]["agents"])
 
 
 def of_host(host: str, own: Mapping[str, str] | None = None) -> str | None:

@@ -1,14 +1,16 @@
 """How an organisation reads where its visitors come from, and what reading them anew changed."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from mobilize.organisations.models import TenantModel, TenantQuerySet
+from petitions.domain.channel_rules import ORDER
 
 
 class ChannelRules(TenantModel):
-    """One version of an organisation's own rules: code → channel, host → channel. Append-only.
+    """One version of an organisation's own rules, each part as the domain's `Rules`. Append-only.
 
     The highest version holds. A visit keeps the number of the version that decided.
     """
@@ -16,6 +18,9 @@ class ChannelRules(TenantModel):
     version = models.PositiveIntegerField()
     sources = models.JSONField()
     hosts = models.JSONField()
+    click_ids = models.JSONField(db_default={})
+    apps = models.JSONField(db_default={})
+    order = ArrayField(models.CharField(max_length=10), db_default=list(ORDER))
     note = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     by = models.ForeignKey(
@@ -31,6 +36,10 @@ class ChannelRules(TenantModel):
             ),
             models.CheckConstraint(
                 name="own_channel_rules_begin_at_one", condition=Q(version__gte=1)
+            ),
+            models.CheckConstraint(
+                name="own_channel_rules_ask_for_what_there_is",
+                condition=Q(order__contained_by=list(ORDER), order__len__gte=1),
             ),
         ]
 

@@ -10,7 +10,8 @@ from django.db.models import Count
 
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import TenantQuerySet
-from petitions.domain.deciding import Decision, Rules, decide
+from petitions.domain.channel_rules import Rules
+from petitions.domain.deciding import Decision, decide
 from petitions.domain.visits import Evidence
 from petitions.models import ChannelReplay, Touch
 

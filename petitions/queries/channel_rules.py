@@ -4,7 +4,7 @@ from uuid import UUID
 
 from mobilize.kit.memory import remembered
 from mobilize.organisations.models import TenantQuerySet
-from petitions.domain.deciding import OURS, Rules
+from petitions.domain.channel_rules import OURS, Rules
 from petitions.models import ChannelRules
 
 
@@ -31,4 +31,13 @@ def lately(organisation_id: UUID) -> Rules:
 
 def read(row: ChannelRules | None) -> Rules:
     """Return a version as the decision takes it."""
-    return Rules(row.version, row.sources, row.hosts) if row else OURS
+    if row is None:
+        return OURS
+    return Rules(
+        version=row.version,
+        sources=row.sources,
+        hosts=row.hosts,
+        click_ids=row.click_ids,
+        apps=row.apps,
+        order=tuple(row.order),
+    )

@@ -89,8 +89,9 @@ def _counted(
         user_agent=agent, method=opening.method, headers=opening.headers
     ):
         return ""
-    seen = evidence.gather(evidence.Request(opening.query, referrer, agent), own_hosts=own)
     rules = channel_rules.lately(org.id)
+    asked = evidence.Request(opening.query, referrer, agent)
+    seen = evidence.gather(asked, own_hosts=own, rules=rules)
     decision = deciding.decide(seen, rules)
     visit = Visit(
         touch_id=ids.new(),

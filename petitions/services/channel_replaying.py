@@ -16,7 +16,7 @@ from mobilize.kit.constraints import refused_by
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
 from mobilize.outbox import services as outbox
-from petitions.domain.deciding import OURS, Rules
+from petitions.domain.channel_rules import OURS, Rules
 from petitions.domain.events import ChannelReplayWaiting
 from petitions.models import ChannelReplay, ChannelRules
 from petitions.queries import channel_replays, channel_rules

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -16,23 +17,26 @@ from petitions.queries import channel_rules
 def put(
     *,
     org: Organisation,
-    sources: Mapping[str, str],
-    hosts: Mapping[str, str],
+    said: Mapping[str, Any],
     note: str,
     by: User | None,
     now: datetime,
 ) -> ChannelRules:
     """Make the version that holds from now on. Old visits keep theirs until they are replayed.
 
+    `said` holds parts of the rules by the names that `Rules` gives them. A part that it
+    names is replaced whole, one that it does not stays.
+
     Raises:
-        SourceInvalid, HostInvalid, ChannelUnknown, TooManyRules
+        SourceInvalid, HostInvalid, ClickIdInvalid, AppInvalid, OrderInvalid, ChannelUnknown,
+        TooManyRules
     """
     before = _alone(org)
+    parts = _parts(before) | own_rules.read(said)
     row = ChannelRules.objects.create(
         organisation=org,
         version=before.version + 1 if before else 1,
-        sources=own_rules.sources(sources),
-        hosts=own_rules.hosts(hosts),
+        **parts,
         note=note,
         made_at=now,
         by=by,
@@ -52,14 +56,13 @@ def put_one(
     by: User | None,
     now: datetime,
 ) -> ChannelRules:
-    """Make a version with one rule more, or another channel for it. `kind` as in `put`.
+    """Make a version with one rule more, or another channel for it. `kind` is a part of words.
 
     Raises:
-        SourceInvalid, HostInvalid, ChannelUnknown, TooManyRules
+        SourceInvalid, HostInvalid, ClickIdInvalid, AppInvalid, ChannelUnknown, TooManyRules
     """
-    words = _words(_alone(org))
-    words[kind] = words[kind] | {word: channel}
-    return put(org=org, **words, note=note, by=by, now=now)
+    words = _parts(_alone(org))[kind] | {word: channel}
+    return put(org=org, said={kind: words}, note=note, by=by, now=now)
 
 
 @transaction.atomic
@@ -68,17 +71,16 @@ def drop_one(
 ) -> ChannelRules | None:
     """Make a version without a rule; ours holds again. Without such a rule nothing is made."""
     before = _alone(org)
-    words = _words(before)
-    if word not in words.get(kind, {}):
+    words = _parts(before)[kind]
+    if word not in words:
         return before
-    words[kind] = {name: channel for name, channel in words[kind].items() if name != word}
-    return put(org=org, **words, note=note, by=by, now=now)
+    left = {name: channel for name, channel in words.items() if name != word}
+    return put(org=org, said={kind: left}, note=note, by=by, now=now)
 
 
-def _words(row: ChannelRules | None) -> dict[str, dict[str, str]]:
-    if row is None:
-        return {"sources": {}, "hosts": {}}
-    return {"sources": row.sources, "hosts": row.hosts}
+def _parts(row: ChannelRules | None) -> dict[str, Any]:
+    rules = channel_rules.read(row)
+    return {part: getattr(rules, part) for part in own_rules.PARTS}
 
 
 def _alone(org: Organisation) -> ChannelRules | None:

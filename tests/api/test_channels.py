@@ -139,6 +139,27 @@ def test_rules_are_read_changed_and_kept_by_version(greta: APIClient) -> None:
     assert [row["note"] for row in versions] == ["Our host", "Our letter"]
 
 
+def test_click_ids_apps_and_the_order_are_theirs_to_change_from_what_is_built_in(
+    greta: APIClient,
+) -> None:
+    ours = greta.get(f"{HERE}channels/rules/built-in").json()
+    said = {
+        "click_ids": {"FBCLID": "facebook_paid", "gclid": "none", "ourclid": "email"},
+        "apps": {"OurApp/": "push"},
+        "order": ["click_id", "source", "in_app"],
+    }
+
+    first = put(greta, **said)
+    second = put(greta, note="A client that knows nothing of click ids").json()
+
+    assert (ours["click_ids"]["fbclid"], ours["apps"]["LinkedInApp"]) == ("facebook", "linkedin")
+    assert ours["order"] == ["source", "click_id", "referrer", "in_app"]
+    assert first.status_code == 200
+    assert second["version"] == 2
+    assert second["click_ids"] == {"fbclid": "facebook_paid", "gclid": "none", "ourclid": "email"}
+    assert (second["apps"], second["order"]) == (said["apps"], said["order"])
+
+
 @pytest.mark.parametrize(
     ("said", "field"),
     [
@@ -146,6 +167,14 @@ def test_rules_are_read_changed_and_kept_by_version(greta: APIClient) -> None:
         ({"sources": {"spring": "nowhere"}}, "sources"),
         ({"hosts": {"not a host": "email"}}, "hosts"),
         ({"hosts": []}, "hosts"),
+        ({"hosts": {"news.example": "none"}}, "hosts"),
+        ({"click_ids": {"utm_source": "email"}}, "click_ids"),
+        ({"click_ids": {"ours": 7}}, "click_ids"),
+        ({"apps": {"Safari/": "email"}}, "apps"),
+        ({"apps": {"(a+)+$": "email", "x": "email"}}, "apps"),
+        ({"order": ["source", "source"]}, "order"),
+        ({"order": ["unknown", "source"]}, "order"),
+        ({"order": []}, "order"),
         ({"note": ""}, "note"),
     ],
 )
@@ -220,6 +249,32 @@ def test_staff_set_a_rule_on_a_page_and_take_it_out(petition: Petition, desk: Cl
     assert "Our letter" in page
     assert "None. The built-in rules hold." in text(desk.get(DESK))
     assert ChannelRules.objects.count() == 2
+
+
+def test_staff_add_an_app_pass_a_click_id_over_and_change_the_order_on_the_page(
+    petition: Petition, desk: Client
+) -> None:
+    app = {"kind": "apps", "word": "OurApp/", "channel": "push", "note": "Our app"}
+    over = {"kind": "click_ids", "word": "fbclid", "channel": "none", "note": "Copied around"}
+    places = {"source": "2", "click_id": "off", "referrer": "1", "in_app": "3"}
+    order = {f"order-{name}": place for name, place in places.items()} | {"order-note": "Hosts"}
+
+    answers = [desk.post(f"{DESK}{where}/", said).status_code for where, said in [
+        ("new", app), ("new", over), ("order", order), ("order", order | {"order-in_app": "1"}),
+        ("order", {**order, **dict.fromkeys(["order-source", "order-referrer", "order-in_app"],
+                                            "off")}),
+        ("order", order | {"order-source": "5"}),
+        ("new", over | {"kind": "hosts", "word": "news.example"}),
+    ]]  # fmt: skip
+    page = text(desk.get(DESK))
+
+    last = ChannelRules.objects.latest("version")
+    assert answers == [303, 303, 303, 400, 400, 400, 400]
+    assert (last.version, last.note, last.order) == (3, "Hosts", ["referrer", "source", "in_app"])
+    assert (last.apps, last.click_ids) == ({"OurApp/": "push"}, {"fbclid": "none"})
+    assert "Passed over" in page
+    assert "Not asked: The kind of a click id" in page
+    assert "What was not kept cannot be read anew." in page
 
 
 def test_a_rule_that_names_somebody_is_said_beside_its_field(

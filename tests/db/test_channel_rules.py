@@ -7,9 +7,9 @@ import pytest
 from django.db import Error, transaction
 
 from mobilize.kit import ids
-from mobilize.organisations.models import Organisation
+from mobilize.organisations.models import Organisation, User
 from petitions.domain import own_rules
-from petitions.domain.deciding import Rules
+from petitions.domain.channel_rules import Rules
 from petitions.domain.events import ChannelReplayWaiting
 from petitions.domain.visits import Evidence, Visit
 from petitions.models import ChannelReplay, ChannelRules, Petition, Touch
@@ -30,9 +30,10 @@ def petition() -> Petition:
     return builders.an_open_petition(builders.an_organisation("relief"))
 
 
-def put(org: Organisation, **said: Any) -> ChannelRules:
-    given = {"sources": {}, "hosts": {}, "note": "Our newsletter", "by": None, "now": MONDAY}
-    return rules.put(org=org, **{**given, **said})
+def put(
+    org: Organisation, *, note: str = "Our newsletter", by: User | None = None, **said: Any
+) -> ChannelRules:
+    return rules.put(org=org, said=said, note=note, by=by, now=MONDAY)
 
 
 def a_visit(petition: Petition, channel: str = "campaign", **shown: str) -> Visit:
@@ -64,7 +65,7 @@ def test_each_change_is_a_version_with_who_and_why_and_none_is_lost(petition: Pe
     org, greta = petition.organisation, builders.a_user()
 
     put(org, sources={"Spring Letter": "email"}, by=greta)
-    put(org, hosts={"News.Example": "email"}, note="Our new host")
+    put(org, sources={}, hosts={"News.Example": "email"}, note="Our new host")
 
     first, second = channel_rules.versions(org.id).order_by("version")
     assert (first.sources, first.by, first.note) == (
@@ -96,6 +97,8 @@ def test_one_rule_can_be_set_and_taken_out_and_the_others_stay(petition: Petitio
         ({"hosts": {"https://news.example/a": "email"}}, own_rules.HostInvalid, "hosts"),
         ({"hosts": {"192.168.1.1": "email"}}, own_rules.HostInvalid, "hosts"),
         ({"hosts": {f"h{n}.example": "x" for n in range(501)}}, own_rules.TooManyRules, "hosts"),
+        ({"apps": {f"Ours{n}": "x" for n in range(101)}}, own_rules.TooManyRules, "apps"),
+        ({"sources": {"spring": "email"}, "order": ["code"]}, own_rules.OrderInvalid, "order"),
     ],
 )
 def test_a_rule_that_no_visit_could_meet_is_refused_by_its_field(
@@ -133,6 +136,37 @@ def test_a_replay_moves_what_the_dry_run_said_and_is_written_down(petition: Peti
     assert (replay.state, replay.seen, replay.moved) == ("done", 4, 3)
     assert replay.moves == {"campaign → email": 3}
     assert replay.finished_at == LATER
+
+
+def test_a_replay_asks_in_the_order_of_its_version_and_knows_its_click_ids(
+    petition: Petition,
+) -> None:
+    org = petition.organisation
+    link = builders.a_link(petition, channel="qr")
+    through = Touch.objects.create(
+        organisation=org, cause=petition.cause, petition=petition, link=link, channel="qr",
+        known_by="code", click_id="fbclid", occurred_at=MONDAY,
+    )  # fmt: skip
+    tagged = a_visit(petition, "x", source="x", referrer_host="www.reddit.com")
+    clicked = a_visit(petition, "facebook", click_id="fbclid", in_app="instagram")
+    in_app = a_visit(petition, "linkedin", in_app="linkedin")
+    touching.keep([tagged, clicked, in_app, a_visit(petition, "unknown")])
+    put(org, click_ids={"fbclid": "none"}, apps={"LinkedInApp": "social_other"})
+    put(org, order=["referrer", "in_app", "click_id"])
+
+    expected = channel_replays.dry_run(org.id, channel_rules.of(org.id))
+    replay = channel_replaying.start(org=org, by=None, now=MONDAY)
+    put(org, order=["source"])  # it waits for a replay of its own
+    step(replay)
+
+    replay.refresh_from_db()
+    through.refresh_from_db()
+    read = dict(Touch.objects.values_list("id", "channel"))
+    assert (read[tagged.touch_id], read[clicked.touch_id]) == ("reddit", "instagram")
+    assert read[in_app.touch_id] == "social_other"
+    assert (through.channel, through.known_by, through.rules) == ("qr", "code", 0)
+    assert (replay.version, replay.seen, replay.moved, expected.moved) == (2, 4, 3, 3)
+    assert channel_rules.of(org.id).version == 3
 
 
 def test_a_replay_goes_in_steps_and_a_step_told_twice_counts_once(

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from petitions.domain import deciding, evidence
+from petitions.domain.channel_rules import Rules
 from petitions.domain.channels import CHANNELS, UNKNOWN
-from petitions.domain.deciding import Decision, Rules
+from petitions.domain.deciding import Decision
 from petitions.domain.evidence import Request
 from petitions.domain.visits import Evidence
 
