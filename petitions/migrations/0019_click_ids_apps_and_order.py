@@ -9,7 +9,7 @@ ORDER = ["source", "click_id", "referrer", "in_app"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("petitions", "0017_links_to_own_pages")]
+    dependencies = [("petitions", "0018_signatures_of_visits")]
 
     # Versions that stand, and those that an older server still writes, get what held for them.
     operations = [
