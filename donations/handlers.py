@@ -24,6 +24,7 @@ from donations.domain.events import (
     ReceiptCopyDue,
     ReceiptRunWaiting,
     RefundAsked,
+    SavedMethodLetGo,
     StatementWaiting,
     TextGiftRefused,
     TextSettlementWaiting,
@@ -39,6 +40,7 @@ from donations.services import (
     collecting,
     deciding,
     gift_import_work,
+    keeping,
     receipt_runs,
     refunding,
     statement_matching,
@@ -60,6 +62,11 @@ def on_provider_event(event: ProviderEventReceived, *, now: datetime) -> None:
 def on_refund_asked(event: RefundAsked, *, now: datetime) -> None:
     """Give back what was asked for."""
     refunding.carry_out(organisation_id=event.organisation_id, refund_id=event.refund_id, now=now)
+
+
+def on_saved_method_let_go(event: SavedMethodLetGo, *, now: datetime) -> None:
+    """Have whoever keeps a way to pay forget it."""
+    keeping.forget_at_provider(provider=event.provider, method_ref=event.method_ref)
 
 
 def on_checkout_worn_out(event: CheckoutWornOut, *, now: datetime) -> None:
@@ -240,6 +247,7 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     ReceiptCopyDue: [on_receipt_copies],
     ReceiptRunWaiting: [on_receipt_run],
     RefundAsked: [on_refund_asked],
+    SavedMethodLetGo: [on_saved_method_let_go],
 }
 QUEUES: dict[type[Event], str] = dict.fromkeys(
     (ChainsAsked, GiftImportWaiting, ReceiptRunWaiting, StatementWaiting, TextSettlementWaiting),

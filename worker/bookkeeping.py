@@ -60,7 +60,7 @@ def send_digests(*, now: datetime) -> None:
 
 
 def resolve_payments(*, now: datetime) -> None:
-    """Ask the provider about payments and refunds that stayed open; forget erased givers' cards."""
+    """Ask the provider about what stayed open; let go of cards that nothing is charged to."""
     _for_every(partial(_resolve_payments, now=now))
 
 
@@ -126,10 +126,13 @@ def _send_digests(each: Organisation, *, now: datetime) -> None:
 
 def _resolve_payments(each: Organisation, *, now: datetime) -> None:
     with scoping.within(each.id):
-        keeping.forget_erased(organisation_id=each.id)
+        forgotten = keeping.forget_erased(organisation_id=each.id, now=now)
+        let_go = keeping.let_go_unneeded(organisation_id=each.id, now=now)
     asked, ended = resolving.resolve(organisation_id=each.id, now=now)
     if asked:
         log.info("payments_resolved", asked=asked, ended=ended)
+    if forgotten or let_go:
+        log.info("saved_methods_let_go", of_erased=forgotten, unneeded=let_go)
 
 
 def _keep_attribution_runs(each: Organisation, *, now: datetime) -> None:

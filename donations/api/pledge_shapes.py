@@ -199,6 +199,14 @@ class TransferTold(Shape):
     reference = serializers.CharField()
 
 
+class PartDue(Shape):
+    """The instalment to be paid next: as much as `checkout` asks for."""
+
+    number = serializers.IntegerField()
+    amount_minor = serializers.IntegerField()
+    due_on = serializers.DateField()
+
+
 class MadePledge(Shape):
     """A new pledge, with the token that pays it."""
 
@@ -209,6 +217,7 @@ class MadePledge(Shape):
     rail = serializers.ChoiceField(choices=RAILS)
     kind = serializers.ChoiceField(choices=KINDS)
     due_on = serializers.DateField(allow_null=True)
+    part = PartDue(allow_null=True, help_text="What is due first of a promise in instalments")
     token = serializers.CharField(help_text="Pays this pledge: POST it to `checkout`")
     reference = serializers.CharField(help_text="What a transfer names (ISO 11649); else empty")
     transfer = TransferTold(allow_null=True, help_text="Where a transfer goes, if we know")

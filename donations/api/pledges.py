@@ -11,7 +11,7 @@ from rest_framework.throttling import BaseThrottle
 
 from donations.api import pledge_shapes, shapes
 from donations.queries import fundraising, pledges
-from donations.services import bank_accounts, checking, checkout, pledging, settling
+from donations.services import bank_accounts, checking, checkout, fulfilling, pledging, settling
 from donations.services.limits import CheckoutLimit, PledgingLimit
 from mobilize.http import client_address, idempotency
 from mobilize.http.pagination import NewestFirst
@@ -147,8 +147,11 @@ class Cancel(OrganisationView):
 
 
 def _made(pledge: Any) -> dict[str, Any]:
-    said = {"token": pledging.token_of(pledge), "reference": pledge.reference}
-    said["transfer"] = bank_accounts.told_to(pledge)
+    said: dict[str, Any] = {"token": pledging.token_of(pledge), "reference": pledge.reference}
+    said |= {
+        "transfer": bank_accounts.told_to(pledge),
+        "part": fulfilling.next_part(pledge, paid=0),
+    }
     return dict(pledge_shapes.MadePledge({**vars(pledge), **said}).data)
 
 

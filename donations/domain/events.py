@@ -121,6 +121,19 @@ class RefundAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SavedMethodLetGo(Event):
+    """A way to pay is needed no more: whoever keeps it, by its names for it, is to forget it.
+
+    It names no row of ours: that may be gone with its giver by then.
+    """
+
+    topic: ClassVar[str] = "donations.saved_method_let_go"
+
+    provider: str
+    method_ref: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class GiftImportWaiting(Event):
     """Rows of a file of gifts wait, from the cursor on, to be tried out or booked.
 

@@ -38,6 +38,9 @@ class ByHand:
         """Bank statements come as files, and are matched to pledges elsewhere."""
         return []
 
+    def forget(self, method_ref: str) -> None:
+        """Nothing is kept of who pays by hand."""
+
     def reversals(self, *, since: datetime) -> list[Reversal]:
         """Nor does anybody else tell of what went back."""
         return []

@@ -203,6 +203,13 @@ class Gateway(Protocol):
             ProviderAway
         """
 
+    def forget(self, method_ref: str) -> None:
+        """Let go of a way to pay that is kept, for good; a second call changes nothing.
+
+        Raises:
+            ProviderAway, ProviderRefused
+        """
+
     def reversals(self, *, since: datetime) -> Iterable[Reversal]:
         """Tell how each refund and dispute stands that was made `since`, however old its payment.
 

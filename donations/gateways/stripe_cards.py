@@ -65,6 +65,9 @@ class StripeCards:
     def statement(self, *, since: datetime) -> Iterable[Line]:
         return stripe_records.statement(since=since)
 
+    def forget(self, method_ref: str) -> None:
+        stripe_setups.forget(method_ref)
+
     def reversals(self, *, since: datetime) -> Iterable[Reversal]:
         return stripe_records.reversals(since=since)
 

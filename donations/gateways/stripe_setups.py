@@ -8,7 +8,7 @@ from stripe.params.checkout import SessionCreateParams
 
 from donations.domain import setups
 from donations.gateways import stripe_events, stripe_records
-from donations.gateways.cards import SetupOrder, Told
+from donations.gateways.cards import ProviderRefused, SetupOrder, Told
 from donations.gateways.stripe_wire import client, in_our_words
 
 WHOLE = ["setup_intent"]
@@ -37,6 +37,18 @@ def look_up(ref: str, *, now: datetime) -> Told | None:
         happened_at=now,
         about=intent.to_dict(),
     )
+
+
+def forget(method_ref: str) -> None:
+    """Take a card or account off its customer: it can be neither charged nor attached again."""
+    try:
+        with in_our_words():
+            client().v1.payment_methods.detach(method_ref)
+    except ProviderRefused:
+        # The answer to an earlier call was lost, perhaps: what belongs to nobody is let go.
+        with in_our_words():
+            if client().v1.payment_methods.retrieve(method_ref).customer is not None:
+                raise
 
 
 def _params(order: SetupOrder) -> SessionCreateParams:

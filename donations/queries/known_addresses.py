@@ -1,5 +1,10 @@
 """Whether somebody has shown that an address is theirs: before that they are not written to."""
 
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+
 from donations.models import Payment
 from petitions.models import MailSuppression, Signature, Supporter
 
@@ -19,3 +24,23 @@ def may_be_told(supporter: Supporter) -> bool:
         address_hash=bytes(supporter.email_index), suppressed_at__isnull=False
     )
     return (signed.exists() or paid.exists()) and not dead.exists()
+
+
+def are_somebody(person: str) -> Q:
+    """Return the condition that the supporter in this column counts as a giver of their own.
+
+    They confirmed a signature by mail, or a gift of theirs has come and has not all gone back.
+    Addresses can be invented by the dozen, and gifts under them called back.
+    """
+    signed = Signature.objects.filter(supporter=OuterRef(person), state="confirmed")
+    stands = Payment.objects.filter(
+        pledge__supporter=OuterRef(person),
+        captured_minor__gt=F("refunded_minor") + F("lost_minor"),
+    )
+    return Q(Exists(signed)) | Q(Exists(stands))
+
+
+def somebody_among(organisation_id: UUID, supporter_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these supporters who count as givers of their own."""
+    rows = Supporter.objects.for_org(organisation_id).filter(id__in=supporter_ids)
+    return set(rows.filter(are_somebody("pk")).values_list("id", flat=True))

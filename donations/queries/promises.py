@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 from donations.domain.conditions import Condition, On, Promised, Standing
 from donations.domain.pledge_life import STANDS
 from donations.models import Pledge
+from donations.queries import known_addresses
 from mobilize.organisations.models import TenantQuerySet
 from petitions.domain.lifecycle import State as PetitionState
 from petitions.queries import catalogue
@@ -23,21 +24,31 @@ def condition_of(pledge: Pledge) -> Condition:
 
 
 def standing(organisation_id: UUID, cause_id: UUID) -> Standing:
-    """Return what is promised to a cause whatever conditions come to."""
+    """Return what is promised to a cause whatever conditions come to.
+
+    People are those whose address is known to be theirs: anybody can type in ten others.
+    """
     rows = _unconditional(organisation_id).filter(cause_id=cause_id)
-    found = rows.aggregate(people=Count("supporter", distinct=True), total=Sum("amount_minor"))
-    return Standing(people=found["people"], total_minor=int(found["total"] or 0))
+    somebody = rows.filter(known_addresses.are_somebody("supporter_id"))
+    total = rows.aggregate(total=Sum("amount_minor"))["total"]
+    people = somebody.aggregate(people=Count("supporter", distinct=True))["people"]
+    return Standing(people=people, total_minor=int(total or 0))
 
 
 def as_conditions_see(organisation_id: UUID, waiting: Iterable[Pledge]) -> list[Promised]:
-    """Return pledges that wait as the rule of conditions wants them."""
+    """Return pledges that wait as the rule of conditions wants them.
+
+    Who has not shown that the address is theirs makes no other giver, like the nameless.
+    """
     pledges = list(waiting)
+    givers = {pledge.supporter_id for pledge in pledges if pledge.supporter_id}
+    somebody = known_addresses.somebody_among(organisation_id, givers)
     signed = _signed(organisation_id, pledges)
     giving = _giving(organisation_id, pledges)
     return [
         Promised(
             id=pledge.id,
-            who=pledge.supporter_id,
+            who=pledge.supporter_id if pledge.supporter_id in somebody else None,
             amount_minor=pledge.amount_minor,
             condition=condition_of(pledge),
             signatures=signed.get(pledge.petition_id, 0),

@@ -45,6 +45,8 @@ def test_every_kind_of_promise_is_made(terms: dict[str, Any], kind: str, state: 
     made = a_stranger("relief").post("pledges/", GIFT | terms)
 
     assert (made.status_code, made.json()["kind"], made.json()["state"]) == (201, kind, state)
+    first = {"number": 1, "amount_minor": 833, "due_on": made.json()["due_on"]}
+    assert made.json()["part"] == (first if kind == "instalments" else None)
 
 
 @pytest.mark.parametrize(

@@ -238,6 +238,17 @@ def test_a_call_whose_answer_is_lost_is_carried_out_once(sandbox: Sandbox) -> No
     assert len(sandbox.client.v1.charges.list().data) == 1
 
 
+def test_a_call_that_is_answered_with_nonsense_was_carried_out_once(sandbox: Sandbox) -> None:
+    sandbox.behave(garble_answers=1)
+
+    with pytest.raises(stripe.APIError):
+        an_intent(sandbox, key="gift-1")
+    again = an_intent(sandbox, key="gift-1")
+
+    assert again.status == "succeeded"
+    assert len(sandbox.client.v1.charges.list().data) == 1
+
+
 def test_a_provider_that_fails_has_done_nothing(sandbox: Sandbox) -> None:
     sandbox.behave(fail_next={"status": 503, "count": 1})
 

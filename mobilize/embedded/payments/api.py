@@ -44,6 +44,7 @@ Operation = Callable[..., Object]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 MOST_PARAMETERS = 2000
+NONSENSE = "<html>Everything is fine.</html>"
 ONE = r"/{identifier:[A-Za-z0-9_]{1,255}}"
 
 OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
@@ -65,6 +66,7 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", customers.URL, customers.listing),
     ("GET", customers.URL + ONE, customers.retrieve),
     ("GET", "/v1/payment_methods" + ONE, methods.retrieve),
+    ("POST", "/v1/payment_methods" + ONE + "/detach", methods.detach),
     ("GET", "/v1/charges", charges.listing),
     ("GET", "/v1/charges" + ONE, charges.retrieve),
     ("POST", "/v1/refunds", refunds.create),
@@ -119,6 +121,8 @@ def _handler(operation: Operation) -> Handler:
             answer = Answer(refusal.status, refusal.body(), request_id)
         if _cuts(provider, request, answer) and request.transport:
             request.transport.abort()
+        elif _garbles(provider, request, answer):
+            return web.Response(text=NONSENSE, content_type="text/html")
         return _response(request, answer, request_id)
 
     return handle
@@ -210,6 +214,15 @@ def _cuts(provider: Provider, request: web.Request, answer: Answer) -> bool:
     if not now.cut_answers or request.method != "POST" or answer.status != 200:
         return False
     behaviour.keep(provider.store, replace(now, cut_answers=now.cut_answers - 1))
+    return True
+
+
+def _garbles(provider: Provider, request: web.Request, answer: Answer) -> bool:
+    """Tell whether the caller hears nonsense of what has been done, and count it."""
+    now = behaviour.current(provider.store)
+    if not now.garble_answers or request.method != "POST" or answer.status != 200:
+        return False
+    behaviour.keep(provider.store, replace(now, garble_answers=now.garble_answers - 1))
     return True
 
 

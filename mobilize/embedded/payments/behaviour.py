@@ -18,7 +18,8 @@ class Behaviour:
     an event leaves. `answer_delay_ms`: before a call is carried out.
     `fail_next`: so many calls answer with this status and do nothing.
     `cut_answers` (`timeout_after_success`): so many POSTs are carried out and
-    then cut off without an answer. `sign_wrongly`: signatures do not match.
+    then cut off without an answer. `garble_answers`: so many are carried out and
+    then answered with what is no JSON. `sign_wrongly`: signatures do not match.
     """
 
     repeat: int = 0
@@ -29,6 +30,7 @@ class Behaviour:
     fail_status: int = 500
     fail_count: int = 0
     cut_answers: int = 0
+    garble_answers: int = 0
     sign_wrongly: bool = False
 
 

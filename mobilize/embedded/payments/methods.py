@@ -1,11 +1,11 @@
 """Payment methods: a card's brand and last four digits, and nothing more of it."""
 
-from mobilize.embedded.payments import cards, debits
+from mobilize.embedded.payments import cards, debits, events
 from mobilize.embedded.payments.calls import Call, new_id, shown
 from mobilize.embedded.payments.cards import Card
 from mobilize.embedded.payments.debits import Account
 from mobilize.embedded.payments.forms import Form
-from mobilize.embedded.payments.refusals import missing
+from mobilize.embedded.payments.refusals import InvalidRequest, missing
 from mobilize.embedded.payments.store import Object
 
 KIND = "payment_method"
@@ -102,10 +102,29 @@ def details(method: Object) -> Object:
     return {"type": "card", "card": method["card"] | {"network": method["card"]["brand"]}}
 
 
+def detach(*, call: Call, form: Form, identifier: str) -> Object:
+    """Take a payment method off its customer: it cannot be charged again."""
+    form.finish()
+    found = _found(call, identifier)
+    if found["customer"] is None:
+        raise InvalidRequest(
+            "The payment method you provided is not attached to a customer so detachment is"
+            " impossible."
+        )
+    found |= {"customer": None, "_set_up": False}
+    call.store.save(found)
+    events.publish(call=call, type="payment_method.detached", about=found)
+    return shown(found)
+
+
 def retrieve(*, call: Call, form: Form, identifier: str) -> Object:
     """Return one payment method."""
     form.finish()
+    return shown(_found(call, identifier))
+
+
+def _found(call: Call, identifier: str) -> Object:
     found = call.store.find(KIND, identifier)
     if found is None:
         raise missing("PaymentMethod", identifier, param="payment_method")
-    return shown(found)
+    return found

@@ -11,12 +11,15 @@ from django.conf import LazySettings
 from django.test import Client
 
 from donations.domain import cadence
+from donations.domain.events import SavedMethodLetGo
 from donations.domain.promises import Giver, Promise
+from donations.gateways.cards import ProviderAway
 from donations.models import LedgerEntry, Payment, Pledge, SavedMethod
 from donations.queries.invariants import INVARIANTS
-from donations.services import pledging, settling
+from donations.services import charging, keeping, pledging, settling
 from mobilize.checks import invariants
 from mobilize.kit import clock
+from mobilize.outbox.models import OutboxMessage
 from tests import builders
 from tests.clients import scope
 from tests.mailbox import Mailbox
@@ -61,6 +64,12 @@ class Parts:
 
     def hear(self, till: Till) -> None:
         till.tell()
+        self.deliver(now=clock.now())
+
+    def clean_up(self) -> None:
+        """Let the worker look what is needed no more."""
+        with scope.nobody():
+            bookkeeping.resolve_payments(now=self.now)
         self.deliver(now=clock.now())
 
     def on(self, day: date) -> None:
@@ -165,6 +174,55 @@ def test_a_bank_that_asks_is_answered_from_the_same_page(
     assert subjects(mailbox) == [NEXT, "Your bank asks about your instalment"]
     assert (asked.state, asked.action_url) == ("action_required", sent["Location"])
     assert parts.stands() == ("part_paid", ["captured", "captured"])
+
+
+def held(till: Till, saved: SavedMethod) -> str | None:
+    """Return whose the provider says a card is, if it can be charged."""
+    return till.client.v1.payment_methods.retrieve(saved.method_ref).customer  # type: ignore[return-value]
+
+
+def test_once_nothing_more_is_to_come_the_provider_forgets_the_card(
+    parts: Parts, till: Till
+) -> None:
+    saved = SavedMethod.objects.get()
+    for _ in range(2):
+        parts.clean_up()
+        for before in (3, 0):
+            parts.on(parts.due_on - before * DAY)
+    needed = held(till, saved)
+
+    till.sandbox.behave(timeout_after_success=3)
+    with scope.nobody(), pytest.raises(ProviderAway):
+        keeping.forget_at_provider(provider="stripe", method_ref=saved.method_ref)
+    till.sandbox.behave(timeout_after_success=0)
+    for _ in range(2):
+        parts.clean_up()
+    parts.hear(till)
+
+    saved.refresh_from_db()
+    (told,) = OutboxMessage.objects.filter(topic=SavedMethodLetGo.topic)
+    assert parts.stands() == ("fulfilled", ["captured"] * 3)
+    assert (needed, held(till, saved)) == (saved.customer_ref, None)
+    assert saved.revoked_at == parts.now
+    assert (told.state, told.last_error) == ("done", "")
+
+
+def test_a_card_that_another_promise_is_charged_to_is_kept_until_that_is_over(
+    parts: Parts, till: Till, client: Client
+) -> None:
+    saved = SavedMethod.objects.get()
+    other = builders.a_pledge(parts.pledge.cause, 500, rail="card", supporter=saved.supporter)
+    charging.prepare(pledge=other, saved_method_id=saved.id, now=parts.now)
+    client.post(f"{parts.page}/stop")
+    parts.clean_up()
+    kept = held(till, saved)
+
+    Payment.objects.filter(pledge=other).update(state="cancelled")
+    pledging.cancel(organisation=other.organisation, pledge_id=other.id, now=parts.now)
+    parts.clean_up()
+
+    assert parts.stands() == ("cancelled", ["captured"])
+    assert (kept, held(till, saved)) == (saved.customer_ref, None)
 
 
 def test_nobody_is_charged_without_notice_or_after_they_called_off(

@@ -66,9 +66,19 @@ def look_after(org: Organisation, now: datetime) -> None:
         chore(organisation=org, now=now)
 
 
+def known(pledge: Pledge) -> Pledge:
+    """Let who promised have shown that the address is theirs: they have signed before."""
+    petition = Petition.objects.filter(cause=pledge.cause).first()
+    petition = petition or builders.an_open_petition(pledge.organisation, cause=pledge.cause)
+    builders.a_confirmed_signature(petition, supporter=pledge.supporter)
+    return pledge
+
+
 def givers(many: int, *, others: int, cause: Cause, **terms: Any) -> list[Pledge]:
     condition = Condition(On.GIVERS, others, terms.pop("until", None))
-    return [promise(cause, f"giver{each}", condition=condition, **terms) for each in range(many)]
+    return [
+        known(promise(cause, f"giver{each}", condition=condition, **terms)) for each in range(many)
+    ]
 
 
 def test_promises_that_wait_for_each_other_open_together(org: Organisation, cause: Cause) -> None:
@@ -76,10 +86,15 @@ def test_promises_that_wait_for_each_other_open_together(org: Organisation, caus
     look_after(org, MONDAY)
     before = states(cause)
 
-    promise(cause, "omar", condition=Condition(On.GIVERS, 3))
+    unknown = [promise(cause, f"mallory{each}") for each in range(3)]
+    look_after(org, MONDAY)
+    typed_in = states(cause)
+    Pledge.objects.filter(id__in=[each.id for each in unknown]).delete()
+    known(promise(cause, "omar", condition=Condition(On.GIVERS, 3)))
     look_after(org, MONDAY + DAY)
 
     assert before == ["conditional"] * 3
+    assert typed_in == ["conditional"] * 3 + ["open"] * 3
     assert states(cause) == ["open"] * 4
     assert set(Pledge.objects.values_list("due_on", flat=True)) == {MONDAY.date() + 4 * DAY}
 

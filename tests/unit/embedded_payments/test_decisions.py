@@ -84,6 +84,7 @@ def test_a_behaviour_is_told_in_the_words_in_which_it_is_asked_for() -> None:
     {"repeat": True},
     {"shuffle": 1},
     {"fail_next": 500},
+    {"garble_answers": "all"},
     {"fail_next": {"status": 200}},
     {"repeat": 21},
     {"colour": "red"},
