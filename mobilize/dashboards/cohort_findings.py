@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.utils import formats
 from django.utils.translation import gettext as say
 
 from donations.domain.cohorts import Cohort, Month, Rate
@@ -11,7 +10,7 @@ from mobilize.dashboards import charts, curves
 from mobilize.dashboards.charts import Svg
 from mobilize.dashboards.curves import Whisker
 from mobilize.dashboards.findings import Line, Table
-from mobilize.kit.languages import written
+from mobilize.kit.languages import written, written_month
 from mobilize.kit.money import Money
 
 DASH = "\N{EN DASH}"
@@ -122,7 +121,7 @@ def _whisker(rate: Rate) -> Whisker:
 
 
 def _month(cohort: Cohort) -> str:
-    return formats.date_format(cohort.began, "YEAR_MONTH_FORMAT")
+    return written_month(cohort.began)
 
 
 def _donors(donors: int | None) -> str:

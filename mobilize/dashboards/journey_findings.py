@@ -14,7 +14,7 @@ from donations.reports.journeys import Group, JourneysReport, Travelled
 from mobilize.dashboards import charts
 from mobilize.dashboards.charts import Bar, Svg
 from mobilize.dashboards.findings import CHANNELS, Line, Linked, Table
-from mobilize.kit.languages import written
+from mobilize.kit.languages import written, written_moment
 from mobilize.kit.money import Money
 from petitions.domain.channels import UNKNOWN
 
@@ -95,7 +95,7 @@ def travelled_table(found: Travelled, question: Question, org: str) -> Table:
 
 def _row(row: Traveller, question: Question, org: str) -> Line:
     days = "" if row.days is None else formats.number_format(row.days, decimal_pos=1)
-    when = formats.date_format(row.at, "DATETIME_FORMAT")
+    when = written_moment(row.at)
     if question.conversion == "signature":
         return Line(when, (days,))
     amount = written(Money(row.minor, question.currency))

@@ -124,7 +124,7 @@ def test_a_causes_days_are_told_with_the_best_one_and_idle_days_left_out() -> No
     for _, _, chart in charts:
         read_xml(chart)  # noqa: S314 - our own drawing
     assert [finding for finding, _, _ in charts] == [
-        "Money: most on March 4, 2026, 1,234.56 EUR",
+        "Money: most on 4 March 2026, 1,234.56 EUR",
         "1 supporter is new, 0 came back",
     ]
     assert "EUR a day, from 0 to 1,234.56 EUR" in charts[0][2]
