@@ -9,11 +9,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from donations.api import attribution_shapes as shapes
-from donations.api import table_files
 from donations.attribution.questions import Question
 from donations.reports import attribution, explaining
 from donations.reports.attribution import AttributionReport
 from donations.services import attribution_runs
+from mobilize.http import table_files
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
@@ -60,31 +60,11 @@ class Attribution(AttributionView):
         return Response(shapes.body(self.report(request)))
 
 
-class AttributionCsv(AttributionView):
+class AttributionFile(table_files.TableFile, AttributionView):
     """The same report as a table for a spreadsheet."""
 
-    @table_files.described("report_attribution_csv", shapes.AttributionQuestion, table_files.CSV)
     def get(self, request: Request) -> HttpResponse:
-        return table_files.csv(shapes.table(self.report(request)), name="attribution")
-
-
-class AttributionXlsx(AttributionView):
-    """The same report as a workbook."""
-
-    @table_files.described("report_attribution_xlsx", shapes.AttributionQuestion, table_files.XLSX)
-    def get(self, request: Request) -> HttpResponse:
-        rows = shapes.table(self.report(request))
-        return table_files.xlsx(rows, name="attribution", now=clock.now())
-
-
-class AttributionParquet(AttributionView):
-    """The same as a Parquet file."""
-
-    @table_files.described(
-        "report_attribution_parquet", shapes.AttributionQuestion, table_files.PARQUET
-    )
-    def get(self, request: Request) -> HttpResponse:
-        return table_files.parquet(shapes.table(self.report(request)), name="attribution")
+        return self.kept(shapes.table(self.report(request)), name="attribution")
 
 
 class AttributionRuns(AttributionView):

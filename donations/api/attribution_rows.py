@@ -9,7 +9,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from donations.api import table_files
 from donations.api.attribution import AttributionView
 from donations.api.attribution_shapes import AttributionQuestion
 from donations.api.shapes import Shape
@@ -18,8 +17,8 @@ from donations.attribution.questions import Question
 from donations.domain.rails import RAILS
 from donations.reports import attribution_rows
 from donations.reports.attribution_rows import Figure
+from mobilize.http import table_files
 from mobilize.http.serializers import StrictCharField
-from mobilize.kit import clock
 
 FIGURE = ("name", "every", "model", "rail", "before")
 
@@ -83,28 +82,12 @@ class AttributionRows(FigureView):
         return Response(RowsBody(found).data)
 
 
-@table_files.kept_as(table_files.CSV, "report_attribution_rows_csv", FigureQuestion)
-class AttributionRowsCsv(FigureView):
+class AttributionRowsFile(table_files.TableFile, FigureView):
     """All of them as a table for a spreadsheet, streamed."""
 
-    def get(self, request: Request) -> StreamingHttpResponse:
-        figure, question, _ = self.asked(request)
-        rows = attribution_rows.csv(figure, question=question, organisation=self.organisation)
-        return table_files.streamed(rows, name="behind")
-
-
-@table_files.kept_as(table_files.XLSX, "report_attribution_rows_xlsx", FigureQuestion)
-class AttributionRowsXlsx(FigureView):
-    """The same as a workbook."""
-
-    kind: str
-
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: Request) -> HttpResponse | StreamingHttpResponse:
         figure, question, _ = self.asked(request)
         rows = attribution_rows.table(figure, question=question, organisation=self.organisation)
-        return table_files.answer(rows, kind=self.kind, name="behind", now=clock.now())
-
-
-@table_files.kept_as(table_files.PARQUET, "report_attribution_rows_parquet", FigureQuestion)
-class AttributionRowsParquet(AttributionRowsXlsx):
-    """The same as a Parquet file."""
+        if self.kind == table_files.CSV:
+            return table_files.streamed(rows, name="behind")
+        return self.kept(rows, name="behind")

@@ -3,43 +3,27 @@
 from django.urls import path
 
 from donations.api import attribution, attribution_rows
+from donations.api.attribution_shapes import AttributionQuestion
+from mobilize.http.table_files import routes
 
 urlpatterns = [
     path("reports/attribution", attribution.Attribution.as_view(), name="report-attribution"),
-    path(
-        "reports/attribution.csv",
-        attribution.AttributionCsv.as_view(),
-        name="report-attribution-csv",
-    ),
-    path(
-        "reports/attribution.xlsx",
-        attribution.AttributionXlsx.as_view(),
-        name="report-attribution-xlsx",
+    *routes(
+        "reports/attribution",
+        attribution.AttributionFile,
+        name="report-attribution",
+        question=AttributionQuestion,
     ),
     path(
         "reports/attribution/rows",
         attribution_rows.AttributionRows.as_view(),
         name="report-attribution-rows",
     ),
-    path(
-        "reports/attribution/rows.csv",
-        attribution_rows.AttributionRowsCsv.as_view(),
-        name="report-attribution-rows-csv",
-    ),
-    path(
-        "reports/attribution.parquet",
-        attribution.AttributionParquet.as_view(),
-        name="report-attribution-parquet",
-    ),
-    path(
-        "reports/attribution/rows.xlsx",
-        attribution_rows.AttributionRowsXlsx.as_view(),
-        name="report-attribution-rows-xlsx",
-    ),
-    path(
-        "reports/attribution/rows.parquet",
-        attribution_rows.AttributionRowsParquet.as_view(),
-        name="report-attribution-rows-parquet",
+    *routes(
+        "reports/attribution/rows",
+        attribution_rows.AttributionRowsFile,
+        name="report-attribution-rows",
+        question=attribution_rows.FigureQuestion,
     ),
     path(
         "reports/attribution/runs",

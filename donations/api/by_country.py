@@ -8,12 +8,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from donations.api import table_files
 from donations.api.shapes import CURRENCY, Shape, slug_field
 from donations.domain.by_country import Row
 from donations.reports.by_country import CountryReport, country_report
+from mobilize.http import table_files
 from mobilize.http.serializers import StrictCharField, StrictSerializer
-from mobilize.kit import clock
 from mobilize.kit.spreadsheets import Cell
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
@@ -96,25 +95,11 @@ class Countries(CountriesView):
         return Response(CountriesBody(self.found(request)).data)
 
 
-@table_files.kept_as(table_files.CSV, "report_countries_csv", CountriesQuestion)
-class CountriesCsv(CountriesView):
+class CountriesFile(table_files.TableFile, CountriesView):
     """The same as a table: a line for each country."""
 
-    kind: str
-
     def get(self, request: Request) -> HttpResponse:
-        found = self.found(request)
-        return table_files.answer(_table(found), kind=self.kind, name="countries", now=clock.now())
-
-
-@table_files.kept_as(table_files.XLSX, "report_countries_xlsx", CountriesQuestion)
-class CountriesXlsx(CountriesCsv):
-    """The same as a workbook."""
-
-
-@table_files.kept_as(table_files.PARQUET, "report_countries_parquet", CountriesQuestion)
-class CountriesParquet(CountriesCsv):
-    """The same as a Parquet file."""
+        return self.kept(_table(self.found(request)), name="countries")
 
 
 def _table(found: CountryReport) -> list[list[Cell]]:

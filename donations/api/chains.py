@@ -9,10 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from donations.api import chain_shapes as shapes
-from donations.api import table_files
 from donations.reports import chain_tables, chains
 from donations.reports.chains import Part
 from donations.services import chains as computing
+from mobilize.http import table_files
 from mobilize.http.serializers import StrictSerializer
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
@@ -70,27 +70,13 @@ class Chains(ChainView):
         return Response(status=202)
 
 
-@table_files.kept_as(table_files.CSV, "report_chains_csv", shapes.TableQuestion)
-class ChainsCsv(ChainView):
+class ChainsFile(table_files.TableFile, ChainView):
     """One table of the report for a spreadsheet."""
-
-    kind: str
 
     def get(self, request: Request) -> HttpResponse:
         asked = self.asked(request, shapes.TableQuestion)
         rows = chain_tables.table(chains.report(asked["about"]), asked["table"])
-        name = f"chains-{asked['table']}"
-        return table_files.answer(rows, kind=self.kind, name=name, now=clock.now())
-
-
-@table_files.kept_as(table_files.XLSX, "report_chains_xlsx", shapes.TableQuestion)
-class ChainsXlsx(ChainsCsv):
-    """The same as a workbook."""
-
-
-@table_files.kept_as(table_files.PARQUET, "report_chains_parquet", shapes.TableQuestion)
-class ChainsParquet(ChainsCsv):
-    """The same as a Parquet file."""
+        return self.kept(rows, name=f"chains-{asked['table']}")
 
 
 class Leaders(ChainView):
@@ -108,27 +94,15 @@ class Leaders(ChainView):
         return Response(shapes.leaders(chains.leaders(**asked, names=self.hears(request))))
 
 
-@table_files.kept_as(table_files.CSV, "report_leaders_csv", shapes.LeaderQuestion)
-class LeadersCsv(ChainView):
+class LeadersFile(table_files.TableFile, ChainView):
     """The same leaders as a table for a spreadsheet."""
 
     access = {"GET": Role.CAMPAIGNER}
-    kind: str
 
     def get(self, request: Request) -> HttpResponse:
         asked = self.asked(request, shapes.LeaderQuestion)
         rows = chain_tables.leaders(chains.leaders(**asked, names=self.hears(request)))
-        return table_files.answer(rows, kind=self.kind, name="leaders", now=clock.now())
-
-
-@table_files.kept_as(table_files.XLSX, "report_leaders_xlsx", shapes.LeaderQuestion)
-class LeadersXlsx(LeadersCsv):
-    """The same as a workbook."""
-
-
-@table_files.kept_as(table_files.PARQUET, "report_leaders_parquet", shapes.LeaderQuestion)
-class LeadersParquet(LeadersCsv):
-    """The same as a Parquet file."""
+        return self.kept(rows, name="leaders")
 
 
 class Node(ChainView):

@@ -8,10 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from donations.api import table_files
 from donations.api.shapes import CURRENCY, Shape, slug_field
 from donations.reports import cohorts
 from donations.reports.cohorts import MONTHS, CohortsReport
+from mobilize.http import table_files
 from mobilize.http.serializers import StrictCharField, StrictSerializer
 from mobilize.kit import clock
 from mobilize.kit.spreadsheets import Cell
@@ -105,28 +105,11 @@ class Cohorts(CohortsView):
         return Response(CohortsBody(self.found(request)).data)
 
 
-class CohortsCsv(CohortsView):
+class CohortsFile(table_files.TableFile, CohortsView):
     """The same as a table: a row for each cohort and month."""
 
-    @table_files.described("report_cohorts_csv", CohortsQuestion, table_files.CSV)
     def get(self, request: Request) -> HttpResponse:
-        return table_files.csv(_table(self.found(request)), name="cohorts")
-
-
-class CohortsXlsx(CohortsView):
-    """The same as a workbook."""
-
-    @table_files.described("report_cohorts_xlsx", CohortsQuestion, table_files.XLSX)
-    def get(self, request: Request) -> HttpResponse:
-        return table_files.xlsx(_table(self.found(request)), name="cohorts", now=clock.now())
-
-
-class CohortsParquet(CohortsView):
-    """The same as a Parquet file."""
-
-    @table_files.described("report_cohorts_parquet", CohortsQuestion, table_files.PARQUET)
-    def get(self, request: Request) -> HttpResponse:
-        return table_files.parquet(_table(self.found(request)), name="cohorts")
+        return self.kept(_table(self.found(request)), name="cohorts")
 
 
 def _table(found: CohortsReport) -> list[list[Cell]]:

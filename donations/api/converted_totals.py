@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -9,8 +10,10 @@ from rest_framework.response import Response
 
 from donations.api.report_shapes import Conversion
 from donations.api.shapes import into_field, slug_field
-from donations.reports.totals import totals_report
+from donations.reports import totals
+from mobilize.http import table_files
 from mobilize.http.serializers import StrictSerializer
+from mobilize.kit.spreadsheets import Cell
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from petitions.queries import catalogue
@@ -56,15 +59,13 @@ class TotalsReport(Shape):
     wording = serializers.ListField(child=serializers.CharField())
 
 
-class ConvertedTotals(OrganisationView):
-    """What every cause got and was promised, in one currency."""
+class TotalsView(OrganisationView):
+    """What both faces of the totals share."""
 
     access = {"GET": Role.ANALYST}
 
-    @extend_schema(
-        operation_id="report_totals", parameters=[TotalsQuestion], responses=TotalsReport
-    )
-    def get(self, request: Request) -> Response:
+    def found(self, request: Request) -> totals.TotalsReport:
+        """Return the totals that the address asks for."""
         asked = TotalsQuestion(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         values: dict[str, Any] = asked.validated_data
@@ -74,5 +75,27 @@ class ConvertedTotals(OrganisationView):
             if slug
             else list(catalogue.causes(org.id, drafts=True).order_by("title", "id"))
         )
-        report = totals_report(organisation=org, causes=causes, **values)
-        return Response(TotalsReport(report).data)
+        return totals.totals_report(organisation=org, causes=causes, **values)
+
+
+class ConvertedTotals(TotalsView):
+    """What every cause got and was promised, in one currency."""
+
+    @extend_schema(
+        operation_id="report_totals", parameters=[TotalsQuestion], responses=TotalsReport
+    )
+    def get(self, request: Request) -> Response:
+        return Response(TotalsReport(self.found(request)).data)
+
+
+class ConvertedTotalsFile(table_files.TableFile, TotalsView):
+    """The same as a table: a line for each cause, then the sum."""
+
+    def get(self, request: Request) -> HttpResponse:
+        found = self.found(request)
+        rows: list[list[Cell]] = [["cause", "money_minor", "promised_minor", "currency"]]
+        rows += [
+            [row.cause_slug, row.money_minor, row.promised_minor, found.into] for row in found.rows
+        ]
+        rows += [["total", found.money_minor, found.promised_minor, found.into]]
+        return self.kept(rows, name="totals")

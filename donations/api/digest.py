@@ -7,11 +7,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from donations.api import files
-from donations.api.overview import SumsBody
+from donations.api.overview import COLUMNS, SumsBody
 from donations.api.shapes import Shape
 from donations.reports import digest
+from donations.reports.digest import Digest
 from donations.services import digests
+from mobilize.http import table_files
 from mobilize.kit import clock
+from mobilize.kit.spreadsheets import Cell
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 
@@ -39,17 +42,31 @@ class SwitchBody(Shape):
     on = serializers.BooleanField()
 
 
-class WeeklyDigest(OrganisationView):
-    """What the digest of the last whole week says."""
+class DigestView(OrganisationView):
+    """What both faces of the digest share."""
 
     access = {"GET": Role.ANALYST}
 
-    @extend_schema(operation_id="report_digest", responses=DigestBody)
-    def get(self, request: Request) -> Response:
+    def found(self) -> Digest:
+        """Return the digest of the last whole week."""
         now = clock.now()
         monday = digests.monday(self.organisation, now)
-        found = digest.digest(organisation=self.organisation, monday=monday, now=now)
-        return Response(DigestBody(found).data)
+        return digest.digest(organisation=self.organisation, monday=monday, now=now)
+
+
+class WeeklyDigest(DigestView):
+    """What the digest of the last whole week says."""
+
+    @extend_schema(operation_id="report_digest", responses=DigestBody)
+    def get(self, request: Request) -> Response:
+        return Response(DigestBody(self.found()).data)
+
+
+class WeeklyDigestFile(table_files.TableFile, DigestView):
+    """The same as a table: each cause's week, and the week before."""
+
+    def get(self, request: Request) -> HttpResponse:
+        return self.kept(_table(self.found()), name="digest")
 
 
 class DigestSwitch(OrganisationView):
@@ -78,3 +95,19 @@ class DigestSwitch(OrganisationView):
         person = files.person(request)
         digests.switch_off(organisation_id=self.organisation.id, person=person)
         return Response(status=204)
+
+
+def _table(found: Digest) -> list[list[Cell]]:
+    head: list[Cell] = ["cause", "currency", "since", *COLUMNS]
+    weeks = [
+        (one, begins, sums)
+        for one in found.causes
+        for begins, sums in ((found.since, one.week), (found.since - digest.WEEK, one.before))
+    ]
+    return [
+        head,
+        *(
+            [one.cause.slug, one.currency, begins.isoformat(), *(getattr(sums, c) for c in COLUMNS)]
+            for one, begins, sums in weeks
+        ),
+    ]

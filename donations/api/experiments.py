@@ -3,13 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from donations.api.experiment_tables import TABLES
 from donations.api.shapes import CURRENCY
-from donations.reports.experiments import MoneyContest, money_report
+from donations.reports.experiments import MoneyContest, MoneyReport, money_report
+from mobilize.http import table_files
 from mobilize.http.serializers import StrictCharField, StrictSerializer
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
@@ -68,10 +71,24 @@ class MoneyOut(Shape):
     arms = MoneyContestOut(many=True)
 
 
-class ExperimentMoney(OrganisationView):
-    """Did it help the money?"""
+class MoneyTableQuestion(MoneyQuestion):
+    """The same, and which of the tables."""
+
+    table = serializers.ChoiceField(choices=tuple(TABLES), default="groups")
+
+
+class MoneyView(OrganisationView):
+    """What both faces of the report share."""
 
     access = {"GET": Role.ANALYST}
+
+    def _report(self, experiment_id: UUID, currency: str) -> MoneyReport:
+        row = experiments.by_id(self.organisation.id, experiment_id)
+        return money_report(experiment=row, now=clock.now(), currency=currency)
+
+
+class ExperimentMoney(MoneyView):
+    """Did it help the money?"""
 
     @extend_schema(
         operation_id="report_experiment_money", parameters=[MoneyQuestion], responses=MoneyOut
@@ -79,10 +96,9 @@ class ExperimentMoney(OrganisationView):
     def get(self, request: Request, experiment_id: UUID) -> Response:
         asked = MoneyQuestion(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
-        row = experiments.by_id(self.organisation.id, experiment_id)
-        report = money_report(experiment=row, now=clock.now(), **asked.validated_data)
+        report = self._report(experiment_id, **asked.validated_data)
         said = {
-            "experiment": row,
+            "experiment": report.experiment,
             "currency": report.currency,
             "attributed_minor": report.attributed_minor,
             "groups": report.groups,
@@ -90,6 +106,17 @@ class ExperimentMoney(OrganisationView):
             "arms": [_contest(contest) for contest in report.arms],
         }
         return Response(MoneyOut(said).data)
+
+
+class ExperimentMoneyFile(table_files.TableFile, MoneyView):
+    """One of its tables for a spreadsheet: the groups, or what each caused."""
+
+    def get(self, request: Request, experiment_id: UUID) -> HttpResponse:
+        asked = MoneyTableQuestion(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        table = asked.validated_data.pop("table")
+        rows = TABLES[table](self._report(experiment_id, **asked.validated_data))
+        return self.kept(rows, name=f"money-{table}-{experiment_id}")
 
 
 def _contest(contest: MoneyContest) -> dict[str, Any]:

@@ -8,13 +8,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from donations.api import table_files
 from donations.api.attribution import AttributionView
 from donations.api.attribution_shapes import AttributionQuestion
 from donations.api.shapes import Shape
 from donations.reports import journeys
 from donations.reports.journeys import JourneysReport
-from mobilize.kit import clock
+from mobilize.http import table_files
 from mobilize.kit.spreadsheets import Cell
 
 ARROW = " > "
@@ -80,73 +79,11 @@ class Journeys(JourneysView):
         return Response(JourneysBody(self.found(request)).data)
 
 
-class WayQuestion(AttributionQuestion):
-    """The report's question and one way of it: `step` once for each, the oldest first."""
-
-    step = serializers.ListField(
-        child=serializers.CharField(max_length=60, allow_blank=True), min_length=1, max_length=500
-    )
-    before = serializers.UUIDField(required=False, default=None, help_text="`next` of a page")
-
-
-class TravellerBody(Shape):
-    """One gift, pledge or signature that came this way."""
-
-    id = serializers.UUIDField()
-    at = serializers.DateTimeField()
-    minor = serializers.IntegerField()
-    days = serializers.FloatField(allow_null=True)
-
-
-class TravelledBody(Shape):
-    """A page of them, the newest first."""
-
-    steps = serializers.ListField(source="labels", child=serializers.CharField(allow_blank=True))
-    rows = TravellerBody(many=True)
-    next = serializers.UUIDField(allow_null=True)
-
-
-class JourneyRows(AttributionView):
-    """The gifts, pledges or signatures that came one way. No personal value."""
-
-    @extend_schema(
-        operation_id="report_journey_rows", parameters=[WayQuestion], responses=TravelledBody
-    )
-    def get(self, request: Request) -> Response:
-        said = request.query_params.dict()
-        asked = WayQuestion(data={**said, "step": request.query_params.getlist("step")})
-        asked.is_valid(raise_exception=True)
-        found = journeys.travelled(
-            asked.validated_data["step"],
-            question=self.question({k: v for k, v in said.items() if k not in {"step", "before"}}),
-            organisation=self.organisation,
-            before=asked.validated_data["before"],
-        )
-        return Response(TravelledBody(found).data)
-
-
-class JourneysCsv(JourneysView):
+class JourneysFile(table_files.TableFile, JourneysView):
     """The ways as a table for a spreadsheet."""
 
-    @table_files.described("report_journeys_csv", AttributionQuestion, table_files.CSV)
     def get(self, request: Request) -> HttpResponse:
-        return table_files.csv(_table(self.found(request)), name="journeys")
-
-
-class JourneysXlsx(JourneysView):
-    """The ways as a workbook."""
-
-    @table_files.described("report_journeys_xlsx", AttributionQuestion, table_files.XLSX)
-    def get(self, request: Request) -> HttpResponse:
-        return table_files.xlsx(_table(self.found(request)), name="journeys", now=clock.now())
-
-
-class JourneysParquet(JourneysView):
-    """The same as a Parquet file."""
-
-    @table_files.described("report_journeys_parquet", AttributionQuestion, table_files.PARQUET)
-    def get(self, request: Request) -> HttpResponse:
-        return table_files.parquet(_table(self.found(request)), name="journeys")
+        return self.kept(_table(self.found(request)), name="journeys")
 
 
 def _table(found: JourneysReport) -> list[list[Cell]]:

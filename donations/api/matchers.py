@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,6 +11,7 @@ from donations.api import matching_shapes as shapes
 from donations.queries import match_offers, match_payments
 from donations.reports import matchers
 from donations.services import match_paying
+from mobilize.http import table_files
 from mobilize.http.pagination import NewestFirst
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
@@ -85,16 +85,11 @@ class Matchers(OrganisationView):
         return Response(shapes.MatcherAccount(found, many=True).data)
 
 
-class MatchersCsv(OrganisationView):
+class MatchersFile(table_files.TableFile, OrganisationView):
     """The same as a spreadsheet takes it."""
 
     access = {"GET": Role.ANALYST}
 
-    @extend_schema(
-        operation_id="report_matchers_csv", responses={(200, "text/csv"): OpenApiTypes.STR}
-    )
     def get(self, request: Request) -> HttpResponse:
-        text = matchers.table(match_payments.accounts(self.organisation.id))
-        response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = 'attachment; filename="matchers.csv"'
-        return response
+        rows = matchers.table(match_payments.accounts(self.organisation.id))
+        return self.kept(rows, name="matchers")

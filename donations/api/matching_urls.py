@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.api import converted_totals, matchers, matching, totals
+from donations.api import matchers, matching, totals
 
 urlpatterns = [
     path("causes/<slug:cause>/totals", totals.Totals.as_view(), name="cause-totals"),
@@ -12,9 +12,6 @@ urlpatterns = [
         matching.CauseMatchOffers.as_view(),
         name="cause-match-offers",
     ),
-    path("reports/totals", converted_totals.ConvertedTotals.as_view(), name="report-totals"),
-    path("reports/matchers", matchers.Matchers.as_view(), name="report-matchers"),
-    path("reports/matchers.csv", matchers.MatchersCsv.as_view(), name="report-matchers-csv"),
     path(
         "match-offers/<uuid:offer_id>/payments",
         matchers.MatchPayments.as_view(),

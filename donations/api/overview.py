@@ -8,10 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from donations.api import table_files
 from donations.api.shapes import CURRENCY, Shape, slug_field
 from donations.reports import overview
 from donations.reports.overview import Day, Overview
+from mobilize.http import table_files
 from mobilize.http.serializers import StrictCharField, StrictSerializer
 from mobilize.kit import clock
 from mobilize.kit.spreadsheets import Cell
@@ -116,28 +116,11 @@ class CauseOverview(OverviewView):
         return Response(OverviewBody(self.found(request)).data)
 
 
-class CauseOverviewCsv(OverviewView):
+class CauseOverviewFile(table_files.TableFile, OverviewView):
     """The days as a table for a spreadsheet."""
 
-    @table_files.described("report_overview_csv", OverviewQuestion, table_files.CSV)
     def get(self, request: Request) -> HttpResponse:
-        return table_files.csv(_table(self.found(request)), name="overview")
-
-
-class CauseOverviewXlsx(OverviewView):
-    """The days as a workbook."""
-
-    @table_files.described("report_overview_xlsx", OverviewQuestion, table_files.XLSX)
-    def get(self, request: Request) -> HttpResponse:
-        return table_files.xlsx(_table(self.found(request)), name="overview", now=clock.now())
-
-
-class CauseOverviewParquet(OverviewView):
-    """The same as a Parquet file."""
-
-    @table_files.described("report_overview_parquet", OverviewQuestion, table_files.PARQUET)
-    def get(self, request: Request) -> HttpResponse:
-        return table_files.parquet(_table(self.found(request)), name="overview")
+        return self.kept(_table(self.found(request)), name="overview")
 
 
 def _table(found: Overview) -> list[list[Cell]]:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,6 +10,7 @@ from rest_framework.response import Response
 from donations.api import promise_shapes as shapes
 from donations.reports import promised
 from donations.services import asking, gift_wall, gift_words
+from mobilize.http import table_files
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role, User
@@ -28,6 +30,15 @@ class PromisedAndCollected(OrganisationView):
             "help": promised.help_of_causes(self.organisation.id),
         }
         return Response(shapes.Promised(found).data)
+
+
+class PromisesFile(table_files.TableFile, OrganisationView):
+    """The money of the same as a table: a line for each cause and currency."""
+
+    access = {"GET": Role.ANALYST}
+
+    def get(self, request: Request) -> HttpResponse:
+        return self.kept(promised.table(self.organisation.id), name="promises")
 
 
 class Asks(OrganisationView):

@@ -1,47 +1,103 @@
-"""Routes about journeys, cohorts and a cause's days."""
+"""Routes of reports: each in JSON, and as a table in three kinds of file."""
 
 from django.urls import path
 
-from donations.api import by_country, cohorts, digest, journeys, overview, views
+from donations.api import (
+    by_country,
+    chain_shapes,
+    chains,
+    cohort_rows,
+    cohorts,
+    converted_totals,
+    digest,
+    experiments,
+    journey_rows,
+    journeys,
+    matchers,
+    overview,
+    promises,
+    reports,
+    shapes,
+    spread,
+    texts,
+    views,
+)
+from donations.api.attribution_shapes import AttributionQuestion
+from mobilize.http.table_files import routes
 
 urlpatterns = [
+    path("reports/channels", reports.Channels.as_view(), name="report-channels"),
+    *routes(
+        "reports/channels", reports.ChannelsFile, name="report-channels",
+        question=shapes.ReportQuestion,
+    ),
     path("reports/journeys", journeys.Journeys.as_view(), name="report-journeys"),
-    path("reports/journeys.csv", journeys.JourneysCsv.as_view(), name="report-journeys-csv"),
-    path("reports/journeys.xlsx", journeys.JourneysXlsx.as_view(), name="report-journeys-xlsx"),
-    path(
-        "reports/journeys.parquet",
-        journeys.JourneysParquet.as_view(),
-        name="report-journeys-parquet",
+    *routes(
+        "reports/journeys", journeys.JourneysFile, name="report-journeys",
+        question=AttributionQuestion,
     ),
-    path("reports/journeys/rows", journeys.JourneyRows.as_view(), name="report-journey-rows"),
+    path("reports/journeys/rows", journey_rows.JourneyRows.as_view(), name="report-journey-rows"),
+    *routes(
+        "reports/journeys/rows", journey_rows.JourneyRowsFile, name="report-journey-rows",
+        question=journey_rows.ThoseQuestion,
+    ),
     path("reports/cohorts", cohorts.Cohorts.as_view(), name="report-cohorts"),
-    path("reports/cohorts.csv", cohorts.CohortsCsv.as_view(), name="report-cohorts-csv"),
-    path("reports/cohorts.xlsx", cohorts.CohortsXlsx.as_view(), name="report-cohorts-xlsx"),
-    path(
-        "reports/cohorts.parquet", cohorts.CohortsParquet.as_view(), name="report-cohorts-parquet"
+    *routes(
+        "reports/cohorts", cohorts.CohortsFile, name="report-cohorts",
+        question=cohorts.CohortsQuestion,
     ),
-    path(
-        "reports/overview.parquet",
-        overview.CauseOverviewParquet.as_view(),
-        name="report-overview-parquet",
+    path("reports/cohorts/rows", cohort_rows.CohortRows.as_view(), name="report-cohort-rows"),
+    *routes(
+        "reports/cohorts/rows", cohort_rows.CohortRowsFile, name="report-cohort-rows",
+        question=cohort_rows.CellQuestion,
     ),
     path("reports/overview", overview.CauseOverview.as_view(), name="report-overview"),
-    path("reports/overview.csv", overview.CauseOverviewCsv.as_view(), name="report-overview-csv"),
-    path(
-        "reports/overview.xlsx", overview.CauseOverviewXlsx.as_view(), name="report-overview-xlsx"
+    *routes(
+        "reports/overview", overview.CauseOverviewFile, name="report-overview",
+        question=overview.OverviewQuestion,
     ),
     path("reports/countries", by_country.Countries.as_view(), name="report-countries"),
-    path("reports/countries.csv", by_country.CountriesCsv.as_view(), name="report-countries-csv"),
-    path(
-        "reports/countries.xlsx", by_country.CountriesXlsx.as_view(), name="report-countries-xlsx"
+    *routes(
+        "reports/countries", by_country.CountriesFile, name="report-countries",
+        question=by_country.CountriesQuestion,
+    ),
+    path("reports/chains", chains.Chains.as_view(), name="report-chains"),
+    *routes(
+        "reports/chains", chains.ChainsFile, name="report-chains",
+        question=chain_shapes.TableQuestion,
+    ),
+    path("reports/chains/<uuid:signature_id>", chains.Node.as_view(), name="report-chain-node"),
+    path("reports/leaders", chains.Leaders.as_view(), name="report-leaders"),
+    *routes(
+        "reports/leaders", chains.LeadersFile, name="report-leaders",
+        question=chain_shapes.LeaderQuestion,
+    ),
+    path("reports/spread", spread.Spread.as_view(), name="report-spread"),
+    *routes(
+        "reports/spread", spread.SpreadFile, name="report-spread", question=spread.TableQuestion
     ),
     path(
-        "reports/countries.parquet",
-        by_country.CountriesParquet.as_view(),
-        name="report-countries-parquet",
+        "reports/experiments/<uuid:experiment_id>", experiments.ExperimentMoney.as_view(),
+        name="report-experiment-money",
     ),
+    *routes(
+        "reports/experiments/<uuid:experiment_id>", experiments.ExperimentMoneyFile,
+        name="report-experiment-money", question=experiments.MoneyTableQuestion,
+    ),
+    path("reports/totals", converted_totals.ConvertedTotals.as_view(), name="report-totals"),
+    *routes(
+        "reports/totals", converted_totals.ConvertedTotalsFile, name="report-totals",
+        question=converted_totals.TotalsQuestion,
+    ),
+    path("reports/promises", promises.PromisedAndCollected.as_view(), name="report-promises"),
+    *routes("reports/promises", promises.PromisesFile, name="report-promises"),
+    path("reports/matchers", matchers.Matchers.as_view(), name="report-matchers"),
+    *routes("reports/matchers", matchers.MatchersFile, name="report-matchers"),
+    path("reports/texts", texts.TextFigures.as_view(), name="report-texts"),
+    *routes("reports/texts", texts.TextFiguresFile, name="report-texts"),
     path("reports/digest", digest.WeeklyDigest.as_view(), name="report-digest"),
+    *routes("reports/digest", digest.WeeklyDigestFile, name="report-digest"),
     path("reports/digest/switch", digest.DigestSwitch.as_view(), name="report-digest-switch"),
     path("reports/views/", views.SavedViews.as_view(), name="report-views"),
     path("reports/views/<uuid:view_id>", views.SavedView.as_view(), name="report-view"),
-]
+]  # fmt: skip

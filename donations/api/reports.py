@@ -7,10 +7,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from donations.api import report_shapes, shapes, table_files
+from donations.api import report_shapes, shapes
 from donations.reports import channels
 from donations.reports.channels import ChannelReport
-from mobilize.kit import clock
+from mobilize.http import table_files
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from petitions.queries import catalogue
@@ -41,27 +41,9 @@ class Channels(ReportView):
         return Response(report_shapes.body(self._report(request)))
 
 
-class ChannelsCsv(ReportView):
+class ChannelsFile(table_files.TableFile, ReportView):
     """The same report as a table for a spreadsheet."""
 
-    @table_files.described("report_channels_csv", shapes.ReportQuestion, table_files.CSV)
     def get(self, request: Request) -> HttpResponse:
         report = self._report(request)
-        return table_files.csv(report_shapes.table(report), name=f"channels-{report.cause_slug}")
-
-
-class ChannelsXlsx(ReportView):
-    """The same report as a workbook."""
-
-    @table_files.described("report_channels_xlsx", shapes.ReportQuestion, table_files.XLSX)
-    def get(self, request: Request) -> HttpResponse:
-        rows = report_shapes.table(self._report(request))
-        return table_files.xlsx(rows, name="channels", now=clock.now())
-
-
-class ChannelsParquet(ReportView):
-    """The same as a Parquet file."""
-
-    @table_files.described("report_channels_parquet", shapes.ReportQuestion, table_files.PARQUET)
-    def get(self, request: Request) -> HttpResponse:
-        return table_files.parquet(report_shapes.table(self._report(request)), name="channels")
+        return self.kept(report_shapes.table(report), name=f"channels-{report.cause_slug}")

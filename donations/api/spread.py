@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -14,6 +13,7 @@ from donations.api import spread_bodies, spread_shapes, spread_tables
 from donations.api.shapes import slug_field
 from donations.reports import spread
 from donations.reports.spread import WholeReport
+from mobilize.http import table_files
 from mobilize.http.serializers import StrictCharField, StrictSerializer
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
@@ -84,21 +84,12 @@ class Spread(SpreadView):
         return Response(spread_bodies.body(self._report(asked.validated_data)))
 
 
-class SpreadCsv(SpreadView):
+class SpreadFile(table_files.TableFile, SpreadView):
     """One of the report's tables for a spreadsheet."""
 
-    @extend_schema(
-        operation_id="report_spread_csv",
-        parameters=[TableQuestion],
-        responses={(200, "text/csv"): OpenApiTypes.STR},
-    )
     def get(self, request: Request) -> HttpResponse:
         asked = TableQuestion(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         table = asked.validated_data.pop("table")
-        report = self._report(asked.validated_data)
-        response = HttpResponse(
-            spread_tables.text(report, table), content_type="text/csv; charset=utf-8"
-        )
-        response.headers["Content-Disposition"] = f'attachment; filename="spread-{table}.csv"'
-        return response
+        rows = spread_tables.TABLES[table](self._report(asked.validated_data))
+        return self.kept(rows, name=f"spread-{table}")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from donations.reports.spread import WholeReport
-from mobilize.kit import spreadsheets
 from mobilize.kit.spreadsheets import Cell
 from petitions.domain.crossing import Matrix
 from petitions.domain.estimates import Estimate
@@ -11,11 +10,6 @@ from petitions.domain.estimates import Estimate
 Rows = Iterable[Sequence[Cell]]
 FEW, OTHERS = "a few", "all others"
 DIGITS = 6
-
-
-def text(whole: WholeReport, table: str) -> str:
-    """Return one of the tables as CSV, its headings first."""
-    return spreadsheets.text(TABLES[table](whole))
 
 
 def measures(whole: WholeReport) -> Rows:

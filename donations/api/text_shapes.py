@@ -9,7 +9,7 @@ from donations.domain.text_files import Result
 from donations.domain.texting import Fate, Said
 from donations.reports.texts import Row
 from donations.services.text_searching import Found
-from mobilize.http.serializers import StrictCharField, StrictSerializer
+from mobilize.http.serializers import StrictBooleanField, StrictCharField, StrictSerializer
 
 Shape = serializers.Serializer[Any]
 
@@ -29,6 +29,9 @@ class NewKeyword(StrictSerializer):
         allow_blank=True,
         help_text="The code of a share link of yours behind which the word was shown",
     )
+    asks_how_heard = StrictBooleanField(
+        default=False, help_text="Ask whoever gave how they heard of it"
+    )
 
 
 class Keyword(Shape):
@@ -42,6 +45,7 @@ class Keyword(Shape):
     amount_minor = serializers.IntegerField()
     currency = serializers.CharField()
     link = serializers.CharField(source="link.code", default=None, allow_null=True)
+    asks_how_heard = serializers.BooleanField()
     opened_at = serializers.DateTimeField()
     closed_at = serializers.DateTimeField(allow_null=True)
 

@@ -20,6 +20,4 @@ urlpatterns = [
         name="text-line-assign",
     ),
     path("texts/search", texts.TextSearch.as_view(), name="text-search"),
-    path("reports/texts", texts.TextFigures.as_view(), name="report-texts"),
-    path("reports/texts.csv", texts.TextFiguresCsv.as_view(), name="report-texts-csv"),
 ]

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +13,7 @@ from donations.api import text_shapes as shapes
 from donations.queries import texts
 from donations.reports import texts as figures
 from donations.services import text_assigning, text_keywords, text_searching, text_settling
+from mobilize.http import table_files
 from mobilize.http.files import AnyBody, CsvBody
 from mobilize.http.pagination import NewestFirst
 from mobilize.kit import clock
@@ -185,14 +185,11 @@ class TextFigures(OrganisationView):
         return Response([shapes.row(each) for each in figures.report(self.organisation.id)])
 
 
-class TextFiguresCsv(OrganisationView):
+class TextFiguresFile(table_files.TableFile, OrganisationView):
     """The same as a table for a spreadsheet."""
 
     access = {"GET": Role.ANALYST}
 
-    @extend_schema(operation_id="report_texts_csv", responses={(200, "text/csv"): OpenApiTypes.STR})
     def get(self, request: Request) -> HttpResponse:
-        table = figures.table(figures.report(self.organisation.id))
-        answer = HttpResponse(table, content_type="text/csv; charset=utf-8")
-        answer.headers["Content-Disposition"] = 'attachment; filename="texts.csv"'
-        return answer
+        rows = figures.table(figures.report(self.organisation.id))
+        return self.kept(rows, name="texts")

@@ -2,16 +2,7 @@
 
 from django.urls import include, path
 
-from donations.api import (
-    chains,
-    experiments,
-    giving_more,
-    payments,
-    pledges,
-    promises,
-    reports,
-    spread,
-)
+from donations.api import giving_more, payments, pledges, promises
 
 urlpatterns = [
     path("", include("donations.api.books_urls")),
@@ -38,30 +29,13 @@ urlpatterns = [
     path("help/<uuid:help_id>/cancel", giving_more.HelpCancel.as_view(), name="help-cancel"),
     path("plans/", giving_more.Plans.as_view(), name="plans"),
     path("plans/<uuid:plan_id>/stop", giving_more.PlanStop.as_view(), name="plan-stop-by-staff"),
-    path("reports/promises", promises.PromisedAndCollected.as_view(), name="report-promises"),
     path("payments/", payments.Payments.as_view(), name="payments"),
     path("payments/held", payments.Held.as_view(), name="payments-held"),
     path("payments/<uuid:payment_id>/", payments.Payment.as_view(), name="payment"),
     path("payments/<uuid:payment_id>/refunds", payments.Refunds.as_view(), name="payment-refunds"),
     path("payments/<uuid:payment_id>/decision", payments.Decide.as_view(), name="payment-decide"),
     path("reports/tie-out", payments.LastTieOut.as_view(), name="report-tie-out"),
-    path(
-        "reports/experiments/<uuid:experiment_id>",
-        experiments.ExperimentMoney.as_view(),
-        name="report-experiment-money",
-    ),
     path("", include("donations.api.receipt_urls")),
-    path("reports/chains", chains.Chains.as_view(), name="report-chains"),
-    path("reports/chains.csv", chains.ChainsCsv.as_view(), name="report-chains-csv"),
-    path("reports/leaders", chains.Leaders.as_view(), name="report-leaders"),
-    path("reports/leaders.csv", chains.LeadersCsv.as_view(), name="report-leaders-csv"),
-    path("reports/chains/<uuid:signature_id>", chains.Node.as_view(), name="report-chain-node"),
     path("", include("donations.api.attribution_urls")),
     path("", include("donations.api.report_urls")),
-    path("", include("donations.api.file_urls")),
-    path("reports/channels", reports.Channels.as_view(), name="report-channels"),
-    path("reports/channels.csv", reports.ChannelsCsv.as_view(), name="report-channels-csv"),
-    path("reports/channels.xlsx", reports.ChannelsXlsx.as_view(), name="report-channels-xlsx"),
-    path("reports/spread", spread.Spread.as_view(), name="report-spread"),
-    path("reports/spread.csv", spread.SpreadCsv.as_view(), name="report-spread-csv"),
 ]

@@ -5,7 +5,8 @@ A column that is added makes a new VERSION; one that goes, or means something el
 
 from collections.abc import Mapping
 
-VERSION = 1
+VERSION = 2
+READABLE = frozenset({1, VERSION})  # whose columns still mean what they meant
 
 Columns = Mapping[str, str]  # in the order they are written, with their type in DuckDB's words
 
@@ -59,6 +60,7 @@ LEDGER: Columns = {
     "happened_at": "TIMESTAMPTZ",
     "booked_at": "TIMESTAMPTZ",
     "booked_on": "DATE",
+    "heard": "VARCHAR",
     "supporter": "VARCHAR",
 }
 FOREST: Columns = {

@@ -1,8 +1,9 @@
-"""The words of text messages: those that mean something to everybody, and keywords."""
+"""The words of text messages: those that mean something to everybody, answers, and keywords."""
 
 import re
 import unicodedata
 
+from donations.domain import hearing
 from donations.domain.texting import Said
 from mobilize.kit.errors import AppError
 
@@ -17,6 +18,18 @@ EVERYWHERE = {
     Said.HELP: ("HELP", "INFO", "AIDE", "HILFE", "AYUDA"),
 }  # fmt: skip
 MEANT = {word: said for said, words in EVERYWHERE.items() for word in words}
+# How somebody heard of it: the number that the question offers, or a word for it.
+HOW = {
+    hearing.FRIEND: ("1", "FRIEND", "FRIENDS", "AMI", "AMIE", "AMIS", "FREUND", "AMIGO", "AMIGA"),
+    "facebook": ("2", "FACEBOOK", "FB"),
+    "instagram": ("3", "INSTAGRAM", "INSTA"),
+    "email": ("4", "EMAIL", "MAIL", "COURRIEL", "CORREO"),
+    hearing.SEARCH: ("5", "SEARCH", "GOOGLE", "RECHERCHE", "SUCHE"),
+    hearing.OFFLINE: ("6", "NEWS", "TV", "RADIO", "POSTER", "AFFICHE", "PLAKAT"),
+    hearing.OTHER: ("7", "OTHER", "AUTRE", "ANDERS", "OTRO"),
+}
+ANSWERED = {word: answer for answer, words in HOW.items() for word in words}
+BEFORE_ANSWERS = {"A", "AN", "MY", "THE", "ON", "BY", "FROM", "VIA", "UN", "UNE", "SUR", "PAR"}
 KEYWORD = re.compile(r"[A-Z0-9]+")
 SHORT_CODE = re.compile(r"[0-9]{3,8}", re.ASCII)  # what a phone company gives out
 # E.164: a plus, a country code that begins with no zero, 15 digits at most
@@ -41,13 +54,18 @@ class NumberInvalid(AppError):
 
 def first_word(body: str) -> str:
     """Return the first word of a message, folded: capitals, no accents, no marks around it."""
-    plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", body[:200]).upper()
-        if not unicodedata.combining(letter)
-    )
-    found = KEYWORD.search(plain)
+    found = KEYWORD.search(_plain(body))
     return found[0] if found else ""
+
+
+def how(body: str) -> str:
+    """Return how somebody says they heard of it, one of `hearing.ANSWERS`; empty: they do not.
+
+    The first word answers, or the one after a word such as in “A friend”.
+    """
+    words = KEYWORD.findall(_plain(body))[:2]
+    answers = words[1:] if words and words[0] in BEFORE_ANSWERS else words[:1]
+    return ANSWERED.get(answers[0], "") if answers else ""
 
 
 def meaning(word: str) -> Said:
@@ -78,3 +96,11 @@ def number(said: str, *, field: str) -> str:
     if not (SHORT_CODE.fullmatch(plain) or LONG_NUMBER.fullmatch(plain)):
         raise NumberInvalid(field=field)
     return plain
+
+
+def _plain(body: str) -> str:
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", body[:200]).upper()
+        if not unicodedata.combining(letter)
+    )

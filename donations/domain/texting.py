@@ -1,4 +1,4 @@
-"""A conversation by text: keyword, YES, STOP, HELP, and what each message comes to.
+"""A conversation by text: keyword, YES, how they heard of it, STOP, HELP, and what each comes to.
 
 Everything a number has ever written is folded anew, in the order in which it was sent. So
 the outcome does not depend on the order of arrival, and a message told twice changes nothing.
@@ -21,6 +21,7 @@ class Said(StrEnum):
     KEYWORD = "keyword"
     CLOSED = "closed"  # a keyword that was not open when it was sent
     YES = "yes"
+    HEARD = "heard"  # how somebody heard of it
     HELP = "help"
     STOP = "stop"
     UNKNOWN = "unknown"
@@ -45,6 +46,7 @@ class Answer(StrEnum):
     ASK = "ask"
     THANKS = "thanks"
     ALREADY = "already"
+    HEARD = "heard"
     NOTHING = "nothing"
     CAPPED = "capped"
     STOPPED = "stopped"
@@ -55,23 +57,33 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Heard:
-    """One message of a number. `name` is the provider's own for it, `keyword` the row it names."""
+    """One message of a number. `name` is the provider's own for it, `keyword` the row it names.
+
+    `asks` is a keyword's: after its gift it is asked how its giver heard of it. `how` is what
+    such an answer says, as `hearing.ANSWERS` have it.
+    """
 
     name: str
     said: Said
     at: datetime
     keyword: UUID | None = None
+    asks: bool = False
+    how: str = ""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a message comes to. `about` names the message that asked, where there is one."""
+    """What a message comes to. `about` names the message that asked, where there is one.
+
+    `how` is what the giver of a confirmed one said last of how they heard of it.
+    """
 
     answer: Answer
     fate: Fate = Fate.NONE
     about: str = ""
     confirmed_at: datetime | None = None
     confirmed_by: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,8 +101,9 @@ def fold(heard: Iterable[Heard], *, zone: tzinfo) -> Conversation:
     """Return what all messages of one number come to.
 
     A keyword asks; again within the window of the first it asks the same once more. YES
-    confirms the newest that still waits, and none twice. STOP ends everything that waits;
-    after it only HELP is answered, until a keyword begins anew.
+    confirms the newest that still waits, and none twice. Within the window after a gift whose
+    keyword asks, its giver may say how they heard of it; the last answer counts. STOP ends
+    everything that waits; after it only HELP is answered, until a keyword begins anew.
     """
     talk = _Talk(zone)
     for message in sorted(heard, key=lambda each: (each.at, RANK[each.said], each.name)):
@@ -117,10 +130,12 @@ class _Talk:
         self._waiting: list[Heard] = []
         self._gifts: Counter[tuple[int, int]] = Counter()
         self._thanked: datetime | None = None
+        self._curious: tuple[str, datetime] | None = None  # the newest gift that was asked about
         self._ways: Mapping[Said, Callable[[Heard], Outcome]] = {
             Said.KEYWORD: self._asked,
             Said.CLOSED: lambda _message: Outcome(Answer.CLOSED),
             Said.YES: self._agreed,
+            Said.HEARD: self._told,
             Said.HELP: lambda _message: Outcome(Answer.HELP),
             Said.STOP: self._stopped,
             Said.UNKNOWN: lambda _message: Outcome(self._unless_left(Answer.UNKNOWN)),
@@ -150,6 +165,8 @@ class _Talk:
             self.outcomes[meant.name] = replace(self.outcomes[meant.name], fate=Fate.CAPPED)
             return Outcome(Answer.CAPPED)
         self._thanked = message.at
+        if meant.asks:
+            self._curious = meant.name, message.at
         self._gifts[self._month(message)] += 1
         self.outcomes[meant.name] = replace(
             self.outcomes[meant.name],
@@ -158,6 +175,13 @@ class _Talk:
             confirmed_by=message.name,
         )
         return Outcome(Answer.THANKS, about=meant.name)
+
+    def _told(self, message: Heard) -> Outcome:
+        if self.left or self._curious is None or message.at - self._curious[1] > WINDOW:
+            return Outcome(self._unless_left(Answer.UNKNOWN))
+        gift = self._curious[0]
+        self.outcomes[gift] = replace(self.outcomes[gift], how=message.how)
+        return Outcome(Answer.HEARD, about=gift)
 
     def _stopped(self, _message: Heard) -> Outcome:
         answer = self._unless_left(Answer.STOPPED)

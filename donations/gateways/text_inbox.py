@@ -31,13 +31,17 @@ class TextRefused(AppError):
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message. Whose number and which words are personal: neither is shown in a log."""
+    """One message. Whose number and which words are personal: neither is shown in a log.
+
+    `how` is how its sender says they heard of it, where the message is such an answer.
+    """
 
     name: str
     to: str
     sent_at: datetime
     sender: str = field(repr=False)
     word: str = field(repr=False)
+    how: str = field(repr=False)
 
 
 def verify(body: bytes, *, org: str, header: str, secrets: Sequence[str], now: datetime) -> None:
@@ -78,6 +82,7 @@ def read(body: bytes, *, now: datetime) -> Incoming:
             sent_at=_moment(said["sent_at"]),
             sender=text_words.number(_text(said["from"]), field="from"),
             word=text_words.first_word(_text(said["text"])),
+            how=text_words.how(said["text"]),
         )
     except (*UNREADABLE, text_words.NumberInvalid) as error:
         raise TextRefused("This is not a message.") from error

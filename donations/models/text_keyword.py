@@ -12,7 +12,8 @@ class TextKeyword(TenantModel):
     """What one word at one number gives, while it is open. Once made, only its end changes.
 
     `link` is a share link of the organisation's own, where the word was shown behind one:
-    without it nothing tells what brought a giver, and their channel is unknown.
+    without it nothing tells what brought a giver, and their channel is unknown. Where it
+    `asks_how_heard`, whoever gave is asked how they heard of it, and need not answer.
     """
 
     number = models.CharField(max_length=16)
@@ -26,6 +27,7 @@ class TextKeyword(TenantModel):
     )
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    asks_how_heard = models.BooleanField(default=False, db_default=False)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     made_by = models.ForeignKey(

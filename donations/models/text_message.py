@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from donations.domain.hearing import ANSWERS
 from donations.domain.text_files import Result
 from donations.domain.texting import Answer, Fate, Said
 from donations.models.pledge import Pledge
@@ -16,6 +17,7 @@ class TextMessage(TenantModel):
 
     `fate` and `answer` are what `domain.texting` makes of all messages of the number. A
     confirmed one has a pledge, and `settled` is what the phone company said of it last.
+    `heard` is how somebody says they heard of it, in one of a few plain answers.
     """
 
     number = models.ForeignKey(TextNumber, on_delete=models.PROTECT, related_name="messages")
@@ -34,6 +36,9 @@ class TextMessage(TenantModel):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.CharField(max_length=100, blank=True)
     pledge = models.OneToOneField(Pledge, on_delete=models.PROTECT, null=True, related_name="text")
+    heard = models.CharField(
+        max_length=10, choices=[(each, each) for each in ANSWERS], blank=True, db_default=""
+    )
     settled = models.CharField(
         max_length=10, choices=[(each.value, each.value) for each in Result], blank=True
     )
@@ -59,6 +64,10 @@ class TextMessage(TenantModel):
                 name="only_keywords_have_a_fate",
                 condition=Q(said="keyword", keyword__isnull=False) & ~Q(fate="")
                 | (~Q(said="keyword") & Q(fate="", pledge=None, settled="")),
+            ),
+            models.CheckConstraint(
+                name="texts_say_how_in_known_words_or_say_something_else",
+                condition=Q(said="heard", heard__in=ANSWERS) | (~Q(said="heard") & Q(heard="")),
             ),
         ]
         indexes = [

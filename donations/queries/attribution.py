@@ -14,7 +14,8 @@ from donations.attribution.credit_statement import ORDER, Credit
 from donations.attribution.heuristics import HEURISTICS, Touch
 from donations.attribution.markov import Path
 from donations.attribution.questions import Question
-from donations.queries import conversions, patience, ways
+from donations.queries import conversions, ways
+from mobilize.kit import patience
 from mobilize.organisations.models import Organisation
 
 MEMORY = "SET LOCAL work_mem = '128MB'"  # millions of visits are sorted in memory, or nearly

@@ -8,7 +8,8 @@ from django.db import connection
 
 from donations.attribution.questions import Question
 from donations.attribution.tallies import Tally
-from donations.queries import attribution, conversions, patience, ways
+from donations.queries import attribution, conversions, ways
+from mobilize.kit import patience
 from mobilize.organisations.models import Organisation
 
 RUN = "PARTITION BY conversion ORDER BY age DESC, touch, place"

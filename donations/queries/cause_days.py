@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from donations.queries import patience
+from mobilize.kit import patience
 from mobilize.organisations.models import Organisation
 
 ByDay = dict[date, tuple[int, int]]

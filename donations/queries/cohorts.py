@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements made of our own words
 """Donors by the month of their first gift, counted from the ledger."""
 
 from datetime import date
@@ -6,14 +7,15 @@ from uuid import UUID
 from django.db import connection
 
 from donations.domain.cohorts import months_between
-from donations.queries import patience
+from mobilize.kit import patience
 
 Counted = dict[tuple[date, int], tuple[int, int]]
 
 # Whose gift has no person with it cannot be followed: their month is no cohort's.
-COUNTED = """
+ENTRIES = """
     WITH entry AS (
-        SELECT pledge.supporter_id AS person, entry.kind = 'gift' AS gave,
+        SELECT entry.id, entry.pledge_id AS pledge, pledge.supporter_id AS person, entry.kind,
+            entry.kind = 'gift' AS gave, entry.booked_on, entry.amount_minor, entry.currency,
             date_trunc('month', entry.booked_on::timestamp)::date AS month,
             CASE WHEN entry.currency = %(currency)s THEN entry.amount_minor ELSE 0 END AS minor
         FROM donations_ledgerentry AS entry
@@ -25,7 +27,8 @@ COUNTED = """
     begun AS (
         SELECT person, min(month) AS began FROM entry
         WHERE gave AND person IS NOT NULL GROUP BY person
-    )
+    )"""
+COUNTED = f"""{ENTRIES}
     SELECT began, month, count(DISTINCT person) FILTER (WHERE gave), sum(minor)::bigint
     FROM entry LEFT JOIN begun USING (person)
     GROUP BY began, month ORDER BY began, month

@@ -13,7 +13,7 @@ from donations.attribution import credit_statement
 from donations.attribution.credit_statement import DUCKDB, Credit, Dialect
 from donations.attribution.heuristics import HEURISTICS
 from donations.attribution.questions import UNIT, Question
-from donations.domain.export_tables import VERSION
+from donations.domain.export_tables import READABLE
 from mobilize.kit import parquet
 from mobilize.kit.errors import AppError
 
@@ -128,7 +128,7 @@ def manifest(folder: Path) -> dict[str, Any]:
         said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ExportUnreadable from error
-    if not isinstance(said, dict) or said.get("schema") != VERSION:
+    if not isinstance(said, dict) or said.get("schema") not in READABLE:
         raise ExportUnreadable
     return said
 

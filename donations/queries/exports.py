@@ -37,7 +37,7 @@ LEDGER = f"""
         entry.amount_minor, entry.before_minor, entry.currency, entry.rail, entry.channel,
         to_json(entry.journey), cause.slug, petition.slug, entry.parent_id, entry.root_id,
         entry.depth, entry.happened_at, entry.booked_at, entry.booked_on,
-        CASE WHEN %(personal)s THEN pledge.supporter_id END
+        pledge.heard, CASE WHEN %(personal)s THEN pledge.supporter_id END
     FROM (
         SELECT *, row_number() OVER gift AS number,
             (sum(amount_minor) OVER gift - amount_minor)::bigint AS before_minor

@@ -1,7 +1,6 @@
 # ruff: noqa: S608 - statements made of our own words
 """The ways that conversions came, each as the visits that led to it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from mobilize.organisations.models import Organisation
 LONGEST = 6  # visits; journeys of so many and more stand together
 # From which whole day on after the first visit each group begins.
 DAYS = (0, 1, 2, 8, 31, 91)
+NOT_KNOWN = -1
 
 # A step without a visit was written down with the gift: its channel is known, its day is not.
 WALK = f"""
@@ -34,17 +34,18 @@ PATHS = f"""{WALK}
     FROM walk JOIN worth USING (conversion)
     GROUP BY path ORDER BY sum(minor) DESC, count(*) DESC, path LIMIT %(most)s
 """
+SPAN = "width_bucket(floor(days), %(edges)s::float8[]) - 1"
 GROUPS = f"""{WALK}
-    SELECT least(touches, %(longest)s), width_bucket(floor(days), %(edges)s::float8[]) - 1,
+    SELECT least(touches, %(longest)s), {SPAN},
         count(*) FILTER (WHERE minor > 0), sum(minor)::bigint
     FROM walk JOIN worth USING (conversion) GROUP BY 1, 2 ORDER BY 1, 2
 """
-
-
 LISTED = f"""{WALK}
     SELECT conversion.id, conversion.at, worth.minor, walk.days
     FROM walk JOIN worth USING (conversion) JOIN conversion ON conversion.id = walk.conversion
-    WHERE walk.path::text[] = %(path)s::text[]
+    WHERE (%(path)s::text[] IS NULL OR walk.path::text[] = %(path)s::text[])
+      AND (%(touches)s::int IS NULL OR least(walk.touches, %(longest)s) = %(touches)s)
+      AND (%(span)s::int IS NULL OR coalesce({SPAN}, {NOT_KNOWN}) = %(span)s)
       AND {AFTER}
     ORDER BY conversion.at DESC, conversion.id DESC LIMIT %(limit)s
 """
@@ -58,6 +59,26 @@ class Traveller:
     at: datetime
     minor: int
     days: float | None
+
+
+@dataclass(frozen=True)
+class Those:
+    """Which conversions: those of one way, of so many visits, of one span of DAYS, or all.
+
+    NOT_KNOWN stands for a number of visits, or a span, that is not known.
+    """
+
+    path: tuple[str, ...] | None = None
+    touches: int | None = None
+    days: int | None = None
+
+    def given(self) -> dict[str, Any]:
+        """Return them as the statement takes them."""
+        return {
+            "path": None if self.path is None else list(self.path),
+            "touches": 0 if self.touches == NOT_KNOWN else self.touches,
+            "span": DAYS.index(self.days) if self.days in DAYS else self.days,
+        }
 
 
 @dataclass(frozen=True)
@@ -105,15 +126,16 @@ def groups(question: Question, organisation: Organisation) -> list[Cell]:
 
 
 def travellers(
-    path: Sequence[str],
+    those: Those,
     question: Question,
     organisation: Organisation,
     *,
-    before: UUID | None,
-    limit: int | None,
+    before: UUID | None = None,
+    limit: int | None = None,
 ) -> list[Traveller]:
-    """Return what came exactly this way, the newest first: those that follow `before`."""
-    more = {"path": list(path), "before": before, "limit": limit}
+    """Return what came in just this way, the newest first: those that follow `before`."""
+    groups = {"longest": LONGEST, "edges": list(DAYS)}
+    more = {**those.given(), **groups, "before": before, "limit": limit}
     rows = _asked(LISTED, question, organisation, more)
     return [
         Traveller(row_id, at, _money(question, minor), days) for row_id, at, minor, days in rows

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from uuid import UUID
 
 from donations.attribution.questions import Question
 from donations.queries import attribution_rows
-from donations.queries.attribution import AT_ONCE
 from donations.queries.attribution_rows import Behind, Figure
-from mobilize.kit import spreadsheets
 from mobilize.kit.spreadsheets import Cell
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 
 PAGE = 50
 
-__all__ = ["PAGE", "Behind", "Figure", "RowsBehind", "behind", "csv", "table"]
+__all__ = ["PAGE", "Behind", "Figure", "RowsBehind", "behind", "table"]
 
 
 @dataclass(frozen=True)
@@ -58,15 +55,6 @@ def table(
     return _lines(figure, total, question=question, organisation=organisation)
 
 
-def csv(figure: Figure, *, question: Question, organisation: Organisation) -> Iterator[str]:
-    """Return the same as CSV, while it is read.
-
-    Raises:
-        TooMuchToCompute
-    """
-    return _text(table(figure, question=question, organisation=organisation))
-
-
 def _lines(
     figure: Figure, total: Mapping[str, int], *, question: Question, organisation: Organisation
 ) -> Iterator[list[Cell]]:
@@ -75,8 +63,3 @@ def _lines(
         for row in attribution_rows.streamed(figure, question, organisation):
             yield [str(row.id), row.at.isoformat(), row.rail, *row.credits.values()]
     yield ["total", None, None, *total.values()]
-
-
-def _text(rows: Iterator[list[Cell]]) -> Iterator[str]:
-    while some := list(islice(rows, AT_ONCE)):
-        yield spreadsheets.text(some)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from donations.domain import by_country as counting
 from donations.domain.by_country import Row
 from donations.queries import by_country
+from mobilize.kit import patience
 from mobilize.kit.marking import marked
 from petitions.models import Cause, Petition
 
@@ -41,8 +42,13 @@ class CountryReport:
     wording: tuple[str, ...] = WORDING
 
 
+@patience.limited()
 def country_report(*, cause: Cause, petition: Petition | None, currency: str) -> CountryReport:
-    """Return what came from where, of all time; without a currency in the cause's own."""
+    """Return what came from where, of all time; without a currency in the cause's own.
+
+    Raises:
+        TooMuchToCompute
+    """
     currency = currency or cause.currency
     money = by_country.money(cause, petition)
     rows = _rows(cause, petition, money.pop(currency, {}))

@@ -11,6 +11,7 @@ import numpy as np
 from donations.models import ChainSummary, ChainTree
 from donations.queries import chains, recruiters
 from donations.queries.recruiters import MEASURES, Judged, Recruiter
+from mobilize.kit import patience
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
@@ -141,11 +142,12 @@ def part(organisation: Organisation, *, cause: str, petition: str = "") -> Part:
     return Part(organisation, found, one, forest.petitions_of(found.id).index(one.id) + 1)
 
 
+@patience.limited()
 def report(about: Part) -> ChainReport:
     """Return what the last look over these chains found.
 
     Raises:
-        ChainsNotComputed
+        ChainsNotComputed, TooMuchToCompute
     """
     summary = chains.summary(about.cause.id, about.petition_id)
     if summary is None:
@@ -154,11 +156,12 @@ def report(about: Part) -> ChainReport:
     return ChainReport(about, summary, tuple(trees))
 
 
+@patience.limited()
 def leaders(about: Part, *, by: str = "direct", page: int = 1, names: bool) -> list[Leader]:
     """Return a page of who leads by a measure's rate; always with all rates and their intervals.
 
     Raises:
-        ChainsNotComputed
+        ChainsNotComputed, TooMuchToCompute
     """
     judged = _judged(report(about).summary)
     found = recruiters.leading(
@@ -177,11 +180,12 @@ def leaders(about: Part, *, by: str = "direct", page: int = 1, names: bool) -> l
     ]
 
 
+@patience.limited()
 def opened(organisation: Organisation, signature_id: UUID, *, page: int = 1, names: bool) -> Opened:
     """Return one signature in its tree, with a page of those who came straight through it.
 
     Raises:
-        SignatureUnplaced
+        SignatureUnplaced, TooMuchToCompute
     """
     node = forest.placed(organisation.id, signature_id)
     above = [each.id for each in forest.above(signature_id)]

@@ -13,6 +13,7 @@ from donations.domain.rails import RAILS
 from donations.reports import conversion, sums
 from donations.reports.conversion import Conversion
 from donations.reports.sums import Grouped, Span
+from mobilize.kit import patience
 from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
 from petitions.domain.channels import SOCIAL, group_of
@@ -77,6 +78,7 @@ class ChannelReport:
     wording: tuple[str, ...] = WORDING
 
 
+@patience.limited()
 def channel_report(
     *,
     organisation: Organisation,
@@ -89,6 +91,9 @@ def channel_report(
     """Return what each channel brought to a cause, in one currency (the cause's by default).
 
     With `into` the money of every currency, or of the one that is named, is converted.
+
+    Raises:
+        TooMuchToCompute
     """
     span = sums.Span(
         organisation=organisation,

@@ -8,6 +8,7 @@ from uuid import UUID
 import numpy as np
 
 from donations.queries import experiments as gifts
+from mobilize.kit import patience
 from petitions.domain import comparisons, effects
 from petitions.domain.comparisons import (
     ALPHA,
@@ -73,8 +74,13 @@ def currency_of(experiment: Experiment) -> str:
     return experiment.petition.cause.currency
 
 
+@patience.limited()
 def money_report(*, experiment: Experiment, now: datetime, currency: str = "") -> MoneyReport:
-    """Return what an experiment brought in money by now."""
+    """Return what an experiment brought in money by now.
+
+    Raises:
+        TooMuchToCompute
+    """
     currency = currency or currency_of(experiment)
     given = gifts.given(experiment, currency=currency, now=now)
     people = exposures.people(experiment, now=now, apart=given.keys())

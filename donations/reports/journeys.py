@@ -6,10 +6,15 @@ from uuid import UUID
 
 from donations.attribution.questions import Question
 from donations.queries import journeys, other_currencies
-from donations.queries.journeys import DAYS, LONGEST, Cell, Path, Traveller
+from donations.queries.journeys import DAYS, LONGEST, NOT_KNOWN, Cell, Path, Those, Traveller
+from mobilize.kit import spreadsheets
 from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
 
+__all__ = [
+    "DAYS", "LONGEST", "NOT_KNOWN", "JourneysReport", "Those", "journeys_report", "table",
+    "travelled",
+]  # fmt: skip
 MOST = 20
 PAGE = 50
 WORDING = (
@@ -85,25 +90,34 @@ def journeys_report(*, question: Question, organisation: Organisation) -> Journe
 
 @dataclass(frozen=True)
 class Travelled:
-    """A page of what came one way; `next` is where the following page begins."""
+    """A page of what came one way, or took so long; `next` is where the following page begins."""
 
-    labels: tuple[str, ...]
+    those: Those
     rows: tuple[Traveller, ...]
     next: UUID | None
 
 
 def travelled(
-    labels: Sequence[str],
-    *,
-    question: Question,
-    organisation: Organisation,
-    before: UUID | None,
+    those: Those, *, question: Question, organisation: Organisation, before: UUID | None
 ) -> Travelled:
-    """Return the gifts, pledges or signatures behind one way."""
-    rows = journeys.travellers(labels, question, organisation, before=before, limit=PAGE + 1)
+    """Return the gifts, pledges or signatures behind a line of the report."""
+    rows = journeys.travellers(those, question, organisation, before=before, limit=PAGE + 1)
     page = rows[:PAGE]
     following = page[-1].id if len(rows) > PAGE else None
-    return Travelled(tuple(labels), tuple(page), following)
+    return Travelled(those, tuple(page), following)
+
+
+def table(
+    those: Those, *, question: Question, organisation: Organisation
+) -> list[Sequence[spreadsheets.Cell]]:
+    """Return all of them for a file, the newest first.
+
+    Raises:
+        TooMuchToCompute
+    """
+    rows = journeys.travellers(those, question, organisation)
+    lines = [(str(row.id), row.at.isoformat(), row.minor, row.days) for row in rows]
+    return [("id", "at", "minor", "days"), *lines]
 
 
 def _grouped(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from donations.queries.match_payments import Account
-from mobilize.kit import spreadsheets
 from mobilize.kit.spreadsheets import Cell
 
 HEADER = [
@@ -12,9 +11,9 @@ HEADER = [
 ]  # fmt: skip
 
 
-def table(accounts: Iterable[Account]) -> str:
-    """Return the accounts as CSV, amounts in minor units of the offer's currency."""
-    return spreadsheets.text([HEADER, *(_row(each) for each in accounts)])
+def table(accounts: Iterable[Account]) -> list[Sequence[Cell]]:
+    """Return the accounts as a table, amounts in minor units of the offer's currency."""
+    return [HEADER, *(_row(each) for each in accounts)]
 
 
 def _row(each: Account) -> Sequence[Cell]:

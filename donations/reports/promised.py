@@ -1,5 +1,6 @@
 """Promised and collected, side by side: the promises from the pledges, the money from the book."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.db import connection
 from django.db.models import Count, Q, Sum
 
 from donations.models import HelpPromise, LedgerEntry
+from mobilize.kit.spreadsheets import Cell
 from petitions.models import Cause
 from petitions.queries import catalogue
 
@@ -18,6 +20,7 @@ COUNTED = (
 )  # fmt: skip
 NOTHING = dict.fromkeys(COUNTED, 0)
 NOT_BOOKED = {"collected_minor": 0, "returned_minor": 0}
+MONEY = (*COUNTED[:-1], *NOT_BOOKED)
 # What was captured counts up to what was promised; what is beyond stands in the book only.
 PROMISED = """
     SELECT cause_id, currency,
@@ -109,6 +112,14 @@ def of_causes(organisation_id: UUID) -> list[Promises]:
         )
         for cause_id, currency in places
     ]
+
+
+def table(organisation_id: UUID) -> Iterator[list[Cell]]:
+    """Yield the same as a table, its headings first, amounts in minor units."""
+    yield ["cause", "currency", *MONEY, "pledges"]
+    for each in of_causes(organisation_id):
+        amounts = (getattr(each, name) for name in MONEY)
+        yield [each.cause.slug, each.currency, *amounts, each.pledges]
 
 
 def help_of_causes(organisation_id: UUID) -> list[Help]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Sum
 
 from donations.models import LedgerEntry
+from mobilize.kit import patience
 from petitions.domain import estimates
 from petitions.domain.estimates import Estimate
 from petitions.reports import moments, population, spread
@@ -39,8 +40,13 @@ class WholeReport:
     moments: tuple[Lifted, ...]
 
 
+@patience.limited()
 def spread_report(question: Question) -> WholeReport:
-    """Return all that is known of how something spread."""
+    """Return all that is known of how something spread.
+
+    Raises:
+        TooMuchToCompute
+    """
     people = population.gather(question)
     report = spread.measure(question, people)
     return WholeReport(

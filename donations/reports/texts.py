@@ -15,7 +15,6 @@ from donations.domain.text_files import Result
 from donations.domain.texting import Fate
 from donations.models import LedgerEntry, Pledge, TextKeyword, TextMessage
 from donations.queries import texts
-from mobilize.kit import spreadsheets
 from mobilize.kit.money import Money
 from petitions.queries import chains
 
@@ -97,13 +96,13 @@ def by_channel(rows: Iterable[Row]) -> list[tuple[str, str, Cell]]:
     ]
 
 
-def table(rows: Iterable[Row]) -> str:
-    """Return the report as CSV: a line for each keyword and channel, amounts with their point.
+def table(rows: Iterable[Row]) -> list[tuple[str | int, ...]]:
+    """Return the report as a table: a line for each keyword and channel, amounts with their point.
 
     How often a keyword was asked for stands on its first line only: nobody knows which
     channel brought whoever never said YES.
     """
-    return spreadsheets.text([HEADERS, *(line for row in rows for line in _lines(row))])
+    return [HEADERS, *(line for row in rows for line in _lines(row))]
 
 
 def _lines(row: Row) -> Iterable[tuple[str | int, ...]]:

@@ -11,10 +11,11 @@ from django.db import Error, connection
 from donations.attribution import questions
 from donations.attribution.questions import Question
 from donations.models import AttributionRun
-from donations.queries import attribution_answers, patience
-from donations.queries.patience import TooMuchToCompute
+from donations.queries import attribution_answers
 from donations.services import attribution_runs
 from donations.services.attribution_runs import Made
+from mobilize.kit import patience
+from mobilize.kit.patience import TooMuchToCompute
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 from petitions.queries import catalogue

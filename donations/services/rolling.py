@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from donations.models import DayRecount
-from donations.queries import day_totals, patience
+from donations.queries import day_totals
 from donations.queries.day_totals import FIGURES, LINE, NAMES, SUMS
+from mobilize.kit import patience
 
 FOLD_AT_MOST = 20_000  # changes in one transaction
 

@@ -145,7 +145,7 @@ def _refuse_strange(
         if late is not None:
             raise StatementInFuture(
                 "Line %(line)s is booked on %(day)s, which is still to come.",
-                field="file", line=late.line, day=late.booked_on.isoformat(),
+                field="file", line=late.line, day=late.booked_on,
             )  # fmt: skip
     _refuse_overlap(account, told, format_=format_)
 
@@ -162,7 +162,7 @@ def _refuse_overlap(account: BankAccount, told: Sequence[ToldStatement], *, form
     if known["first"] is not None:
         raise StatementFormatsOverlap(
             "The days from %(first)s to %(last)s are known from a file of the other format.",
-            field="file", first=known["first"].isoformat(), last=known["last"].isoformat(),
+            field="file", first=known["first"], last=known["last"],
         )  # fmt: skip
 
 

@@ -17,7 +17,10 @@ def written(
     if answer == Answer.SILENCE:
         return ""
     with speaking(organisation.locale):
-        return str(_sentence(answer)) % _values(organisation, keyword)
+        sentence = str(_sentence(answer)) % _values(organisation, keyword)
+        if answer == Answer.THANKS and keyword is not None and keyword.asks_how_heard:
+            return f"{sentence} {_question()}"
+        return sentence
 
 
 def not_charged(*, organisation: Organisation, keyword: TextKeyword) -> str:
@@ -40,6 +43,7 @@ def _sentence(answer: Answer) -> str:
             "bill. Reply STOP to get no more texts."
         ),
         Answer.ALREADY: _("%(organisation)s: you have said yes already, and give once. Thank you."),
+        Answer.HEARD: _("%(organisation)s: thank you for telling us."),
         Answer.NOTHING: _(
             "%(organisation)s: nothing waits for your YES. Text the keyword again to give."
         ),
@@ -60,6 +64,14 @@ def _sentence(answer: Answer) -> str:
             "%(organisation)s: we do not know this word. Nothing was charged. HELP for help."
         ),
     }[answer]
+
+
+def _question() -> str:
+    """Return the question with its answers, in the order of `hearing.ANSWERS`."""
+    return _(
+        "How did you hear of us? Reply 1 a friend, 2 Facebook, 3 Instagram, 4 e-mail, 5 a search, "
+        "6 news or a poster, 7 something else."
+    )
 
 
 def _values(organisation: Organisation, keyword: TextKeyword | None) -> dict[str, str]:

@@ -47,6 +47,14 @@ def promise(message: TextMessage, *, now: datetime) -> bool:
     return True
 
 
+def say_how(message: TextMessage, how: str) -> None:
+    """Note on a gift how its giver says they heard of it, as the form notes it."""
+    pledge = message.pledge
+    if pledge is not None and pledge.heard != how:
+        pledge.heard = how
+        pledge.save(update_fields=["heard"])
+
+
 def take_back(message: TextMessage, *, organisation: Organisation, now: datetime) -> None:
     """Call off a promise that a message which arrived late has undone. Money is never undone."""
     pledge = message.pledge

@@ -35,13 +35,17 @@ class LinkOfAnotherCause(AppError):
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What a word at a number gives, and the link it was shown behind, where it was."""
+    """What a word at a number gives, and the link it was shown behind, where it was.
+
+    With `asks_how_heard` whoever gave is asked how they heard of it.
+    """
 
     number: str
     word: str
     amount_minor: int
     currency: str
     link_code: str = ""
+    asks_how_heard: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ def open_(
             link=_link(cause, terms.link_code),
             amount_minor=terms.amount_minor,
             currency=terms.currency,
+            asks_how_heard=terms.asks_how_heard,
             opened_at=now,
             made_by=by,
         )

@@ -62,11 +62,14 @@ def _keep(
     said, keyword = text_keywords.understood(
         organisation.id, number=message.to, word=message.word, at=message.sent_at
     )
+    if said == Said.UNKNOWN and message.how:
+        said = Said.HEARD
     TextMessage.objects.create(
         organisation=organisation,
         number=number,
         name=message.name,
         said=said,
+        heard=message.how if said == Said.HEARD else "",
         keyword=keyword,
         fate=Fate.ASKED if said == Said.KEYWORD else Fate.NONE,
         happened_at=message.sent_at,
@@ -76,20 +79,33 @@ def _keep(
 
 def _converge(organisation: Organisation, number: TextNumber, *, now: datetime) -> None:
     """Bring every row of a number to what all of its messages say."""
-    rows = list(TextMessage.objects.filter(number=number).select_related("keyword__cause"))
+    rows = list(
+        TextMessage.objects.filter(number=number).select_related("keyword__cause", "pledge")
+    )
     told = _folded(organisation, rows)
     for row in rows:
         outcome = told.outcomes[row.name]
         if _differs(row, outcome):
             _write(row, outcome, organisation=organisation, now=now)
+        text_gifts.say_how(row, outcome.how)
     if number.left != told.left:
         number.left = told.left
         number.save(update_fields=["left"])
 
 
 def _folded(organisation: Organisation, rows: list[TextMessage]) -> Conversation:
-    heard = [Heard(row.name, Said(row.said), row.happened_at, row.keyword_id) for row in rows]
-    return texting.fold(heard, zone=ZoneInfo(organisation.time_zone))
+    return texting.fold(map(_heard, rows), zone=ZoneInfo(organisation.time_zone))
+
+
+def _heard(row: TextMessage) -> Heard:
+    return Heard(
+        name=row.name,
+        said=Said(row.said),
+        at=row.happened_at,
+        keyword=row.keyword_id,
+        asks=row.keyword is not None and row.keyword.asks_how_heard,
+        how=row.heard,
+    )
 
 
 def _differs(row: TextMessage, outcome: Outcome) -> bool:

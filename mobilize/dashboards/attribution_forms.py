@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from donations.attribution.heuristics import HEURISTICS
 from donations.domain.rails import RAILS
+from donations.reports.journeys import DAYS, LONGEST, NOT_KNOWN
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -15,9 +16,17 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 LONGEST_LABEL = 60
 
 
-class WayPage(forms.Form):
-    """Which page of what came one way."""
+class LinePage(forms.Form):
+    """Which line of the report on journeys is looked behind, if it is no way, and which page."""
 
+    visits = forms.TypedChoiceField(
+        required=False, coerce=int, empty_value=None,
+        choices=[(at, at) for at in ("", NOT_KNOWN, *range(1, LONGEST + 1))],
+    )  # fmt: skip
+    days = forms.TypedChoiceField(
+        required=False, coerce=int, empty_value=None,
+        choices=[(at, at) for at in ("", NOT_KNOWN, *DAYS)],
+    )  # fmt: skip
     before = forms.UUIDField(required=False)
 
 

@@ -12,7 +12,7 @@ from donations.reports.attribution import TOLD_BY
 from donations.reports.attribution_rows import Behind, RowsBehind
 from mobilize.dashboards.attribution_findings import DASH, MODEL_NAMES
 from mobilize.dashboards.findings import CHANNELS, RAIL_NAMES, Line, Linked, Table
-from mobilize.kit.languages import written
+from mobilize.kit.languages import written, written_day, written_moment
 from mobilize.kit.money import Money
 
 
@@ -51,7 +51,7 @@ def _everything(question: Question) -> str:
         "money": say("Everything received"), "pledge": say("Everything promised"),
         "signature": say("All signatures"),
     }[question.conversion]  # fmt: skip
-    days = [formats.date_format(day, "DATE_FORMAT") for day in _days(question)]
+    days = [written_day(day) for day in _days(question)]
     where = f" ({question.country})" if question.country else ""
     return f"{what}{where}" + (f", {f' {DASH} '.join(days)}" if days else "")
 
@@ -66,7 +66,7 @@ def _line(row: Behind, question: Question, org: str, models: list[str]) -> Line:
         address = reverse("staff-attribution-gift", args=[org, row.id])
         cells = [Linked(text, address) for text in cells]
     return Line(
-        formats.date_format(row.at, "DATETIME_FORMAT"),
+        written_moment(row.at),
         (str(RAIL_NAMES.get(row.rail, "")), *cells),
     )
 

@@ -35,6 +35,12 @@ NOTES = {
     "pledges_cycle_cut": _("pledges came through somebody below their giver and were cut"),
     "other_currency": _("entries are in another currency and are left out"),
 }
+TABLES = {
+    "generations": _("Generations"),
+    "sizes": _("How large the trees are"),
+    "trees": _("The largest trees"),
+    "notes": _("What was cut or left out"),
+}
 
 
 def of_report(report: ChainReport) -> dict[str, Any]:
@@ -50,7 +56,7 @@ def of_report(report: ChainReport) -> dict[str, Any]:
         "sizes": [row for row in chain_tables.sizes(report) if row[1]],
         "shares": shares(report),
         "cut": [(notes[name], words) for name, words in NOTES.items() if notes.get(name)],
-        "tables": chain_tables.TABLES,
+        "tables": list(TABLES.items()),
     }
 
 

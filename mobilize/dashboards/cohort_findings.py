@@ -1,20 +1,27 @@
 """What a report on returning donors says, in words, tables and a chart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from django.utils import formats
 from django.utils.translation import gettext as say
 
 from donations.domain.cohorts import Cohort, Month, Rate
+from donations.reports.cohort_rows import NOBODY
 from donations.reports.cohorts import CohortsReport
 from mobilize.dashboards import charts, curves
 from mobilize.dashboards.charts import Svg
 from mobilize.dashboards.curves import Whisker
-from mobilize.dashboards.findings import Line, Table
-from mobilize.kit.languages import written
+from mobilize.dashboards.findings import Line, Linked, Table
+from mobilize.kit.languages import written, written_month
 from mobilize.kit.money import Money
 
 DASH = "\N{EN DASH}"
+# What makes the address of the rows behind a figure from what names it; empty for no address.
+Lead = Callable[..., str]
+
+
+def nowhere(**_figure: object) -> str:
+    """Lead nowhere: where few are hidden, so that it may be shown to others, nothing has rows."""
+    return ""
 
 
 def title(report: CohortsReport) -> str:
@@ -42,40 +49,45 @@ def chart(report: CohortsReport) -> Svg:
     )
 
 
-def donors_table(report: CohortsReport) -> Table:
-    """Show by month of the first gift who gave in each later month."""
+def donors_table(report: CohortsReport, *, lead: Lead = nowhere) -> Table:
+    """Show by month of the first gift who gave in each later month, each number led to its rows."""
+
+    def line(one: Cohort) -> Line:
+        told = [_led(_shared(one, month), lead, one, month) for month in one.months]
+        return Line(_month(one), (told_first(one), *_row(report, told)))
+
+    def told_first(one: Cohort) -> str:
+        return _led(_donors(one.donors), lead, one, one.months[0])
+
     return Table(
         caption=say("Donors who gave, by months after their first gift"),
         headings=(say("First gift"), say("Donors"), *_months(report)),
-        lines=tuple(
-            Line(_month(one), (_donors(one.donors), *_row(report, one, _shared(one))))
-            for one in report.cohorts
-        ),
+        lines=tuple(map(line, report.cohorts)),
         total=Line("", ()),
     )
 
 
-def money_table(report: CohortsReport) -> Table:
+def money_table(report: CohortsReport, *, lead: Lead = nowhere) -> Table:
     """Show the same for the money, net of what went back."""
     currency = report.currency
 
-    def told(month: Month) -> str:
-        return _money(month.minor, currency) + ("" if month.over else "*")
+    def line(one: Cohort) -> Line:
+        whole = _linked(_money(one.minor, currency), lead(began=f"{one.began:%Y-%m}"))
+        told = [_led(_dated(month, currency), lead, one, month) for month in one.months]
+        return Line(_month(one), (whole, *_row(report, told)))
 
     whole = "" if report.total_minor is None else _money(report.total_minor, currency)
     empty = [""] * len(_months(report))
-    unknown = Line(say("Nobody known"), (_money(report.unknown_minor, currency), *empty))
+    nobodys = _linked(_money(report.unknown_minor, currency), lead(began=NOBODY))
+    unknown = Line(say("Nobody known"), (nobodys, *empty))
     return Table(
         caption=say("Their money, %(currency)s") % {"currency": currency},
         headings=(say("First gift"), say("All"), *_months(report)),
         lines=(
-            *(
-                Line(_month(one), (_money(one.minor, currency), *_row(report, one, told)))
-                for one in report.cohorts
-            ),
+            *map(line, report.cohorts),
             *([unknown] if report.unknown_minor else []),
         ),
-        total=Line(say("Total") if whole else "", (whole, *empty)),
+        total=Line(say("Total") if whole else "", (_linked(whole, lead()), *empty)),
     )
 
 
@@ -92,22 +104,33 @@ def _months(report: CohortsReport) -> tuple[str, ...]:
     return tuple(str(after) for after in range(shown))
 
 
-def _row(report: CohortsReport, cohort: Cohort, told: Callable[[Month], str]) -> tuple[str, ...]:
+def _row(report: CohortsReport, cells: Sequence[str]) -> tuple[str, ...]:
     """Return a cell for each month of the table; those that have not come stay empty."""
-    cells = [told(month) for month in cohort.months]
     return (*cells, *[""] * (len(_months(report)) - len(cells)))
 
 
-def _shared(cohort: Cohort) -> Callable[[Month], str]:
-    def told(month: Month) -> str:
-        if month.donors is None or not cohort.donors:
-            return _few()
-        star = "" if month.over else "*"
-        share = _percent(month.donors / cohort.donors)
-        donors = _donors(month.donors)
-        return f"{donors}{star} · {share}" if month.after else f"{donors}{star}"
+def _shared(cohort: Cohort, month: Month) -> str:
+    if month.donors is None or not cohort.donors:
+        return _few()
+    star = "" if month.over else "*"
+    share = _percent(month.donors / cohort.donors)
+    donors = _donors(month.donors)
+    return f"{donors}{star} · {share}" if month.after else f"{donors}{star}"
 
-    return told
+
+def _dated(month: Month, currency: str) -> str:
+    return _money(month.minor, currency) + ("" if month.over else "*")
+
+
+def _led(text: str, lead: Lead, cohort: Cohort, month: Month) -> str:
+    """Let a figure lead to the rows of its month; nothing leads nowhere."""
+    if not month.donors and not month.minor:
+        return text
+    return _linked(text, lead(began=f"{cohort.began:%Y-%m}", after=month.after))
+
+
+def _linked(text: str, address: str) -> str:
+    return Linked(text, address) if text and address else text
 
 
 def _whisker(rate: Rate) -> Whisker:
@@ -122,7 +145,7 @@ def _whisker(rate: Rate) -> Whisker:
 
 
 def _month(cohort: Cohort) -> str:
-    return formats.date_format(cohort.began, "YEAR_MONTH_FORMAT")
+    return written_month(cohort.began)
 
 
 def _donors(donors: int | None) -> str:

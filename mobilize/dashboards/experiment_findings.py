@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import itemgetter
 
-from django.utils import formats
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from donations.reports.experiments import MoneyContest, MoneyReport
 from mobilize.dashboards.charts import SIGN, Svg
 from mobilize.dashboards.interval_charts import Point, Words, band
-from mobilize.kit.languages import written
+from mobilize.kit.languages import written, written_day
 from mobilize.kit.money import Money
 from petitions.domain import channels
 from petitions.domain.comparisons import Increment
@@ -262,4 +261,4 @@ def _percent(share: float) -> str:
 
 
 def _day(day: float) -> str:
-    return formats.date_format(datetime.fromtimestamp((day - 1) * SECONDS_A_DAY, UTC), "j F Y")
+    return written_day(datetime.fromtimestamp((day - 1) * SECONDS_A_DAY, UTC))

@@ -1,6 +1,6 @@
 """What a report on journeys says, in words, tables and a chart."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -9,12 +9,12 @@ from django.utils.translation import gettext as say
 from django.utils.translation import ngettext
 
 from donations.attribution.questions import Question
-from donations.queries.journeys import DAYS, LONGEST, Path, Traveller
+from donations.queries.journeys import DAYS, LONGEST, NOT_KNOWN, Path, Those, Traveller
 from donations.reports.journeys import Group, JourneysReport, Travelled
 from mobilize.dashboards import charts
 from mobilize.dashboards.charts import Bar, Svg
 from mobilize.dashboards.findings import CHANNELS, Line, Linked, Table
-from mobilize.kit.languages import written
+from mobilize.kit.languages import written, written_moment
 from mobilize.kit.money import Money
 from petitions.domain.channels import UNKNOWN
 
@@ -63,21 +63,30 @@ def paths_table(report: JourneysReport, *, rows: str) -> Table:
     )
 
 
-def lengths_table(report: JourneysReport) -> Table:
-    """Show how many visits the journeys had."""
-    return _grouped(report, report.lengths, say("How many visits it took"), say("Visits"), _steps)
+def lengths_table(report: JourneysReport, *, rows: str) -> Table:
+    """Show how many visits the journeys had, each number led to its rows."""
+    groups = [(_steps(one.at), f"{rows}&visits={_known_at(one.at)}", one) for one in report.lengths]
+    return _grouped(report, groups, say("How many visits it took"), say("Visits"))
 
 
-def days_table(report: JourneysReport) -> Table:
-    """Show how long the journeys took."""
-    return _grouped(
-        report, report.days, say("How long it took"), say("Days from the first visit"), _span
-    )
+def days_table(report: JourneysReport, *, rows: str) -> Table:
+    """Show how long the journeys took, each span led to its rows."""
+    groups = [(_span(one.at), f"{rows}&days={_known_at(one.at)}", one) for one in report.days]
+    return _grouped(report, groups, say("How long it took"), say("Days from the first visit"))
 
 
 def way(question: Question, labels: Sequence[str]) -> str:
     """Write a way, the oldest step first."""
     return ARROW.join(_label(question, label) for label in labels)
+
+
+def line(question: Question, those: Those) -> str:
+    """Write which line of the report is looked behind."""
+    if those.path is not None:
+        return way(question, those.path)
+    if those.touches is not None:
+        return say("Visits: %(visits)s") % {"visits": _steps(_at(those.touches))}
+    return say("Days from the first visit: %(days)s") % {"days": _span(_at(those.days))}
 
 
 def travelled_table(found: Travelled, question: Question, org: str) -> Table:
@@ -95,7 +104,7 @@ def travelled_table(found: Travelled, question: Question, org: str) -> Table:
 
 def _row(row: Traveller, question: Question, org: str) -> Line:
     days = "" if row.days is None else formats.number_format(row.days, decimal_pos=1)
-    when = formats.date_format(row.at, "DATETIME_FORMAT")
+    when = written_moment(row.at)
     if question.conversion == "signature":
         return Line(when, (days,))
     amount = written(Money(row.minor, question.currency))
@@ -105,7 +114,14 @@ def _row(row: Traveller, question: Question, org: str) -> Line:
 
 def _led(path: Path, rows: str, cells: tuple[str, ...]) -> tuple[str, ...]:
     query = urlencode([("step", label) for label in path.labels])
-    return (Linked(cells[0], f"{rows}{query}"), *cells[1:])
+    return _leading(cells, f"{rows}{query}", path)
+
+
+def _leading(cells: tuple[str, ...], rows: str, behind: Path | Group) -> tuple[str, ...]:
+    """Let the number of a line lead to its rows; nothing leads nowhere."""
+    if not behind.number and not behind.minor:
+        return cells
+    return (Linked(cells[0], rows), *cells[1:])
 
 
 def _label(question: Question, label: str) -> str:
@@ -157,24 +173,33 @@ def _cells(
     return (written(f"{number:,}"), *shown, median)
 
 
+def _at(said: int | None) -> int | None:
+    """Return a line's place in the report from its name in an address."""
+    return None if said == NOT_KNOWN else said
+
+
+def _known_at(at: int | None) -> int:
+    """Return what a line of the report is called in an address."""
+    return NOT_KNOWN if at is None else at
+
+
 def _grouped(
     report: JourneysReport,
-    groups: tuple[Group, ...],
+    groups: Sequence[tuple[str, str, Group]],
     caption: str,
     corner: str,
-    name: Callable[[int | None], str],
 ) -> Table:
     return Table(
         caption=caption,
         headings=(corner, *_headings(report)),
         lines=tuple(
             Line(
-                name(group.at),
-                _cells(report, group.number, group.minor)[:-1],
+                name,
+                _leading(_cells(report, group.number, group.minor)[:-1], rows, group),
                 bar=charts.share(group.number, report.number),
                 untagged=group.at is None,
             )
-            for group in groups
+            for name, rows, group in groups
         ),
         total=Line(say("Total"), _cells(report, report.number, report.minor)[:-1]),
     )

@@ -7,7 +7,6 @@ from mobilize.dashboards.views import matchers, matching
 urlpatterns = [
     path("matching/", matching.listing, name="staff-matching"),
     path("matching/new/", matching.create, name="staff-matching-create"),
-    path("matching/accounts.csv", matchers.accounts_csv, name="staff-matching-csv"),
     path("matching/<uuid:offer_id>/", matchers.account, name="staff-matching-account"),
     path("matching/<uuid:offer_id>/undo/", matchers.undo, name="staff-matching-undo"),
     path("matching/<uuid:offer_id>/pause/", matching.pause, name="staff-matching-pause"),

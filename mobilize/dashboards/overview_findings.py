@@ -5,7 +5,6 @@ from datetime import date
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.utils import formats
 from django.utils.translation import gettext as say
 from django.utils.translation import ngettext
 
@@ -14,7 +13,7 @@ from mobilize.dashboards import curves
 from mobilize.dashboards.charts import Svg
 from mobilize.dashboards.curves import Column, Mark
 from mobilize.dashboards.findings import Line, Linked, Table
-from mobilize.kit.languages import written
+from mobilize.kit.languages import written, written_day
 from mobilize.kit.money import Money
 
 
@@ -74,7 +73,7 @@ def days_table(report: Overview, *, rows: str = "") -> Table:
             say("Promises"), say("Signatures"), say("New"), say("Returning"),
         ),
         lines=tuple(
-            Line(_short(day.on), _led(day, _cells(day, report), report, rows)) for day in busy
+            Line(written_day(day.on), _led(day, _cells(day, report), report, rows)) for day in busy
         ),
         total=Line(say("Total"), _cells(report.whole, report)),
     )  # fmt: skip
@@ -114,7 +113,7 @@ def _best(report: Overview, name: str, of: Callable[[Day], int], *, money: bool)
         return ""
     most = _money(of(best), report) if money else written(f"{of(best):,}")
     said = say("%(name)s: most on %(day)s, %(most)s")
-    day = formats.date_format(best.on, "DATE_FORMAT")
+    day = written_day(best.on)
     return said % {"name": name, "day": day, "most": most}
 
 
@@ -130,7 +129,7 @@ def _chart(
     return curves.columns(
         [column(day) for day in report.days],
         marks=_marks(report),
-        ends=(_short(report.since), _short(report.until)),
+        ends=(written_day(report.since), written_day(report.until)),
         description=say("%(finding)s. By day; the table below has the same numbers.")
         % {"finding": finding},
         show=(lambda most: _money(most, report)) if money else (lambda most: written(f"{most:,}")),
@@ -189,12 +188,5 @@ def _money(minor: int, report: Overview) -> str:
     return written(Money(minor, report.currency))
 
 
-def _short(day: date) -> str:
-    return formats.date_format(day, "SHORT_DATE_FORMAT")
-
-
 def _ends(report: Overview) -> dict[str, str]:
-    return {
-        name: formats.date_format(day, "DATE_FORMAT")
-        for name, day in (("since", report.since), ("until", report.until))
-    }
+    return {"since": written_day(report.since), "until": written_day(report.until)}

@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from donations.reports.cohort_rows import BEGAN, LONGEST, NOBODY
 from donations.reports.cohorts import MONTHS
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -57,6 +58,27 @@ class CountryFilters(forms.Form):
     def said(self) -> dict[str, Any]:
         """Return what was asked, as an address holds it; nothing where it is as ever."""
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class CohortCell(forms.Form):
+    """Which figure about returning donors is looked behind, and which page of its rows."""
+
+    cause = forms.SlugField(required=False, max_length=60)
+    currency = forms.RegexField("^[A-Z]{3}$", required=False)
+    began = forms.RegexField(BEGAN, required=False)
+    after = forms.IntegerField(required=False, min_value=0, max_value=LONGEST)
+    before = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("after") is not None and cleaned.get("began", "") in {"", NOBODY}:
+            self.add_error("after", _("This figure has no such month."))
+        return cleaned
+
+    def said(self) -> dict[str, Any]:
+        """Return what names the figure, as an address holds it."""
+        of = {name: self.cleaned_data[name] for name in ("cause", "currency", "began", "after")}
+        return {name: value for name, value in of.items() if value not in {None, ""}}
 
 
 class CohortFilters(forms.Form):

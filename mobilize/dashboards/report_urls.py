@@ -8,6 +8,7 @@ urlpatterns = [
     path("journeys/", journeys.report, name="staff-journeys"),
     path("journeys/rows/", journeys.rows, name="staff-journey-rows"),
     path("returning/", cohorts.report, name="staff-cohorts"),
+    path("returning/rows/", cohorts.rows, name="staff-cohort-rows"),
     path("causes/<slug:cause>/overview/", overview.report, name="staff-cause-overview"),
     path(
         "petitions/<slug:slug>/countries/", by_country.of_petition, name="staff-petition-countries"

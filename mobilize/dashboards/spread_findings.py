@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from donations.reports.spread import WholeReport
 from mobilize.dashboards.findings import Line, Table
-from mobilize.kit.languages import written
+from mobilize.kit.languages import written, written_day
 from mobilize.kit.money import Money
 from petitions.domain.crossing import Matrix
 from petitions.domain.estimates import Estimate
@@ -155,7 +155,7 @@ def periods_table(report: SpreadReport) -> Table:
     """Show the curve's numbers."""
     lines = [
         Line(
-            one.on.isoformat(), tuple(whole(many) for many in (one.signatures, *one.by_generation))
+            written_day(one.on), tuple(whole(many) for many in (one.signatures, *one.by_generation))
         )
         for one in report.periods
     ]
@@ -170,7 +170,7 @@ def rates_table(report: SpreadReport) -> Table:
     """Show R of each seven days."""
     lines = [
         Line(
-            f"{one.first.isoformat()} {DASH} {one.last.isoformat()}",
+            f"{written_day(one.first)} {DASH} {written_day(one.last)}",
             (
                 number(one.posterior.mean),
                 _span(one.posterior.low, one.posterior.high),
@@ -191,7 +191,7 @@ def shape_table(report: SpreadReport) -> Table:
     """Show the shape of the chains, from the first look at it to the last."""
     lines = [
         Line(
-            one.on.isoformat(),
+            written_day(one.on),
             (
                 *(whole(many) for many in (one.shape.trees, one.shape.alone, one.shape.largest,
                                            one.shape.longest, one.shape.broadest)),
@@ -227,7 +227,7 @@ def arrivals_table(arrivals: Sequence[Arrival], *, caption: str, corner: str) ->
         Line(
             one.name or say("not known"),
             (
-                one.first_on.isoformat() if one.first_on else DASH,
+                written_day(one.first_on) if one.first_on else DASH,
                 DASH if one.first_on is None else one.through or str(OWN),
                 _few(one.number),
             ),

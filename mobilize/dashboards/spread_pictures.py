@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.utils import formats
 from django.utils.translation import gettext as say
 
 from donations.reports.spread import WholeReport
@@ -12,6 +11,7 @@ from mobilize.dashboards import curves
 from mobilize.dashboards.charts import Svg
 from mobilize.dashboards.curves import Column, Lane, Mark, Point, Whisker
 from mobilize.dashboards.spread_findings import DASH, curve_title, number
+from mobilize.kit.languages import written_day
 from petitions.domain.estimates import Estimate
 from petitions.reports.moments import Lifted
 from petitions.reports.spread import SpreadReport
@@ -128,5 +128,4 @@ def _marks(report: SpreadReport, moments: Sequence[Lifted]) -> list[Mark]:
 def _ends(days: Sequence[date]) -> tuple[str, str]:
     if not days:
         return ("", "")
-    first, last = (formats.date_format(day, "SHORT_DATE_FORMAT") for day in (days[0], days[-1]))
-    return (first, last)
+    return (written_day(days[0]), written_day(days[-1]))

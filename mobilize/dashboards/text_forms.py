@@ -33,13 +33,29 @@ class NewKeyword(forms.Form):
         ),
     )  # fmt: skip
 
+    asks_how_heard = forms.BooleanField(
+        required=False,
+        label=_("Ask whoever gave how they heard of it"),
+        help_text=_("The thanks ask; they reply with a number or a word, or not at all."),
+    )
+
     def __init__(self, *args: Any, causes: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._causes = causes
         self.fields["cause"] = forms.ChoiceField(
             label=_("Cause"), choices=[(slug, cause.title) for slug, cause in causes.items()]
         )
-        self.order_fields(["word", "number", "cause", "amount", "petition", "link"])
+        self.order_fields(
+            [
+                "word",
+                "number",
+                "cause",
+                "amount",
+                "petition",
+                "link",
+                "asks_how_heard",
+            ]
+        )
 
     @property
     def chosen(self) -> Any:

@@ -6,7 +6,6 @@ from mobilize.dashboards.views import text_lines, texts
 
 urlpatterns = [
     path("texts/", texts.overview, name="staff-texts"),
-    path("texts/figures.csv", texts.as_csv, name="staff-texts-csv"),
     path("texts/new/", texts.create, name="staff-text-create"),
     path("texts/try/", texts.trial, name="staff-text-trial"),
     path("texts/settlements/", texts.settlements, name="staff-text-settlements"),

@@ -6,6 +6,7 @@ SAID = {
     "keyword": _("A keyword"),
     "closed": _("A keyword that was closed"),
     "yes": _("Yes"),
+    "heard": _("How they heard of it"),
     "help": _("Help"),
     "stop": _("Stop"),
     "unknown": _("Something unknown"),

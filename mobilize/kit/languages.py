@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -42,6 +43,21 @@ def written(number: object) -> str:
     return str(number).translate(str.maketrans(separators))
 
 
+def written_day(day: date) -> str:
+    """Write a day as `2 March 2026`, or `2 mars 2026`: in one form wherever staff read it."""
+    return formats.date_format(day, "j F Y")
+
+
+def written_month(day: date) -> str:
+    """Write the month of a day as `March 2026`."""
+    return formats.date_format(day, "F Y")
+
+
+def written_moment(at: datetime, *, exact: bool = False) -> str:
+    """Write a moment as `2 March 2026, 14:05 UTC`, with its seconds when it is to be exact."""
+    return formats.date_format(at, "j F Y, H:i:s T" if exact else "j F Y, H:i T")
+
+
 def said(refusal: AppError) -> str:
     """Return a refusal's sentence in the language spoken now.
 
@@ -55,4 +71,6 @@ def said(refusal: AppError) -> str:
 
 def _spoken(value: object) -> object:
     """Translate a word that the code itself puts into a sentence; leave numbers and names."""
+    if isinstance(value, date):
+        return written_day(value)
     return translation.gettext(value) if isinstance(value, str) and value else value

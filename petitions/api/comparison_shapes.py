@@ -1,19 +1,13 @@
-"""One comparison as JSON and as a table: the same for signatures and for money."""
+"""One comparison as JSON holds it."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from typing import Any
 
 from rest_framework import serializers
 
-from mobilize.kit.spreadsheets import Cell
 from petitions.domain.comparisons import Comparison, Increment
-from petitions.domain.effects import Span
+from petitions.reports.comparison_tables import DIGITS, day_of, ends, spans
 
 Shape = serializers.Serializer[Any]
-DIGITS = 9
-SECONDS_A_DAY = 86_400
-HEADER = ["day", "group", "compared_with", "people", "effect", "low", "high", "p"]
 
 
 class SpanOut(Shape):
@@ -66,12 +60,6 @@ def body(
     once: tuple[float, float] | None,
 ) -> dict[str, Any]:
     """Return one comparison as JSON holds it."""
-    spans = {
-        "each": increment and _span(increment.each),
-        "incremental": increment and _span(increment.total),
-        "lift": increment and _span(increment.lift),
-        "reached": increment and _span(increment.reached),
-    }
     return {
         "first": first,
         "second": second,
@@ -79,33 +67,10 @@ def body(
         "means": [round(mean, DIGITS) for mean in comparison.means],
         "enough_data": increment is not None,
         "decided": comparison.decided,
-        **spans,
+        **spans(increment),
         "one_look": once and [round(end, DIGITS) for end in once],
         "looks": [
-            {"day": day_of(day), "people": look.units, **_ends(look), "p": look.p}
+            {"day": day_of(day), "people": look.units, **ends(look), "p": look.p}
             for day, look in comparison.looks
         ],
     }
-
-
-def lines(first: str, second: str, comparison: Comparison) -> Iterator[list[Cell]]:
-    """Yield a comparison's looks as rows below `HEADER`."""
-    for day, look in comparison.looks:
-        ends = _ends(look)
-        yield [
-            f"{day_of(day):%Y-%m-%d}", first, second or "held out", look.units,
-            ends["effect"], ends["low"], ends["high"], round(look.p, DIGITS),
-        ]  # fmt: skip
-
-
-def day_of(ends: float) -> date:
-    """Return the day that ends so many days after the beginning of 1970."""
-    return datetime.fromtimestamp((ends - 1) * SECONDS_A_DAY, UTC).date()
-
-
-def _span(span: Span | None) -> dict[str, float] | None:
-    return None if span is None else _ends(span)
-
-
-def _ends(span: Any) -> dict[str, float]:
-    return {name: round(getattr(span, name), DIGITS) for name in ("effect", "low", "high")}

@@ -11,7 +11,6 @@ from mobilize.http.serializers import (
     StrictIntegerField,
     StrictSerializer,
 )
-from mobilize.kit import spreadsheets
 from petitions.api import comparison_shapes
 from petitions.api.comparison_shapes import ContestOut
 from petitions.domain.experiments import SUBJECTS
@@ -135,17 +134,6 @@ def body(report: ExperimentReport) -> dict[str, Any]:
         "arms": [contest_body(contest) for contest in report.arms],
         "wording": list(report.wording),
     }
-
-
-def table(report: ExperimentReport) -> str:
-    """Return every look of every comparison as CSV."""
-    contests = [*([report.prompting] if report.prompting else []), *report.arms]
-    rows = [
-        line
-        for contest in contests
-        for line in comparison_shapes.lines(contest.first, contest.second, contest.comparison)
-    ]
-    return spreadsheets.text([comparison_shapes.HEADER, *rows])
 
 
 def contest_body(contest: Contest) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from mobilize.http.table_files import routes
 from petitions.api import experiments
+from petitions.api.experiment_tables import TableQuestion
 
 ONE = "experiments/<uuid:experiment_id>"
 
@@ -13,7 +15,11 @@ urlpatterns = [
     path(f"{ONE}/start", experiments.ExperimentStart.as_view(), name="experiment-start"),
     path(f"{ONE}/stop", experiments.ExperimentStop.as_view(), name="experiment-stop"),
     path(f"{ONE}/result", experiments.ExperimentResult.as_view(), name="experiment-result"),
-    path(
-        f"{ONE}/result.csv", experiments.ExperimentResultCsv.as_view(), name="experiment-result-csv"
+    *routes(
+        f"{ONE}/result",
+        experiments.ExperimentResultFile,
+        name="experiment-result",
+        operation="read_experiment_result",
+        question=TableQuestion,
     ),
 ]

@@ -3,17 +3,18 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from mobilize.http import table_files
 from mobilize.http.pagination import NewestFirst
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from petitions.api import experiment_shapes as shapes
 from petitions.api.actors import person
+from petitions.api.experiment_tables import TABLES, TableQuestion
 from petitions.queries import experiments, selected
 from petitions.reports.experiments import ExperimentReport, experiment_report
 from petitions.services import designing, experimenting
@@ -155,16 +156,12 @@ class ExperimentResult(ResultView):
         return Response(shapes.ResultOut(shapes.body(self._report(experiment_id))).data)
 
 
-class ExperimentResultCsv(ResultView):
-    """Every look of every comparison as a table for a spreadsheet."""
+class ExperimentResultFile(table_files.TableFile, ResultView):
+    """One of the result's tables for a spreadsheet: every look, what was caused, the groups."""
 
-    @extend_schema(
-        operation_id="read_experiment_result_csv",
-        responses={(200, "text/csv"): OpenApiTypes.STR},
-    )
     def get(self, request: Request, experiment_id: UUID) -> HttpResponse:
-        text = shapes.table(self._report(experiment_id))
-        response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-        name = f"experiment-{experiment_id}.csv"
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        asked = TableQuestion(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        table = asked.validated_data["table"]
+        rows = TABLES[table](self._report(experiment_id))
+        return self.kept(rows, name=f"experiment-{table}-{experiment_id}")

@@ -3,16 +3,26 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from mobilize.http import table_files
 from mobilize.http.pagination import NewestFirst
 from mobilize.kit import clock
+from mobilize.kit.spreadsheets import Cell
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from petitions.api.actors import person
-from petitions.api.invalidation_shapes import AlarmOut, FoundSignature, HeldIn, HeldRemoved, Looked
+from petitions.api.invalidation_shapes import (
+    AlarmOut,
+    FoundSignature,
+    HeapOut,
+    HeldIn,
+    HeldRemoved,
+    Looked,
+)
 from petitions.queries import held, selected
 from petitions.services import alarms, holding
 
@@ -29,6 +39,35 @@ class Held(OrganisationView):
         page = pages.paginate_queryset(held.signatures(self.organisation.id), request, view=self)
         rows = [selected.shown(row) for row in page]
         return pages.get_paginated_response(FoundSignature(rows, many=True).data)
+
+
+class HeapView(OrganisationView):
+    """What both faces of the heaps share."""
+
+    access = {"GET": Role.ANALYST}
+
+    def found(self) -> list[held.Heap]:
+        """Return the heaps, the largest first."""
+        return held.heaps(self.organisation.id)
+
+
+class HeldHeaps(HeapView):
+    """How many are held, by petition and suspicion. With two suspicions one lies in two heaps."""
+
+    pagination_class = None
+
+    @extend_schema(operation_id="list_held_heaps", responses=HeapOut(many=True))
+    def get(self, request: Request) -> Response:
+        return Response(HeapOut(self.found(), many=True).data)
+
+
+class HeldHeapsFile(table_files.TableFile, HeapView):
+    """The same as a table for a spreadsheet."""
+
+    def get(self, request: Request) -> HttpResponse:
+        rows: list[list[Cell]] = [["petition", "suspicion", "signatures"]]
+        rows += [[heap.petition.slug, heap.suspicion, heap.many] for heap in self.found()]
+        return self.kept(rows, name="held")
 
 
 class _Held(OrganisationView):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from mobilize.http.table_files import routes
 from petitions.api import held, integrity, invalidations, rules
 
 ONE = "invalidations/<uuid:invalidation_id>"
@@ -26,6 +27,8 @@ urlpatterns = [
     path(f"{ONE}/resume", invalidations.InvalidationResume.as_view(), name="invalidation-resume"),
     path(f"{ONE}/undo", invalidations.InvalidationUndo.as_view(), name="invalidation-undo"),
     path("held/", held.Held.as_view(), name="held"),
+    path("held/heaps", held.HeldHeaps.as_view(), name="held-heaps"),
+    *routes("held/heaps", held.HeldHeapsFile, name="held-heaps", operation="list_held_heaps"),
     path("held/release", held.HeldRelease.as_view(), name="held-release"),
     path("held/remove", held.HeldRemove.as_view(), name="held-remove"),
     path("alarms/", held.AlarmList.as_view(), name="alarms"),

@@ -112,6 +112,14 @@ class Looked(Shape):
     many = serializers.IntegerField()  # type: ignore[assignment]  # a field, not `BaseSerializer.many`
 
 
+class HeapOut(Shape):
+    """The held signatures of one petition that share a suspicion."""
+
+    petition = serializers.CharField(source="petition.slug")
+    suspicion = serializers.CharField()
+    many = serializers.IntegerField()  # type: ignore[assignment]  # a field, not `BaseSerializer.many`
+
+
 class AlarmOut(Shape):
     """Something that staff should look at."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
+from mobilize.kit import patience
 from mobilize.kit.marking import marked
 from petitions.domain import comparisons, effects
 from petitions.domain.comparisons import ALPHA, HELD_OUT, Comparison, Increment, Mask, Sample
@@ -90,8 +91,13 @@ class ExperimentReport:
         return sum(group.waiting for group in self.groups)
 
 
+@patience.limited()
 def experiment_report(*, experiment: Experiment, now: datetime) -> ExperimentReport:
-    """Return what an experiment has found by now."""
+    """Return what an experiment has found by now.
+
+    Raises:
+        TooMuchToCompute
+    """
     people, arms = exposures.people(experiment, now=now), exposures.arms(experiment)
     assigned = exposures.assigned(experiment)
     numbers = [*range(len(arms)), *([HELD_OUT] if experiment.hold_out_percent else [])]

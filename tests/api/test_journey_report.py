@@ -1,6 +1,7 @@
 """The ways people came, and who gave again: counted by hand beside the report."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -174,3 +175,71 @@ def test_a_causes_days_hold_money_promises_signatures_and_people(
 )
 def test_days_are_shown_of_two_years_at_most(ines: Caller, query: str, status: int) -> None:
     assert ines.get(f"reports/overview?{query}").status_code == status
+
+
+def test_the_rows_behind_lengths_and_days_are_all_there_are(ines: Caller, cause: Cause) -> None:
+    a_gift(cause, 1000, [("email", 40), ("facebook", 1)])
+    a_gift(cause, 300, [("facebook", 0.5)])
+    a_gift(cause, 200)
+    back = a_gift(cause, 70, [("sms", 3)])
+    given_back(back, 20, at=MONDAY)
+
+    report = ines.get("reports/journeys?cause=haiti").json()
+
+    for name, groups in (("visits", report["lengths"]), ("days", report["days"])):
+        for one in groups:
+            at = -1 if one["at"] is None else one["at"]
+            rows = ines.get(f"reports/journeys/rows?cause=haiti&{name}={at}").json()["rows"]
+            assert (len(rows), sum(row["minor"] for row in rows)) == (one["number"], one["minor"])
+    for wrong in ("visits=0", "days=5", "visits=1&days=1", "visits=x"):
+        assert ines.get(f"reports/journeys/rows?cause=haiti&{wrong}").status_code == 400
+
+
+def test_the_rows_behind_a_cohorts_cells_are_its_donors_and_money(
+    ines: Caller, cause: Cause
+) -> None:
+    omar, greta = giver(cause), giver(cause)
+    first = a_gift(cause, 1000, giver=omar, made_at=MONDAY)
+    a_gift(cause, 500, giver=greta, made_at=MONDAY + DAY)
+    a_gift(cause, 40, giver=omar, made_at=MONDAY + 35 * DAY)
+    a_gift(cause, 20, giver=greta, made_at=MONDAY + 70 * DAY, currency="EUR")
+    a_gift(cause, 90, made_at=MONDAY)
+    given_back(first, 200, at=MONDAY + 40 * DAY)
+
+    report = ines.get("reports/cohorts?cause=haiti").json()
+    (march,) = report["cohorts"]
+
+    def behind(figure: str) -> dict[str, Any]:
+        found: dict[str, Any] = ines.get(f"reports/cohorts/rows?cause=haiti{figure}").json()
+        assert found["number"] == len(found["rows"])
+        return found
+
+    for month in march["months"]:
+        rows = behind(f"&began=2026-03&after={month['after']}")
+        assert (rows["donors"], rows["minor"]) == (month["donors"], month["minor"])
+    assert behind("&began=2026-03")["minor"] == march["minor"]
+    assert behind("&began=unknown")["minor"] == report["unknown_minor"] == 90
+    assert behind("")["minor"] == report["total_minor"]
+    may = behind("&began=2026-03&after=2")["rows"]
+    assert [(row["minor"], row["currency"]) for row in may] == [(20, "EUR")]
+    for wrong in ("&began=2026", "&began=unknown&after=1", "&after=1", "&began=2026-03&after=-1"):
+        assert ines.get(f"reports/cohorts/rows?cause=haiti{wrong}").status_code == 400
+
+
+def test_pages_behind_a_cohort_follow_each_other(
+    ines: Caller, cause: Cause, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("donations.reports.cohort_rows.PAGE", 2)
+    for day in range(5):
+        a_gift(cause, 100 + day, giver=giver(cause), made_at=MONDAY + day // 2 * DAY)
+    seen: list[int] = []
+    before = ""
+    while before is not None:
+        page = ines.get(
+            f"reports/cohorts/rows?cause=haiti&began=2026-03{before and f'&before={before}'}"
+        ).json()
+        seen += [row["minor"] for row in page["rows"]]
+        before = page["next"]
+
+    assert sorted(seen) == [100, 101, 102, 103, 104]
+    assert seen[0] == 104

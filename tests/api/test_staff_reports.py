@@ -52,6 +52,24 @@ def test_a_figure_leads_to_its_rows_and_a_row_to_its_gift(cause: Cause) -> None:
     assert "Keep these figures as a run" not in page
 
 
+def test_a_cohorts_month_and_a_journeys_length_lead_to_their_rows(cause: Cause) -> None:
+    analyst = at_work(a_member(cause.organisation, Role.ANALYST))
+    returning = analyst.get("/staff/relief/returning/").content.decode()
+    hidden = analyst.get("/staff/relief/returning/?few_hidden=on").content.decode()
+    journeys = analyst.get("/staff/relief/journeys/").content.decode()
+
+    month = re.findall(r'href="(/staff/relief/returning/rows/[^"]*after=0)"', returning)
+    length = re.findall(r'href="(/staff/relief/journeys/rows/[^"]*visits=2)"', journeys)
+    rows = analyst.get(month[0].replace("&amp;", "&")).content.decode()
+    way = analyst.get(length[0].replace("&amp;", "&")).content.decode()
+
+    gift = Pledge.objects.get(amount_minor=1000)
+    assert "1 donor gave; 10.00 EUR came to them all" in rows
+    assert "Visits: 2" in way
+    assert all(f"/staff/relief/attribution/gifts/{gift.id}/" in page for page in (rows, way))
+    assert "returning/rows/" not in hidden
+
+
 def test_a_campaigner_keeps_a_run_from_the_page_and_comes_back_to_it(cause: Cause) -> None:
     ines = at_work(a_member(cause.organisation))
     shown = ines.get(f"{ATTRIBUTION}?{PERIOD}").content.decode()

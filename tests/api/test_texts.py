@@ -215,7 +215,7 @@ def test_keywords_are_opened_tried_and_closed_over_the_api(
 ) -> None:
     said = {
         "number": "90-999", "word": "Haiti", "cause": "clean-water", "amount_minor": 1000,
-        "currency": "USD",
+        "currency": "USD", "asks_how_heard": True,
     }  # fmt: skip
     made = machine.post(f"{ROOT}texts/keywords/", said, format="json")
     again = machine.post(f"{ROOT}texts/keywords/", said, format="json")
@@ -225,6 +225,7 @@ def test_keywords_are_opened_tried_and_closed_over_the_api(
     over = machine.post(f"{ROOT}texts/try", {"number": CODE, "text": "haiti!"}, format="json")
 
     assert (made.status_code, made.json()["word"], made.json()["number"]) == (201, "HAITI", CODE)
+    assert made.json()["asks_how_heard"] is True
     assert (again.status_code, again.json()["code"]) == (409, "text-keyword-taken")
     assert (wrong.status_code, wrong.json()["code"]) == (400, "text-keyword-invalid")
     assert (tried.json()["said"], "10.00 USD" in tried.json()["answer"]) == ("keyword", True)
@@ -312,4 +313,4 @@ def test_staff_open_try_and_close_keywords_and_send_settlements(
     assert "10.00 USD" in page
     assert "1 line waits" in page
     assert "No confirmed text gift is known by this message." in lines
-    assert greta.get(reverse("staff-texts-csv", args=["relief"])).status_code == 200
+    assert f"{reverse('report-texts-csv', args=['relief'])}?" in page

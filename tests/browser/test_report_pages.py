@@ -90,3 +90,21 @@ def test_on_paper_nothing_scrolls_and_no_control_is_printed(
     assert page.locator(".table-wrap").first.evaluate("e => getComputedStyle(e).overflow") == (
         "visible"
     )
+
+
+CUT = """() => [...document.querySelectorAll('.filters select')].filter(e => {
+    const alone = e.cloneNode(true);
+    alone.style.cssText = 'position: absolute; width: auto; min-width: 0; max-width: none';
+    e.parentNode.append(alone);
+    const wanted = alone.offsetWidth;
+    alone.remove();
+    return wanted > e.offsetWidth && wanted <= 240;
+}).map(e => e.name)"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_choice_of_a_filter_is_cut(visit: Callable[..., Any], greta: Client, width: int) -> None:
+    for report in ("attribution/", "journeys/", "channels/", "chains/", "pledges/"):
+        seen = visit.look(f"/staff/relief/{report}", width=width, client=greta)  # type: ignore[attr-defined]
+
+        assert seen.page.evaluate(CUT) == []

@@ -80,3 +80,15 @@ def test_no_template_needs_an_exception_from_the_content_security_policy() -> No
     ]
 
     assert found == []
+
+
+def test_staff_read_days_in_one_form() -> None:
+    stray = re.compile(r"""\|date\b(?!:"(?:Y-m-d|c)")|date_format\(|strftime\(|isoformat\(""")
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in tracked("mobilize/dashboards/*.html", "mobilize/dashboards/*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if stray.search(line)
+    ]
+
+    assert found == []

@@ -1,10 +1,12 @@
-"""How amounts, rails and channels are written on pages."""
+"""How amounts, days, rails and channels are written on pages."""
+
+from datetime import date, datetime
 
 from django import template
 from django.utils.translation import gettext
 
 from mobilize.dashboards import findings, spread_findings
-from mobilize.kit.languages import written
+from mobilize.kit.languages import written, written_day, written_moment
 from mobilize.kit.money import Money
 from petitions.pages import flagging
 
@@ -15,6 +17,18 @@ register = template.Library()
 def money(minor: int, currency: str) -> str:
     """Write minor units as an amount: `{{ pledge.amount_minor|money:pledge.currency }}`."""
     return written(Money(minor, currency))
+
+
+@register.filter(expects_localtime=True)
+def day(value: date | None) -> str:
+    """Write a day, or the day of a moment, in the one form that staff read; nothing for none."""
+    return written_day(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime | None, how: str = "") -> str:
+    """Write a moment with its zone; `|moment:"exact"` tells seconds apart."""
+    return written_moment(value, exact=how == "exact") if value else ""
 
 
 @register.filter

@@ -54,7 +54,9 @@ def leaders(request: HttpRequest, desk: Desk) -> HttpResponse:
     if about is not None:
         page = form.cleaned_data["page"] or 1
         by = form.cleaned_data["by"] or "direct"
-        shown |= {"query": _query(about, by=by), "page": page, "first": (page - 1) * reports.PAGE}
+        query = _query(about, by=by)
+        shown |= {"query": query, "page": page, "first": (page - 1) * reports.PAGE}
+        shown["file_query"] = f"{query}&page={page}"
         try:
             measures = [MEASURE_NAMES[name] for name in MEASURES]
             found = reports.leaders(about, by=by, page=page, names=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from donations.api import experiment_tables as money_tables
 from donations.reports.experiments import money_report
 from mobilize.dashboards import experiment_findings as findings
 from mobilize.dashboards import forms
@@ -16,12 +17,18 @@ from mobilize.dashboards.experiment_forms import Arm, Design, Ending, NewExperim
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
+from petitions.api import experiment_tables
 from petitions.domain.experiments import limits
 from petitions.domain.share_limits import graphemes
 from petitions.queries import catalogue, experiments, selected
 from petitions.reports.experiments import experiment_report
 from petitions.services import designing, experimenting
 
+TABLES = {
+    "looks": gettext_lazy("Every look"),
+    "caused": gettext_lazy("What it caused"),
+    "groups": gettext_lazy("What came through each group"),
+}
 STATES = {
     "draft": gettext_lazy("Not started"),
     "running": gettext_lazy("Running"),
@@ -212,6 +219,8 @@ def _found(row: Any) -> dict[str, Any]:
             )
             for contest, gift in zip(contests, gifts, strict=True)
         ],
+        "tables": [(name, TABLES[name]) for name in experiment_tables.TABLES],
+        "money_tables": [(name, TABLES[name]) for name in money_tables.TABLES],
         "ending": Ending(arms=[arm.key for arm in row.arms.all()]),
     }
 

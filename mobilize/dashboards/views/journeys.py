@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from donations.reports.journeys import journeys_report, travelled
+from donations.reports.journeys import Those, journeys_report, travelled
 from mobilize.dashboards import attribution_findings, questions
 from mobilize.dashboards import journey_findings as findings
-from mobilize.dashboards.attribution_forms import LONGEST_LABEL, JourneyFilters, WayPage
+from mobilize.dashboards.attribution_forms import LONGEST_LABEL, JourneyFilters, LinePage
 from mobilize.dashboards.staff import Desk, screen, staff_required
 from mobilize.organisations.models import Role
 from petitions.queries.catalogue import NothingHere
@@ -35,8 +35,8 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
         chart=findings.chart(found),
         tables=[
             findings.paths_table(found, rows=f"{led}?{query}"),
-            findings.lengths_table(found),
-            findings.days_table(found),
+            findings.lengths_table(found, rows=f"{led}?{query}"),
+            findings.days_table(found, rows=f"{led}?{query}"),
         ],
         left_out=attribution_findings.left_out(found.other_currencies),
         query=query,
@@ -46,15 +46,20 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_safe
 @staff_required(Role.ANALYST)
 def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """List the gifts, pledges or signatures that came one way."""
-    form, page = JourneyFilters(request.GET, **questions.choices(desk)), WayPage(request.GET)
+    """List the gifts, pledges or signatures behind a line: of one way, or that took so long."""
+    form, page = JourneyFilters(request.GET, **questions.choices(desk)), LinePage(request.GET)
     labels = [label[:LONGEST_LABEL] for label in request.GET.getlist("step")]
     if not (form.is_valid() and page.is_valid() and all(map(str.isprintable, labels))):
         raise NothingHere
     said = form.said()
     question = questions.asked(desk, said)
+    line = {name: page.cleaned_data[name] for name in ("visits", "days")}
+    named = [(name, at) for name, at in line.items() if at is not None]
+    # Where no line is named, it is the way of no step, which nothing came.
+    way = None if named and not labels else tuple(labels)
+    those = Those(way, line["visits"], line["days"])
     found = travelled(
-        labels,
+        those,
         question=question,
         organisation=desk.organisation,
         before=page.cleaned_data["before"],
@@ -64,8 +69,8 @@ def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
         desk,
         "staff/journey_rows.html",
         found=found,
-        about=findings.way(question, labels),
+        about=findings.line(question, those),
         table=findings.travelled_table(found, question, desk.organisation.slug),
-        query=urlencode([*said.items(), *(("step", label) for label in labels)]),
+        query=urlencode([*said.items(), *named, *(("step", label) for label in labels)]),
         report_query=urlencode(said),
     )

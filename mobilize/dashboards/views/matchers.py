@@ -5,25 +5,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from donations.queries import match_offers, match_payments
-from donations.reports import matchers
 from donations.services import match_paying
 from mobilize.dashboards.matching_forms import CountPayment, UndonePayment
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.http.form_refusals import refusals_in
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
-
-
-@require_safe
-@staff_required(Role.ANALYST)
-def accounts_csv(_request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Hand out what every matcher owes and has paid."""
-    text = matchers.table(match_payments.accounts(desk.organisation.id))
-    headers = {"Content-Disposition": 'attachment; filename="matchers.csv"'}
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,47 +5,26 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from donations.api import spread_tables
 from donations.reports.spread import WholeReport, spread_report
 from mobilize.dashboards import spread_findings as findings
 from mobilize.dashboards import spread_pictures as pictures
+from mobilize.dashboards.doors import Subject, two_doors
 from mobilize.dashboards.spread_forms import SpreadFilters
-from mobilize.dashboards.staff import Desk, screen, staff_required
+from mobilize.dashboards.staff import Desk, screen
 from mobilize.kit import clock
-from mobilize.organisations.models import Role
-from petitions.queries import catalogue
 from petitions.reports.population import Question
 from petitions.reports.spread import SpreadReport
 
 
-@require_safe
-@staff_required(Role.ANALYST)
-def of_petition(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
-    """Draw how one petition spreads."""
-    petition = catalogue.petition(desk.organisation.id, slug, drafts=True)
-    about = {"petition": petition, "cause": petition.cause}
-    return _report(request, desk, named={"petition": slug}, about=about)
-
-
-@require_safe
-@staff_required(Role.ANALYST)
-def of_cause(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
-    """Draw how a whole cause spreads."""
-    cause = catalogue.cause(desk.organisation.id, slug, drafts=True)
-    return _report(request, desk, named={"cause": slug}, about={"cause": cause})
-
-
-def _report(
-    request: HttpRequest, desk: Desk, *, named: dict[str, str], about: dict[str, Any]
-) -> HttpResponse:
+def _report(request: HttpRequest, desk: Desk, subject: Subject) -> HttpResponse:
     form = SpreadFilters(request.GET)
-    shown: dict[str, Any] = {"form": form, **about}
+    shown: dict[str, Any] = {"form": form, **subject.about}
     if not form.is_valid():
         return screen(request, desk, "staff/spread.html", **shown)
     asked = form.cleaned_data
-    question = Question(organisation=desk.organisation, now=clock.now(), **about, **asked)
+    question = Question(organisation=desk.organisation, now=clock.now(), **subject.about, **asked)
     query = urlencode({name: str(said) for name, said in asked.items()})
     return screen(
         request,
@@ -54,8 +33,11 @@ def _report(
         **shown,
         **_shown(spread_report(question)),
         query=query,
-        api_query=urlencode({**named, **{name: str(said) for name, said in asked.items()}}),
+        api_query=urlencode({**subject.named, **{name: str(said) for name, said in asked.items()}}),
     )
+
+
+of_petition, of_cause = two_doors(_report)
 
 
 def _shown(whole: WholeReport) -> dict[str, Any]:

@@ -42,16 +42,6 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     )
 
 
-@require_safe
-@staff_required(Role.ANALYST)
-def as_csv(_request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Download the same as a table."""
-    table = figures.table(figures.report(desk.organisation.id))
-    answer = HttpResponse(table, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="texts.csv"'
-    return answer
-
-
 @require_http_methods(METHODS)
 @staff_required(Role.CAMPAIGNER)
 def create(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -136,6 +126,7 @@ def _open(desk: Desk, form: forms.NewKeyword) -> None:
             amount_minor=said["amount_minor"],
             currency=cause.currency,
             link_code=said["link"],
+            asks_how_heard=said["asks_how_heard"],
         ),
         by=desk.person,
         now=clock.now(),

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from donations.domain.export_tables import TABLES
-from donations.models import LedgerEntry
+from donations.models import LedgerEntry, Pledge
 from mobilize.kit import parquet
 from mobilize.organisations.models import Organisation, Role
 from tests.builders import (
@@ -77,6 +77,18 @@ def test_an_export_holds_the_ledger_to_the_cent_and_nothing_of_anybody_else(
         assert {row.get("supporter") for row in rows} == {None}
     refund = next(row for row in read(tmp_path / "out", "ledger") if row["kind"] == "refund")
     assert (refund["amount_minor"], refund["before_minor"], refund["number"]) == (-400, 1000, 2)
+
+
+def test_what_givers_say_of_how_they_heard_stands_on_each_entry_of_their_gift(
+    org: Organisation, tmp_path: Path
+) -> None:
+    Pledge.objects.filter(amount_minor=1000).update(heard="friend")
+
+    said = run(tmp_path / "out", org)
+
+    rows = {row["amount_minor"]: row["heard"] for row in read(tmp_path / "out", "ledger")}
+    assert said["schema"] == 2
+    assert rows == {2500: "", 900: "", 1000: "friend", -400: "friend"}
 
 
 def test_a_journey_is_told_touch_by_touch_in_its_order(org: Organisation, tmp_path: Path) -> None:

@@ -130,6 +130,32 @@ def test_every_order_of_arrival_comes_to_the_same(cause: Cause, haiti: TextKeywo
     assert (alive, left) == ((("open", 1000),), True)
 
 
+def test_a_keyword_may_ask_how_its_giver_heard_of_it(cause: Cause) -> None:
+    a_keyword(cause, "WATER", asks_how_heard=True)
+    story = [("WATER", "k", 0), ("YES", "y", 1), ("A friend", "a", 2), ("2", "b", 3)]
+    outcomes = set()
+
+    for order in permutations(story):
+        with transaction.atomic():
+            said = {name: send(cause, text, name, minutes=at) for text, name, at in order}
+            outcomes.add(Pledge.objects.exclude(state="cancelled").get().heard)
+            if order == tuple(story):
+                assert "Reply 1 a friend, 2 Facebook" in said["y"]
+                assert said["a"] == "Relief: thank you for telling us."
+            transaction.set_rollback(True)
+
+    assert outcomes == {"facebook"}
+
+
+def test_a_keyword_that_does_not_ask_hears_no_answer(cause: Cause, haiti: TextKeyword) -> None:
+    give(cause, "m")
+
+    answer = send(cause, "A friend", "a", minutes=5)
+
+    assert "we do not know this word" in answer
+    assert Pledge.objects.get().heard == ""
+
+
 def test_the_same_message_again_gets_the_same_answer(cause: Cause, haiti: TextKeyword) -> None:
     first, second = (send(cause, "HAITI", "m1") for _ in range(2))
     send(cause, "YES", "m2", minutes=1)

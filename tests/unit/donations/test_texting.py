@@ -1,6 +1,8 @@
 """A conversation by text comes to the same whatever the order in which it arrives."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from donations.domain import text_words, texting
+from donations.domain import hearing, text_words, texting
 from donations.domain.texting import MOST_A_MONTH, WINDOW, Answer, Conversation, Fate, Heard, Said
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -108,6 +110,56 @@ def test_a_number_gives_only_so_often_in_a_month() -> None:
     assert len(gifts(told)) == MOST_A_MONTH
     assert told.outcomes[f"keyword{MOST_A_MONTH}"].answer == Answer.CAPPED
     assert told.outcomes["april"].answer == Answer.ASK
+
+
+def asking(name: str, *, minutes: float = 0) -> Heard:
+    return replace(said(name, Said.KEYWORD, minutes=minutes), asks=True)
+
+
+def told(name: str, how: str, *, minutes: float) -> Heard:
+    return replace(said(name, Said.HEARD, minutes=minutes), how=how)
+
+
+def test_after_a_gift_its_giver_may_say_how_they_heard_of_it_and_the_last_answer_counts() -> None:
+    gift = [asking("k"), said("y", Said.YES, minutes=1)]
+    answered = [*gift, told("f", "friend", minutes=2), told("e", "email", minutes=3)]
+
+    talk = folded(*answered)
+
+    assert talk.outcomes["k"].how == "email"
+    assert (talk.outcomes["f"].answer, talk.outcomes["f"].about) == (Answer.HEARD, "k")
+    assert all(folded(*order) == talk for order in permutations(answered))
+
+
+def test_an_answer_to_no_question_is_a_word_like_any_other() -> None:
+    late = WINDOW / timedelta(minutes=1) + 2
+    unasked = [said("k", Said.KEYWORD), said("y", Said.YES), told("f", "friend", minutes=2)]
+    asked = [asking("k"), said("y", Said.YES, minutes=1)]
+
+    assert answers(folded(*unasked))["f"] == "unknown"
+    assert answers(folded(asking("k"), told("f", "friend", minutes=1)))["f"] == "unknown"
+    assert answers(folded(*asked, told("f", "friend", minutes=late)))["f"] == "unknown"
+    left = folded(*asked, said("s", Said.STOP, minutes=2), told("f", "friend", minutes=3))
+    assert (answers(left)["f"], left.outcomes["k"].how) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "how"),
+    [
+        ("1", "friend"), ("A friend", "friend"), ("une amie", "friend"), ("Facebook!", "facebook"),
+        ("on FB", "facebook"), ("7.", "other"), ("8", ""), ("yes", ""), ("my dog", ""), ("", ""),
+        ("friendly fire", ""), ("no email please", ""),
+    ],
+)  # fmt: skip
+def test_a_number_or_a_word_says_how_somebody_heard_of_it(body: str, how: str) -> None:
+    assert text_words.how(body) == how
+
+
+def test_the_numbers_are_those_of_the_answers_in_their_order() -> None:
+    numbers = {words[0]: answer for answer, words in text_words.HOW.items()}
+
+    assert numbers == {str(at): answer for at, answer in enumerate(hearing.ANSWERS, 1)}
+    assert not text_words.MEANT.keys() & text_words.ANSWERED.keys()
 
 
 messages = st.lists(

@@ -20,7 +20,9 @@ class TooMuchToCompute(AppError):
 
 @contextmanager
 def limited() -> Iterator[None]:
-    """Run a report's statement; the same again would take as long, so nobody is told to try again.
+    """Run a report's statements, in a block or, as a decorator, in a function.
+
+    The same again would take as long, so nobody is told to try again.
 
     Raises:
         TooMuchToCompute: the database gave the statement up after its `statement_timeout`

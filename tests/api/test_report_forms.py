@@ -1,0 +1,131 @@
+"""Every report is a page, a table in three kinds of file, and JSON: with the same numbers."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from donations.services import chains
+from mobilize.http.table_files import ENDINGS
+from mobilize.organisations.models import Role
+from tests import builders, texts, trials
+from tests.db.donations.chain_world import TUESDAY, a_forest
+from tests.db.donations.journeys import a_gift, a_signer
+from tests.staff import at_work
+
+FILES = tuple(ENDINGS)
+PAGES = (
+    "attribution/",
+    "attribution/rows/?every=on",
+    "causes/clean-water/countries/",
+    "causes/clean-water/overview/?since=2026-03-01&until=2026-03-31",
+    "causes/clean-water/spread/",
+    "chains/",
+    "chains/leaders/",
+    "channels/",
+    "digest/",
+    "experiments/{experiment}/",
+    "integrity/",
+    "journeys/",
+    "journeys/rows/?step=email",
+    "matching/",
+    "pledges/promised/",
+    "returning/",
+    "returning/rows/?began=2026-03&after=0",
+    "texts/",
+)
+# What is no table: lists that have pages of their own, one thing looked at, a switch, a paper.
+NO_TABLES = {
+    "report-attribution-runs", "report-gift-explained", "report-chain-node", "report-tie-out",
+    "report-digest-switch", "report-views", "report-view", "report-claims", "report-receipt-series",
+}  # fmt: skip
+
+
+def test_every_report_of_the_api_is_kept_in_every_form() -> None:
+    names = {name for name in _names(get_resolver().url_patterns) if name.startswith("report-")}
+    whole = {name for name in names if not name.endswith(FILES)} - NO_TABLES
+
+    assert {f"{name}-{kind}" for name in whole for kind in FILES} - names == set()
+    assert names >= NO_TABLES
+
+
+@pytest.mark.django_db
+def test_every_report_page_leads_to_its_numbers_in_every_form(tmp_path: Path) -> None:
+    greta, experiment = _a_year_of_work()
+
+    for page in PAGES:
+        shown = greta.get(f"/staff/relief/{page}".format(experiment=experiment))
+        assert shown.status_code == 200, page
+        links = _links(shown.content.decode())
+        assert links, f"{page} leads to no file"
+        for address, query in links:
+            kept = {kind: greta.get(f"{address}.{kind}{query}") for kind in FILES}
+            assert {answer.status_code for answer in kept.values()} == {200}, (page, query)
+            lines = _lines(_body(kept["csv"]))
+            assert _workbook_lines(_body(kept["xlsx"])) == len(lines), (page, query)
+            assert _parquet(_body(kept["parquet"]), tmp_path) == len(lines) - 1, (page, query)
+            said = greta.get(f"{address}{query.partition('table=')[0].rstrip('?&')}")
+            assert said.headers["Content-Type"].startswith("application/json"), page
+
+
+def _a_year_of_work() -> tuple[Client, Any]:
+    """Return somebody who may see all, and an experiment, in a world with a bit of everything."""
+    org = builders.an_organisation("relief", owner=builders.a_user("greta@example.org"))
+    petition = builders.an_open_petition(org)
+    cause = petition.cause
+    a_forest(petition)
+    chains.recompute(organisation_id=org.id, cause_id=cause.id, now=TUESDAY)
+    a_gift(cause, 1000, [("email", 1)], giver=builders.a_supporter(org))
+    a_signer(petition, [("whatsapp", 1)], signed_at=builders.MONDAY)
+    builders.a_match_offer(cause)
+    texts.a_keyword(cause)
+    experiment = trials.an_experiment(org, petition=petition, hold_out_percent=30)
+    trials.an_exposed_crowd(petition, 12)
+    builders.a_signature(
+        petition, state="held", confirmed_at=builders.MONDAY, score=50,
+        suspicions=["network_sustained"],
+    )  # fmt: skip
+    return at_work(builders.a_member(org, Role.OWNER)), experiment.id
+
+
+def _names(patterns: list[Any]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield pattern.name
+
+
+def _links(page: str) -> list[tuple[str, str]]:
+    """Return what a page's files are below, and asked, each once for all its kinds."""
+    found = {
+        kind: set(re.findall(rf'href="(/api/[^"?]+)\.{kind}(\?[^"]*)"', page)) for kind in FILES
+    }
+    assert found["csv"] == found["xlsx"] == found["parquet"]
+    return [(address, query.replace("&amp;", "&")) for address, query in sorted(found["csv"])]
+
+
+def _body(answer: Any) -> bytes:
+    return answer.getvalue() if answer.streaming else answer.content
+
+
+def _lines(file: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(file.decode())))
+
+
+def _workbook_lines(file: bytes) -> int:
+    with zipfile.ZipFile(io.BytesIO(file)) as book:
+        return book.read("xl/worksheets/sheet1.xml").count(b"<row ")
+
+
+def _parquet(file: bytes, folder: Path) -> int:
+    (folder / "kept.parquet").write_bytes(file)
+    return len(duckdb.from_parquet(str(folder / "kept.parquet")).fetchall())
