@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -68,10 +68,12 @@ class Till:
 
         With `kinds` these only: the others are still on their way.
         """
+        self.take_in(each for each in self.events() if not kinds or each["type"] in kinds)
+
+    def take_in(self, events: Iterable[dict[str, Any]]) -> None:
+        """Take in these events, each signed now."""
         now = clock.now()
-        for event in self.events():
-            if kinds and event["type"] not in kinds:
-                continue
+        for event in events:
             body = json.dumps(event)
             header = stripe.WebhookSignature.generate_signature_header(
                 body, WEBHOOK_SECRET, timestamp=int(now.timestamp())

@@ -22,10 +22,13 @@ def off(request: HttpRequest, token: str) -> HttpResponse:
     """Show a button; on POST stop the digest at once and answer without a redirect."""
     with throttles.spend_if_refused(TokenLimit, request, now=clock.now()):
         named = digests.read_token(token)
-    with scoping.within(named.organisation_id):
+
+    def answer() -> HttpResponse:
         done = request.method == "POST"
         if done:
             digests.switch_off_by_link(token=token)
         organisation = organisations.by_id(named.organisation_id)
         shown = {"organisation": organisation, "token": token, "done": done}
         return render(request, "donations/digest_off.html", shown)
+
+    return scoping.answering(request, named.organisation_id, answer)

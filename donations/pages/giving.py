@@ -26,7 +26,7 @@ from donations.services import (
 )
 from donations.services.limits import CheckoutLimit, PledgingLimit
 from mobilize.http import client_address, throttles
-from mobilize.kit import clock
+from mobilize.kit import clock, repeating
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 from mobilize.organisations import scoping
@@ -50,18 +50,8 @@ def give(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRes
         page = fundraising_parts.named_in(request, organisation)
         form = _form(request, cause=cause, petition=petition)
         form.initial["page"] = page.slug if page else ""
-        pledge = None
-        if form.is_valid():
-            with refusals_in(form):
-                pledge = pledging.make(
-                    cause=cause,
-                    petition=petition,
-                    promise=form.promise(),
-                    giver=form.giver(),
-                    touch_token=form.cleaned_data["t"] or None,
-                    fundraising_page=page,
-                    now=clock.now(),
-                )
+        form.is_valid()
+    pledge = _promised(form, cause=cause, petition=petition, fundraising_page=page)
     if pledge is None:
         return _drawn(request, organisation, form, cause=cause, page=page)
     if pledge.rail in PAID_ON_A_PAGE and not pledge.condition:
@@ -101,6 +91,24 @@ def stop(request: HttpRequest, organisation: Organisation, token: str) -> HttpRe
     pledge_id = pledging.read_token(token, organisation_id=organisation.id)
     part_collecting.stop(organisation=organisation, pledge_id=pledge_id, now=clock.now())
     return _see_other(reverse("pledge-thanks", args=[organisation.slug, token]))
+
+
+@repeating.wholly
+def _promised(form: GiveForm, *, cause: Any, **given: Any) -> Any:
+    """Return the pledge that a form makes, in a transaction of its own; None for a wrong one."""
+    pledge = None
+    if not form.is_valid():
+        return pledge
+    with scoping.within(cause.organisation_id), refusals_in(form):
+        pledge = pledging.make(
+            cause=cause,
+            promise=form.promise(),
+            giver=form.giver(),
+            touch_token=form.cleaned_data["t"] or None,
+            now=clock.now(),
+            **given,
+        )
+    return pledge  # noqa: RET504 - a refusal, which the form tells, leaves it None
 
 
 def _drawn(

@@ -19,7 +19,7 @@ from donations.pages.scoped import private, refusals_in
 from donations.services import own_plans
 from donations.services.limits import CheckoutLimit, PledgingLimit
 from mobilize.http import throttles
-from mobilize.kit import clock
+from mobilize.kit import clock, repeating
 from mobilize.kit.languages import written
 from mobilize.organisations.models import Organisation
 
@@ -120,11 +120,16 @@ def _acted(
 ) -> HttpResponse:
     throttles.spend(PledgingLimit, request, now=clock.now())
     if form.is_valid():
-        with refusals_in(form):
-            act(form.cleaned_data)
+        _act(form, act)
         if not form.errors:
             return _back(request, organisation, token, done)
     return _drawn(request, organisation, token, tried=form)
+
+
+@repeating.wholly
+def _act(form: forms.Form, act: Act) -> None:
+    with refusals_in(form):
+        act(form.cleaned_data)
 
 
 def _drawn(

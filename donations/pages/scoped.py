@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from donations.gateways import stripe_cards
 from mobilize.http import form_refusals, throttles, unlisted
-from mobilize.kit import clock, repeating
+from mobilize.kit import clock
 from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations
 from petitions.services.limits import TokenLimit
@@ -37,12 +37,8 @@ def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @functools.wraps(view)
     def scoped(request: HttpRequest, *, org: str, **path: Any) -> HttpResponse:
         ours = organisations.by_slug(org)
-
-        def once() -> HttpResponse:
-            with scoping.within(ours.id):
-                return view(request, organisation=ours, **path)
-
-        return repeating.answering(request, once)
+        once = functools.partial(view, request, organisation=ours, **path)
+        return scoping.answering(request, ours.id, once)
 
     return scoped
 

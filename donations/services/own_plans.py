@@ -19,7 +19,7 @@ from donations.gateways.cards import CardProvider
 from donations.models import Plan, Pledge
 from donations.models.plan import ENDED
 from donations.services import card_setups, checkout, plans
-from mobilize.kit import tokens
+from mobilize.kit import repeating, tokens
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
 from mobilize.organisations import scoping
@@ -178,6 +178,7 @@ def stop(*, token: str, reason: str, now: datetime) -> Plan:
         return plans.stop(plan=plan, reason=reason, now=now)
 
 
+@repeating.wholly
 def resume(*, token: str, now: datetime) -> Plan:
     """Take the gift up again, with the card that is on file.
 

@@ -22,6 +22,7 @@ from donations.domain.promises import PledgeKind
 from donations.gateways.cards import CardProvider, ProviderAway
 from donations.models import Payment, Pledge
 from donations.services import charging, checkout, fulfilling, keeping, pledging
+from mobilize.kit import repeating
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation, TenantQuerySet
 from mobilize.outbox import queries as messages
@@ -59,6 +60,7 @@ def look_after(
         )
 
 
+@repeating.wholly
 def stop(*, organisation: Organisation, pledge_id: UUID, now: datetime) -> Pledge:
     """Call off what is left of a promise in instalments for its giver. What came stays.
 

@@ -5,13 +5,18 @@ organisation its path names, the worker the one its message names. Outside a sco
 PostgreSQL shows no row and takes none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.http import HttpRequest
+
+from mobilize.kit import repeating
 
 EVERYWHERE = "*"
+Answer = TypeVar("Answer")
 
 
 @contextmanager
@@ -19,6 +24,19 @@ def within(organisation_id: UUID) -> Iterator[None]:
     """Open a transaction that sees one organisation's rows."""
     with _scope(str(organisation_id)):
         yield
+
+
+def answering(request: HttpRequest, organisation_id: UUID, do: Callable[[], Answer]) -> Answer:
+    """Answer a request in one transaction that sees one organisation's rows.
+
+    Where the database gives it up it is done again: `do` does nothing that outlasts it.
+    """
+
+    def once() -> Answer:
+        with within(organisation_id):
+            return do()
+
+    return repeating.answering(request, once)
 
 
 @contextmanager

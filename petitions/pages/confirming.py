@@ -1,5 +1,7 @@
 """Following the mailed link: a page with a button, then the signer's own share links."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,23 +29,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for the press of a button, since mail scanners follow links too; POST confirms."""
     now = clock.now()
     throttles.spend(TokenLimit, request, now=now)
-    with scoping.within(signing.read_token(token).organisation_id):
-        if request.method == "POST":
-            signature = signing.confirm(token=token, now=now)
-        else:
-            signature = signing.of_token(token)
-        organisation, petition = signature.organisation, signature.petition
-        if signature.confirmed_at:
-            seen = signing.thanks_token(signature)
-            return see_other("thanks-page", org=organisation.slug, slug=petition.slug, token=seen)
-        counted = catalogue.petition(organisation.id, petition.slug, drafts=True)
-        shown = {
-            "organisation": organisation,
-            "petition": petition,
-            "token": token,
-            "tags": cards.tags_of(faces.of(counted)),
-        }
-        return render(request, "petitions/confirm.html", shown)
+    once = partial(_confirm, request, token, now=now)
+    return scoping.answering(request, signing.read_token(token).organisation_id, once)
 
 
 @require_safe
@@ -84,6 +71,25 @@ def more_links(
     signature, petition = _confirmed(request, organisation, slug, token)
     sharing.make_missing(signature, now=clock.now())
     return see_other("thanks-page", org=organisation.slug, slug=petition.slug, token=token)
+
+
+def _confirm(request: HttpRequest, token: str, *, now: datetime) -> HttpResponse:
+    if request.method == "POST":
+        signature = signing.confirm(token=token, now=now)
+    else:
+        signature = signing.of_token(token)
+    organisation, petition = signature.organisation, signature.petition
+    if signature.confirmed_at:
+        seen = signing.thanks_token(signature)
+        return see_other("thanks-page", org=organisation.slug, slug=petition.slug, token=seen)
+    counted = catalogue.petition(organisation.id, petition.slug, drafts=True)
+    shown = {
+        "organisation": organisation,
+        "petition": petition,
+        "token": token,
+        "tags": cards.tags_of(faces.of(counted)),
+    }
+    return render(request, "petitions/confirm.html", shown)
 
 
 def _confirmed(request: HttpRequest, organisation: Organisation, slug: str, token: str) -> Any:

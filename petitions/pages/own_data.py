@@ -40,8 +40,11 @@ def of_owner(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def owned(request: HttpRequest, *, token: str, **path: Any) -> HttpResponse:
         throttles.spend(TokenLimit, request, now=clock.now())
         named = self_service.read_token(token)
-        with scoping.within(named.organisation_id):
+
+        def once() -> HttpResponse:
             return view(request, self_service.person(named), token, **path)
+
+        return scoping.answering(request, named.organisation_id, once)
 
     return owned
 

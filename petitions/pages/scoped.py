@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from mobilize.kit import repeating
 from mobilize.organisations import scoping
 from mobilize.organisations.queries import organisations
 
@@ -20,11 +19,7 @@ def of_organisation(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     @functools.wraps(view)
     def scoped(request: HttpRequest, *, org: str, **path: Any) -> HttpResponse:
         organisation = organisations.by_slug(org)
-
-        def once() -> HttpResponse:
-            with scoping.within(organisation.id):
-                return view(request, organisation, **path)
-
-        return repeating.answering(request, once)
+        once = functools.partial(view, request, organisation, **path)
+        return scoping.answering(request, organisation.id, once)
 
     return scoped

@@ -22,9 +22,12 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Show a button; on POST stop the mails at once and answer without a redirect."""
     with throttles.spend_if_refused(TokenLimit, request, now=clock.now()):
         named = unsubscribing.read_token(token)
-    with scoping.within(named.organisation_id):
+
+    def answer() -> HttpResponse:
         shown = {"organisation": organisations.by_id(named.organisation_id), "token": token}
         if request.method == "POST":
             unsubscribing.unsubscribe(token=token, now=clock.now())
             return render(request, "petitions/unsubscribed.html", shown)
         return render(request, "petitions/unsubscribe.html", shown)
+
+    return scoping.answering(request, named.organisation_id, answer)
