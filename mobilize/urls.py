@@ -6,7 +6,9 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from donations.api.rates import ExchangeRates
+from mobilize.http import schema as _answers  # noqa: F401 - drf-spectacular knows them from here
 from mobilize.http.schema_view import Description
+from mobilize.organisations import schema as _signing_in  # noqa: F401 - as above
 from mobilize.organisations.accounts import may_operate
 
 handler400 = "mobilize.http.refusals.bad_request"

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csc_array, eye_array
-from scipy.sparse.linalg import splu
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -155,7 +154,8 @@ def solve(channels: tuple[str, ...], holds: NDArray[np.bool_], counted: Counts) 
     # What nobody left in this sample is entered by nobody either; its row stays empty.
     leaving[leaving == 0] = 1.0
     weights = counted.stepped / leaving[counted.source]
-    going = csc_array(coo_array((weights, (counted.source, counted.target)), shape=(size, size)))
+    places = (counted.source, counted.target)
+    going = scipy.sparse.coo_array((weights, places), shape=(size, size)).tocsc()
     start = counted.begun / counted.begun.sum()
     reached, effects = _effects(going, start, counted.brought / leaving, holds)
     return _removal(channels, reached, effects, whole)
@@ -199,7 +199,7 @@ def _walks(
 
 
 def _effects(
-    going: csc_array, start: Floats, good: Floats, holds: NDArray[np.bool_]
+    going: "scipy.sparse.csc_array", start: Floats, good: Floats, holds: NDArray[np.bool_]
 ) -> tuple[float, Floats]:
     if len(start) <= MOST_DENSE:
         return _by_inverse(going.toarray(), start, good, holds)
@@ -225,18 +225,19 @@ def _by_inverse(
 
 
 def _by_factors(
-    going: csc_array, start: Floats, good: Floats, holds: NDArray[np.bool_]
+    going: "scipy.sparse.csc_array", start: Floats, good: Floats, holds: NDArray[np.bool_]
 ) -> tuple[float, Floats]:
     """Return the effects by solving the walk anew without each channel's states."""
     reached = _reached(going, start, good)
     left = []
     for mask in holds.T:
         kept = np.flatnonzero(~mask)
-        left.append(_reached(csc_array(going[kept][:, kept]), start[kept], good[kept]))
+        left.append(_reached(scipy.sparse.csc_array(going[kept][:, kept]), start[kept], good[kept]))
     return reached, 1 - np.array(left) / reached
 
 
-def _reached(going: csc_array, start: Floats, good: Floats) -> float:
+def _reached(going: "scipy.sparse.csc_array", start: Floats, good: Floats) -> float:
     if not len(start):
         return 0.0
-    return float(start @ splu(csc_array(eye_array(len(start)) - going)).solve(good))
+    staying = scipy.sparse.csc_array(scipy.sparse.eye_array(len(start)) - going)
+    return float(start @ scipy.sparse.linalg.splu(staying).solve(good))

@@ -8,7 +8,3 @@ class HttpConfig(AppConfig):
 
     name = "mobilize.http"
     label = "http"
-
-    def ready(self) -> None:
-        # Registers with drf-spectacular on import.
-        from mobilize.http import schema  # noqa: F401, PLC0415 - needs the loaded apps

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq, minimize_scalar
-from scipy.special import gammaln
+import scipy
 
 from petitions.domain.estimates import Estimate, Floats, Ints
 
@@ -62,7 +61,9 @@ def shape(seen: Crowd) -> Estimate:
     if seen.many.sum() < FEWEST_SIGNERS or (seen.recruits * seen.many).sum() < FEWEST_RECRUITS:
         return Estimate(why="too_few")
     bounds = tuple(np.log(RANGE))
-    best = minimize_scalar(lambda log: -_likelihood(log, seen), bounds=bounds, method="bounded")
+    best = scipy.optimize.minimize_scalar(
+        lambda log: -_likelihood(log, seen), bounds=bounds, method="bounded"
+    )
     if np.exp(best.x) > EVEN:
         return Estimate(why="no_more_uneven_than_chance")
 
@@ -107,15 +108,19 @@ def _far(rate: float, k: float) -> int:
 
 
 def _log_mass(count: Ints, rate: float, k: float) -> Floats:
-    norm = gammaln(count + k) - gammaln(k) - gammaln(count + 1)
+    norm = (
+        scipy.special.gammaln(count + k)
+        - scipy.special.gammaln(k)
+        - scipy.special.gammaln(count + 1)
+    )
     return np.asarray(norm + k * np.log(k / (k + rate)) + count * np.log(rate / (k + rate)))
 
 
 def _likelihood(log_k: float, seen: Crowd) -> float:
     k, expected = float(np.exp(log_k)), seen.mean * seen.passed
     each = (
-        gammaln(seen.recruits + k)
-        - gammaln(k)
+        scipy.special.gammaln(seen.recruits + k)
+        - scipy.special.gammaln(k)
         - k * np.log1p(expected / k)
         + seen.recruits * np.log(expected / (k + expected))
     )
@@ -123,4 +128,4 @@ def _likelihood(log_k: float, seen: Crowd) -> float:
 
 
 def _crossing(lower: Callable[[float], float], best: float, end: float) -> float | None:
-    return float(np.exp(brentq(lower, best, end))) if lower(end) < 0 else None
+    return float(np.exp(scipy.optimize.brentq(lower, best, end))) if lower(end) < 0 else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
+import scipy
 
 # scipy.special and not scipy.stats: every process loads this, and that takes a second longer.
 Floats = npt.NDArray[np.float64]
@@ -46,7 +46,7 @@ def normal(*, effect: float, variance: float, alpha: float = 0.05) -> Estimate |
         return None
     error = math.sqrt(variance)
     reach = _quantile(alpha) * error
-    p = 2 * float(ndtr(-abs(effect) / error))
+    p = 2 * float(scipy.special.ndtr(-abs(effect) / error))
     return Estimate(effect=effect, variance=variance, low=effect - reach, high=effect + reach, p=p)
 
 
@@ -83,8 +83,8 @@ def welch(
     variance = sum(parts)
     freedom = variance**2 / (parts[0] ** 2 / (n - 1) + parts[1] ** 2 / (m - 1))
     effect, error = other - mean, math.sqrt(variance)
-    reach = -float(stdtrit(freedom, alpha / 2)) * error
-    p = 2 * float(stdtr(freedom, -abs(effect) / error))
+    reach = -float(scipy.special.stdtrit(freedom, alpha / 2)) * error
+    p = 2 * float(scipy.special.stdtr(freedom, -abs(effect) / error))
     return Estimate(effect=effect, variance=variance, low=effect - reach, high=effect + reach, p=p)
 
 
@@ -168,12 +168,12 @@ def sample_ratio(counts: Sequence[int], expected: Sequence[float]) -> SampleRati
         return None
     meant = [total * share / whole for share in expected]
     squared = sum((n - m) ** 2 / m for n, m in zip(counts, meant, strict=True))
-    return SampleRatio(squared, float(chdtrc(len(counts) - 1, squared)))
+    return SampleRatio(squared, float(scipy.special.chdtrc(len(counts) - 1, squared)))
 
 
 def _quantile(alpha: float) -> float:
     """Return how many standard errors an interval reaches to either side."""
-    return -float(ndtri(alpha / 2))
+    return -float(scipy.special.ndtri(alpha / 2))
 
 
 def _by_cluster(pulls: Floats, clusters: npt.NDArray[np.int64]) -> float:

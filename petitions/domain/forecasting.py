@@ -6,9 +6,8 @@ reach at one. Where each brings one or more, chains need not end, and there is n
 """
 
 import numpy as np
+import scipy
 from numpy.random import Generator
-from scipy.optimize import brentq
-from scipy.special import gammaln
 
 from petitions.domain.dispersion import Crowd
 from petitions.domain.estimates import TAILS, Estimate, Floats, Ints
@@ -75,7 +74,7 @@ def extinction(rate: float, k: float) -> float:
     def excess(q: float) -> float:
         return float((1 + rate * (1 - q) / k) ** -k) - q
 
-    return float(brentq(excess, 0.0, 1 - 1e-9)) if excess(1 - 1e-9) < 0 else 1.0
+    return float(scipy.optimize.brentq(excess, 0.0, 1 - 1e-9)) if excess(1 - 1e-9) < 0 else 1.0
 
 
 def size_mass(size: Ints, *, rate: float, k: float) -> Floats:
@@ -84,7 +83,11 @@ def size_mass(size: Ints, *, rate: float, k: float) -> Floats:
     Γ(kn+n-1) / (Γ(kn)·Γ(n+1)) · (R/k)^(n-1) / (1+R/k)^(kn+n-1); its mean is 1/(1-R).
     """
     n = size.astype(np.float64)
-    ways = gammaln(k * n + n - 1) - gammaln(k * n) - gammaln(n + 1)
+    ways = (
+        scipy.special.gammaln(k * n + n - 1)
+        - scipy.special.gammaln(k * n)
+        - scipy.special.gammaln(n + 1)
+    )
     odds = (n - 1) * np.log(rate / k) - (k * n + n - 1) * np.log1p(rate / k)
     return np.asarray(np.exp(ways + odds))
 

@@ -11,9 +11,8 @@ from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse import csgraph
 
 Ints = NDArray[np.int64]
 Numbers = TypeVar("Numbers", NDArray[np.int64], NDArray[np.float64])
@@ -96,8 +95,8 @@ def _breadth_first(parent: Ints) -> Ints:
     above = (parent + 1).astype(np.int32)
     below = np.arange(1, len(parent) + 1, dtype=np.int32)
     whole = (len(parent) + 1, len(parent) + 1)
-    graph = sparse.coo_array((np.ones(len(parent)), (above, below)), shape=whole).tocsr()
-    found = csgraph.breadth_first_order(graph, 0, return_predecessors=False)
+    graph = scipy.sparse.coo_array((np.ones(len(parent)), (above, below)), shape=whole).tocsr()
+    found = scipy.sparse.csgraph.breadth_first_order(graph, 0, return_predecessors=False)
     return np.asarray(found[1:], dtype=np.int64) - 1
 
 

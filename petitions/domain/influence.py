@@ -9,8 +9,8 @@ each rate is then drawn towards R the more, the less is known.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize, special
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -92,7 +92,7 @@ def fit(brought: Ints, exposure: Floats) -> Spread | None:
         return None
     mean = total / exposed
     counts, means, weights = _cells(brought, exposure * mean)
-    found = optimize.minimize_scalar(
+    found = scipy.optimize.minimize_scalar(
         lambda log_k: -_likelihood(np.exp(log_k), counts, means, weights),
         bounds=(np.log(K_LEAST), np.log(K_MOST)),
         method="bounded",
@@ -107,8 +107,8 @@ def rates(brought: Ints, exposure: Floats, spread: Spread, *, confidence: float 
     tail = (1 - confidence) / 2
     return Rates(
         rate=shape / weight,
-        low=special.gammaincinv(shape, tail) / weight,
-        high=special.gammaincinv(shape, 1 - tail) / weight,
+        low=scipy.special.gammaincinv(shape, tail) / weight,
+        high=scipy.special.gammaincinv(shape, 1 - tail) / weight,
     )
 
 
@@ -138,7 +138,7 @@ def _cells(brought: Ints, means: Floats) -> tuple[Floats, Floats, Floats]:
 
 def _likelihood(k: float, counts: Floats, means: Floats, weights: Floats) -> float:
     """Return the log likelihood of negative binomial counts, but for what k does not change."""
-    seen = special.gammaln(k + counts) - special.gammaln(k)
+    seen = scipy.special.gammaln(k + counts) - scipy.special.gammaln(k)
     whole = k + means
     # A mean of nothing brings nothing, with certainty.
     said = np.where(means > 0, counts * np.log(np.where(means > 0, means, 1.0) / whole), 0.0)

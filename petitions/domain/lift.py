@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaincinv
+import scipy
 
 from petitions.domain.estimates import TAILS, Estimate, Floats
 
@@ -61,8 +61,8 @@ def ratio(before: float, after: float, *, hours: tuple[float, float]) -> Estimat
     """
     scale = hours[0] / hours[1]
     ends = (
-        float(betaincinv(after, before + 1, TAILS[0])) if after > 0 else 0.0,
-        float(betaincinv(after + 1, before, TAILS[1])),
+        float(scipy.special.betaincinv(after, before + 1, TAILS[0])) if after > 0 else 0.0,
+        float(scipy.special.betaincinv(after + 1, before, TAILS[1])),
     )
     low, high = (end / (1 - end) * scale for end in ends)
     return Estimate(after / before * scale, low, high)

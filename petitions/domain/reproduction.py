@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaincinv
+import scipy
 
 from petitions.domain.estimates import TAILS, Floats, Ints
 
@@ -48,7 +48,7 @@ def posterior(*, brought: Ints, pressed: Floats, first: int, last: int) -> Poste
     many = int(brought[first : last + 1].sum())
     shape = SHAPE + many
     scale = 1 / (1 / SCALE + float(pressed[first : last + 1].sum()))
-    low, high = (float(gammaincinv(shape, tail)) * scale for tail in TAILS)
+    low, high = (float(scipy.special.gammaincinv(shape, tail)) * scale for tail in TAILS)
     return Posterior(first, last, shape * scale, shape**0.5 * scale, low, high, many)
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from petitions.domain.influence import LEAST_BROUGHT, Rates, Spread
 
@@ -95,5 +95,5 @@ def rates(
     mean = shape / (spread.prior_weight + exposure) * each
     shape = 1 / ((1 + 1 / shape) * (1 + apart) - 1)
     tail = (1 - sure) / 2
-    low, high = (special.gammaincinv(shape, end) / shape for end in (tail, 1 - tail))
+    low, high = (scipy.special.gammaincinv(shape, end) / shape for end in (tail, 1 - tail))
     return Rates(rate=mean, low=mean * low, high=mean * high)
