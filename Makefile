@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check bench faults spark format messages schema lock clean
+.PHONY: help demo up test check bench faults spark localstripe format messages schema lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,10 +32,16 @@ bench: $(VENV)/.dev ## measure, print ratios, write docs/benchmarks.md
 
 faults: $(VENV)/.dev ## kill, cut and repeat for real, at full size
 	@$(BIN)/python -m pytest tests/faults -m "fault or not fault"
+	@$(BIN)/python -m pytest tests/db -m fault
 
 spark: $(VENV)/.dev ## compare the models on local Spark; needs Java 17, installs 490 MB first
 	@$(PIP) install --quiet --no-build-isolation --editable ".[spark]"
 	@$(BIN)/python -m pytest tests/oracles -m spark
+
+localstripe: $(VENV)/.dev ## hold our card provider's sandbox against localstripe, a fake by somebody else
+	@test -x .localstripe/bin/localstripe || $(PYTHON) -m venv .localstripe
+	@.localstripe/bin/python -m pip install --quiet --disable-pip-version-check localstripe==1.15.10
+	@LOCALSTRIPE=$(CURDIR)/.localstripe/bin/localstripe $(BIN)/python -m pytest tests/oracles/test_localstripe.py
 
 format: $(VENV)/.dev ## put the code in order
 	@$(BIN)/ruff format .
@@ -54,7 +60,7 @@ lock: ## resolve the dependencies anew; needs uv
 	  --no-annotate --no-header --quiet --upgrade --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove the virtual environment and all local data
-	rm -rf $(VENV) .mobilize .mobilize-test
+	rm -rf $(VENV) .localstripe .mobilize .mobilize-test
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Mobilize needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'

@@ -1,15 +1,17 @@
 """Many at the same time, who do not give up when the house fails them."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx
 
 AT_ONCE = 8
 PATIENCE = 60.0  # seconds until somebody gives up
 PAUSE = 0.1
+RETRIES = 5
 
 Act = Callable[[str], httpx.Response]
 
@@ -45,6 +47,26 @@ def insist(act: Act, person: str) -> httpx.Response:
             said = f"{answer.status_code} {answer.text[:100]}"
         time.sleep(PAUSE)
     raise AssertionError(f"{person} gave up: {said}")
+
+
+def patiently(act: Act, *, tries: Counter[int]) -> Act:
+    """Return the act of somebody who repeats it `RETRIES` times at most, waiting longer each time.
+
+    `tries` counts the acts by how often each was repeated until it was acknowledged.
+    """
+
+    def repeat(person: str) -> httpx.Response:
+        for repeated in range(RETRIES + 1):
+            with suppress(httpx.TransportError):
+                answer = act(person)
+                if answer.is_success:
+                    tries.update([repeated])
+                    return answer
+                assert answer.status_code in {409, 503}, answer.text
+            time.sleep(PAUSE * 10 * 2**repeated)
+        raise AssertionError(f"{person} gave up after {RETRIES} repetitions")
+
+    return repeat
 
 
 def count_done(futures: Sequence[Future[httpx.Response]]) -> int:

@@ -217,6 +217,10 @@ class House:
         """Return the process of a part; it leads a group of its own."""
         return self._part(name).running.process.pid
 
+    def pids(self) -> dict[str, int]:
+        """Return the process of every part, by its name."""
+        return {each.part.name: each.running.process.pid for each in self.supervisor.watched}
+
     def forget_claims(self, topics: Collection[str]) -> int:
         """Let the leases of these topics run out now, when who held them died or could not settle.
 

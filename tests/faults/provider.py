@@ -12,7 +12,8 @@ from tests.faults.house import Campaign, House
 
 WELL: dict[str, Any] = {
     "repeat": 0, "shuffle": False, "hold": False, "delay_ms": 0, "answer_delay_ms": 0,
-    "sign_wrongly": False, "timeout_after_success": 0, "fail_next": {"status": 500, "count": 0},
+    "sign_wrongly": False, "timeout_after_success": 0, "garble_answers": 0,
+    "fail_next": {"status": 500, "count": 0},
 }  # fmt: skip
 A_PAGE = 100
 TOLD = "donations.provider-event-received"
@@ -30,6 +31,12 @@ def behaving(running: House, **badly: Any) -> Iterator[None]:
 
 def behave(running: House, **behaviour: Any) -> None:
     running.done(running.web.post(f"{running.provider}/sandbox/behaviour", json=behaviour))
+
+
+def faults_left(running: House) -> int:
+    """Return how many of the mistakes that it was told to make the provider has not made yet."""
+    now = running.done(running.web.get(f"{running.provider}/sandbox/behaviour"))
+    return int(now["fail_next"]["count"] + now["timeout_after_success"] + now["garble_answers"])
 
 
 def as_merchant(running: House) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 import time
 from collections import Counter
+from itertools import cycle
+from typing import Any
 
 import httpx
 import pytest
@@ -9,18 +11,30 @@ import pytest
 from tests.faults import crowd, provider
 from tests.faults.conftest import Say
 from tests.faults.giving import give, go_to_pay
-from tests.faults.house import Campaign, House
+from tests.faults.house import PATIENCE, Campaign, House
 
 SMALL, FULL = 8, pytest.param(200, marks=pytest.mark.fault)
 FEW, MANY = 6, pytest.param(100, marks=pytest.mark.fault)
+SOME, TEN_THOUSAND = 24, pytest.param(10_000, marks=pytest.mark.fault)
 BADLY = {"repeat": 2, "shuffle": True, "delay_ms": 300, "sign_wrongly": True}  # each comes thrice
 SLOWLY = {"answer_delay_ms": 1500}
 MISTAKES = {
     "answers 500": {"fail_next": {"status": 500, "count": 25}},
     "answers 503": {"fail_next": {"status": 503, "count": 25}},
     "does it and hangs up": {"timeout_after_success": 25},
+    "does it and answers nonsense": {"garble_answers": 25},
     "answers slowly": SLOWLY,
 }
+# After so many payments comes the next of these: twelve faults among 120 payments.
+BETWEEN = 20
+IN_TURN: tuple[dict[str, Any], ...] = (
+    {"fail_next": {"status": 500, "count": 3}},
+    {"timeout_after_success": 3},
+    {"fail_next": {"status": 503, "count": 2}, "timeout_after_success": 1},
+    {"garble_answers": 3},
+    {"answer_delay_ms": 300},
+    {"answer_delay_ms": 0},
+)
 
 
 def pay_all(running: House, campaign: Campaign, gifts: int) -> None:
@@ -31,13 +45,14 @@ def pay_all(running: House, campaign: Campaign, gifts: int) -> None:
             provider.give_back(running, intent, 1000 + number if number % 2 else 333)
 
 
-def settled(running: House, campaign: Campaign) -> provider.Account:
+def settled(running: House, campaign: Campaign, *, seconds: float = PATIENCE) -> provider.Account:
     """Return what all three say once they agree and nothing is open, or when patience ends."""
     running.attend(
         until=lambda: (
             not provider.open_cases(running, campaign)
             and provider.account(running, campaign).agrees
-        )
+        ),
+        seconds=seconds,
     )
     return provider.account(running, campaign)
 
@@ -86,6 +101,41 @@ def test_a_provider_that_fails_costs_nobody_a_gift_and_takes_none_twice(
         )
         assert refused.keys() <= {409, 503}
         assert len(found.held) == givers
+    assert running.invariants_hold()
+
+
+@pytest.mark.parametrize("payments", [SOME, TEN_THOUSAND])
+def test_of_many_payments_a_tenth_meets_a_fault_and_none_is_lost_or_taken_twice(
+    running: House, payments: int, say: Say
+) -> None:
+    campaign = running.campaign(f"a-tenth-fails-{payments}")
+    refused, made, standing = Counter[int](), 0, 0
+    lasts = payments / 2.0 + PATIENCE  # seconds, on a machine that is slow
+
+    def insisting(person: str) -> httpx.Response:
+        answer = give(campaign, person)
+        refused.update([] if answer.is_success else [answer.status_code])
+        return answer
+
+    with (
+        provider.behaving(running, repeat=1, shuffle=True),
+        crowd.acting(insisting, crowd.people(payments)) as on,
+    ):
+        for some, badly in zip(range(0, payments, BETWEEN), cycle(IN_TURN), strict=False):
+            running.attend(until=crowd.reaches(lambda: crowd.count_done(on), some), seconds=lasts)
+            made += standing - provider.faults_left(running)
+            provider.behave(running, **badly)
+            standing = provider.faults_left(running)
+        running.attend(until=crowd.reaches(lambda: crowd.count_done(on), payments), seconds=lasts)
+        made += standing - provider.faults_left(running)
+
+    found = settled(running, campaign, seconds=lasts)
+    say(f"{payments} payments, {made} faults of the provider; refused {dict(refused)}; {found}")
+    assert made >= payments // 12  # asked for are a tenth; a few come too late
+    assert refused.keys() <= {409, 503}
+    assert len(found.held) == payments
+    assert sum(found.held.values()) == sum(1000 + number for number in range(payments))
+    assert "0 differences" in running.manage("tie-out").stdout
     assert running.invariants_hold()
 
 

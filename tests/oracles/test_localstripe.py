@@ -1,9 +1,7 @@
 """Our own sandbox and localstripe, a fake by somebody else, tell our gateway the same.
 
-It runs in a process and an environment of its own, and is no dependency of ours:
-
-    python3 -m venv ~/localstripe && ~/localstripe/bin/pip install localstripe
-    LOCALSTRIPE=~/localstripe/bin/localstripe make test
+It runs in a process and an environment of its own, and is no dependency of ours: `make
+localstripe` makes both, and runs this. Anywhere else it is left out.
 
 Compared is what both speak: charging, capturing by hand, cancelling, refunds. localstripe
 knows no hosted pages, idempotency keys, disputes or parameters of newer versions.
@@ -33,7 +31,7 @@ OURS, PAYMENT, REFUND = UUID(int=1), UUID(int=2), UUID(int=3)
 METADATA = {"organisation": str(OURS), "payment": str(PAYMENT)}
 
 pytestmark = pytest.mark.skipif(
-    not PROGRAM, reason="localstripe is not installed: LOCALSTRIPE names its program, see above"
+    not PROGRAM, reason="LOCALSTRIPE names no program: `make localstripe`"
 )
 
 
