@@ -1,11 +1,14 @@
-"""A whole transaction, done again where the database gave it up for another's sake.
+"""A whole transaction, done again where the database gave it up for another's sake, or cut it off.
 
 Two that wait for each other are a deadlock: PostgreSQL ends one of them after a second. Under
-a stricter isolation it ends one that has read what another then changed. Neither did anything
-wrong, nothing of what it did was kept, and the same again mostly succeeds at once.
+a stricter isolation it ends one that has read what another then changed. And it cuts off a
+connection whose process is told to end. None did anything wrong, nothing of what it did was
+kept, and the same again mostly succeeds at once. Who was cut off while they asked for it to be
+kept is told so: it may have been.
 """
 
 import time
+import traceback
 from collections.abc import Callable
 from functools import partial, wraps
 from random import SystemRandom
@@ -20,6 +23,8 @@ log = structlog.get_logger(__name__)
 TRIES = 5
 PAUSE = 0.02  # seconds before the second try at most; twice as many before each later one
 GIVEN_UP = {"40001", "40P01"}  # SQLSTATE: serialization failure, deadlock
+CUT_OFF = {"57P01", "57P02"}  # terminated by an administrator, or with another one that crashed
+COMMITTING = "_commit"  # Django's one way to have a transaction kept
 Result = TypeVar("Result")
 Said = ParamSpec("Said")
 _chance = SystemRandom()
@@ -67,8 +72,16 @@ def answering(request: HttpRequest, do: Callable[[], Result]) -> Result:
 
 
 def was_given_up(error: BaseException) -> bool:
-    """Say whether the database ended a transaction so that another one could go on."""
-    return isinstance(error, OperationalError) and _sqlstate(error) in GIVEN_UP
+    """Say whether the database ended a transaction of which nothing was kept, through no fault."""
+    if not isinstance(error, OperationalError):
+        return False
+    state = _sqlstate(error)
+    return state in GIVEN_UP or (state in CUT_OFF and not _was_being_kept(error))
+
+
+def _was_being_kept(error: BaseException) -> bool:
+    frames = traceback.walk_tb(error.__traceback__)
+    return any(frame.f_code.co_name == COMMITTING for frame, _line in frames)
 
 
 def _sqlstate(error: BaseException) -> str:

@@ -23,17 +23,19 @@ from tests import builders
 from tests.db.prompting import a_signer
 
 pytestmark = pytest.mark.django_db(transaction=True)
+DEADLOCK = "RAISE EXCEPTION 'two waited for each other' USING ERRCODE = 'deadlock_detected'"
+CUT_OFF = "PERFORM pg_terminate_backend(pg_backend_pid())"
+AT_ONCE, AT_THE_END = "TRIGGER", "CONSTRAINT TRIGGER"
+WHEN = {AT_ONCE: "", AT_THE_END: "DEFERRABLE INITIALLY DEFERRED"}
 # A sequence counts tries: what it gave out is not taken back with the transaction.
 GIVES_UP = """
     CREATE SEQUENCE tries;
     CREATE FUNCTION gives_up_once() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        IF nextval('tries') = 1 THEN
-            RAISE EXCEPTION 'two waited for each other' USING ERRCODE = 'deadlock_detected';
-        END IF;
+        IF nextval('tries') = 1 THEN {ends}; END IF;
         RETURN NEW;
     END $$;
-    CREATE TRIGGER gives_up_once BEFORE INSERT OR UPDATE ON {table}
+    CREATE {moment} gives_up_once AFTER INSERT OR UPDATE ON {table} {when}
         FOR EACH ROW EXECUTE FUNCTION gives_up_once()
 """
 GOES_ON = "DROP FUNCTION gives_up_once CASCADE; DROP SEQUENCE tries"
@@ -41,11 +43,12 @@ GIFT = {"amount": "25.00", "rail": "transfer", "name": "Ines Duarte", "email": "
 
 
 @contextmanager
-def giving_up_once(table: str) -> Iterator[list[str]]:
+def giving_up_once(table: str, ends: str = DEADLOCK, moment: str = AT_ONCE) -> Iterator[list[str]]:
     """Give up the first transaction that writes to a table; tell which are repeated, and why."""
     repeated: list[str] = []
     with connection.cursor() as cursor:
-        cursor.execute(GIVES_UP.format(table=table))
+        words = {"table": table, "ends": ends, "moment": moment, "when": WHEN[moment]}
+        cursor.execute(GIVES_UP.format(**words))
     try:
         with capture_logs() as said:
             yield repeated
@@ -105,3 +108,18 @@ def test_who_stops_our_mails_has_stopped_them(client: Client, petition: Petition
 
     assert (answer.status_code, repeated) == (200, ["40P01"])
     assert consents.holding(ines.id) == set()
+
+
+def test_who_is_cut_off_gives_all_the_same_unless_it_may_have_been_kept(
+    client: Client, petition: Petition
+) -> None:
+    path = f"/relief/causes/{petition.cause.slug}/give"
+
+    with giving_up_once("donations_pledge", CUT_OFF) as before:
+        given = post(client, path, **GIFT)
+    with giving_up_once("donations_pledge", CUT_OFF, AT_THE_END) as while_kept:
+        refused = post(client, path, **GIFT)
+
+    assert (given.status_code, before) == (303, ["57P01"])
+    assert (refused.status_code, while_kept) == (503, [])
+    assert Pledge.objects.count() == 1
