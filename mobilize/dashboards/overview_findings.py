@@ -23,9 +23,9 @@ def title(report: Overview) -> str:
     if not any((whole.money_minor, whole.gifts, whole.promises, whole.signatures)):
         return say("Nothing came between %(since)s and %(until)s") % _ends(report)
     if whole.money_minor < 0:
-        said = say("More went back than came: %(money)s; %(signatures)s signatures")
+        said = say("More went back than came: %(money)s; signatures: %(signatures)s")
     else:
-        said = say("%(money)s collected, %(promised)s promised, %(signatures)s signatures")
+        said = say("%(money)s collected, %(promised)s promised, signatures: %(signatures)s")
     return said % {
         "money": _money(whole.money_minor, report),
         "promised": _money(whole.promised_minor, report),
