@@ -26,6 +26,7 @@ TYPES = frozenset(
         "payment_intent.requires_action",
         "payment_intent.succeeded",
         "payment_method.attached",
+        "payment_method.detached",
         "refund.created",
         "refund.updated",
         "setup_intent.canceled",
