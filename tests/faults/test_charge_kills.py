@@ -71,8 +71,8 @@ def begin(running: House, campaign: Campaign, gifts: int) -> None:
         )
 
     with crowd.acting(monthly, crowd.people(gifts)) as on:
-        running.attend(until=crowd.reaches(lambda: crowd.count_done(on), gifts))
-    running.attend(until=lambda: plans_in(running, campaign, "active") == gifts)
+        running.attend(until=crowd.reaches(lambda: crowd.count_done(on), gifts), seconds=SETTLES)
+    running.attend(until=lambda: plans_in(running, campaign, "active") == gifts, seconds=SETTLES)
     bring_forward(running, campaign)
     chores.do(running, "collect")
     bring_forward(running, campaign)
@@ -124,7 +124,8 @@ def test_what_nobody_ever_told_is_found_by_asking_though_who_asks_is_killed(
     earlier, died = provider.last_delivery(running), 0
     with provider.behaving(running, hold=True):
         with crowd.acting(lambda person: give(campaign, person), crowd.people(gifts)) as on:
-            running.attend(until=crowd.reaches(lambda: crowd.count_done(on), gifts))
+            everybody = crowd.reaches(lambda: crowd.count_done(on), gifts)
+            running.attend(until=everybody, seconds=SETTLES)
         assert sum(provider.open_cases(running, campaign).values()) == gifts
         assert go_to_pay(running, abandoned).is_success
 
