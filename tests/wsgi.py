@@ -1,4 +1,4 @@
-"""Asking a WSGI application as a client behind the web server would, and counting what Django had."""
+"""Asking a WSGI application as a client behind the web server would, and counting Django's part."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator

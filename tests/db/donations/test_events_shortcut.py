@@ -1,4 +1,4 @@
-"""The short way of the provider's events answers what Django would, and leaves it what it refuses."""
+"""The short way of the provider's events answers what Django would, and leaves it all refusals."""
 
 import json
 from collections.abc import Iterator
@@ -12,9 +12,9 @@ from django.conf import LazySettings
 from donations.api.events_shortcut import EventsShortcut
 from donations.gateways.stripe_events import LONGEST
 from donations.models import Payment, ProviderEvent
-from mobilize.kit import clock, ids
+from mobilize.kit import clock
 from mobilize.outbox.models import OutboxMessage
-from tests import builders, wsgi
+from tests import builders, gifts, wsgi
 from tests.api.card_provider import SECRET, an_event, an_intent
 from tests.wsgi import Answer, CountingDjango
 
@@ -37,13 +37,7 @@ def django() -> CountingDjango:
 
 @pytest.fixture
 def payment() -> Payment:
-    pledge = builders.a_pledge(builders.a_cause(builders.an_organisation()), rail="card")
-    identifier = ids.new()
-    return Payment.objects.create(
-        id=identifier, organisation=pledge.organisation, pledge=pledge, rail="card",
-        provider="stripe", amount_minor=pledge.amount_minor, currency=pledge.currency,
-        state="processing", idempotency_key=str(identifier), created_at=builders.MONDAY,
-    )  # fmt: skip
+    return gifts.a_payment(builders.a_cause(builders.an_organisation()), state="processing")
 
 
 def an_event_of(payment: Payment, event_id: str) -> bytes:
@@ -82,7 +76,7 @@ def test_both_ways_store_the_same_and_answer_the_same(
     first, second = (row | own for row in ProviderEvent.objects.order_by("event_id").values())
     assert first == second
     assert first["payment_id"] == payment.id
-    assert OutboxMessage.objects.filter(topic="donations.provider_event_received").count() == 2
+    assert OutboxMessage.objects.filter(topic="donations.provider-event-received").count() == 2
 
 
 def test_an_event_brought_again_is_answered_and_stored_once(
