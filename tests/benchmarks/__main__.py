@@ -89,8 +89,7 @@ provider takes the way past Django (`donations.api.events_shortcut`): 0.9 ms of 
 signature, cutting down and one statement that writes two rows where pgbench writes one. In the
 burst a promise costs 25 ms and a page 50 ms of processor on such a machine, of which templates and
 building queries are nearly all: 28 gifts and 20 pages a second ask for more than two cores, and
-whoever asks last waits for all before. Chains spend their time reading a million rows, laying
-them out, and writing pages of arrays, in about equal parts; spread is computed anew at each look.
+whoever asks last waits for all before. Spread is computed anew at each look.
 """
 
 
