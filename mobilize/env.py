@@ -65,6 +65,11 @@ SETTINGS = (
     Setting("SANDBOX_PORT", "8026", "port of the sandbox payment provider"),
     Setting("DISPATCH", "celery", "`celery`, or `poll` to deliver without a broker"),
     Setting("RATE_LIMIT_SCALE", "1", "multiplies every rate limit; `0` switches them off"),
+    Setting(
+        "PAGE_MEMORY_SECONDS",
+        "1",
+        "how long a cause's page, once drawn, is shown to all without a cookie; `0`: not at all",
+    ),
     Setting("METRICS_TOKEN", "", "bearer token for `/metrics`; without one only loopback reads it"),
     Setting("LOG_LEVEL", "INFO", "smallest level written"),
 )

@@ -14,3 +14,4 @@ from mobilize.settings import *  # noqa: E402, F403 - after the environment is c
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECRET_KEY = "only-for-tests"
 STATIC_ROOT = None  # nothing is collected; the finders serve what pages ask for
+PAGE_MEMORY_SECONDS = 0.0  # a test looks again at once

@@ -1,5 +1,8 @@
 """Reading: what is open, and for whom."""
 
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -7,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
-from petitions.pages import arriving, cards, parts
+from petitions.pages import arriving, cards, drawn_once, parts
 from petitions.pages.giving import give_url
 from petitions.pages.scoped import of_organisation
 from petitions.queries import catalogue, ideas, proposals
@@ -42,15 +45,26 @@ def cause(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRe
     cause = catalogue.cause(organisation.id, slug, drafts=False)
     now = clock.now()
     arrival = arriving.seen(request, organisation, cause_id=cause.id, now=now)
+
+    def draw(request: HttpRequest, token: str) -> HttpResponse:
+        return _cause(request, organisation, cause, token=token, now=now)
+
+    response = drawn_once.for_many(request, draw, about=cause.id, token=arrival.token)
+    return arriving.remembering(response, arrival)
+
+
+def _cause(
+    request: HttpRequest, organisation: Organisation, cause: Any, *, token: str, now: datetime
+) -> HttpResponse:
     shown = {
         "parts": parts.of_cause(organisation, cause, now=now),
         "parts_below": parts.below_cause(organisation, cause, now=now),
-        "carried": arriving.carried(arrival.token),
+        "carried": arriving.carried(token),
         "organisation": organisation,
         "cause": cause,
         "petitions": catalogue.open_petitions(organisation.id).filter(cause=cause),
         "calls": ideas.open_calls(cause),
-        "give_url": give_url(organisation, cause.slug, touch=arrival.token),
+        "give_url": give_url(organisation, cause.slug, touch=token),
         "tags": cards.plain_tags(
             request,
             title=cause.title,
@@ -58,5 +72,4 @@ def cause(request: HttpRequest, organisation: Organisation, slug: str) -> HttpRe
             organisation=organisation.name,
         ),
     }
-    response = render(request, "petitions/cause.html", shown)
-    return arriving.remembering(response, arrival)
+    return render(request, "petitions/cause.html", shown)
