@@ -16,7 +16,7 @@ from tests.staff import at_work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-HIS = ["", "petitions/", "links/", "attribution/", "journeys/", "chains/", "causes/"]
+HIS = ["", "petitions/", "links/", "attribution/", "journeys/", "chains/"]
 
 
 @pytest.fixture
