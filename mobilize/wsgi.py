@@ -7,10 +7,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mobilize.settings")
 django.setup(set_prefix=False)
 
-from mobilize.http.handler import Handler  # noqa: E402 - needs the loaded apps
+from donations.api.events_shortcut import EventsShortcut  # noqa: E402 - needs the loaded apps
+from mobilize.http.handler import Handler  # noqa: E402 - as above
 from petitions.pages.shortcut import Shortcut  # noqa: E402 - as above
 from petitions.services import replaying  # noqa: E402 - as above
 
-application = Shortcut(Handler())
+application = Shortcut(EventsShortcut(Handler()))
 
 replaying.stand_guard()

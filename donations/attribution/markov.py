@@ -5,6 +5,8 @@ as journeys did, and ends in a conversion or in none. The removal effect of a ch
 chance that a converting walk passes it; credits are shares of the sum of the effects.
 """
 
+import itertools
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -99,30 +101,30 @@ def usable(paths: Sequence[Path]) -> list[Path]:
 
 def counts(paths: Sequence[Path]) -> tuple[Floats, Floats, Floats]:
     """Return conversions, value and nulls as columns."""
-    columns = np.array([(path.conversions, path.value, path.nulls) for path in paths], dtype=float)
-    return columns[:, 0], columns[:, 1], columns[:, 2]
+    asked = ("conversions", "value", "nulls")
+    columns = (map(operator.attrgetter(name), paths) for name in asked)
+    conversions, value, nulls = (np.fromiter(each, float, len(paths)) for each in columns)
+    return conversions, value, nulls
 
 
 def steps_of(paths: Sequence[tuple[str, ...]], *, order: int) -> Steps:
     """Return the steps of walks that remember `order` touches; equal states in a row are one."""
     if order not in (1, 2, 3):
         raise ValueError("a walk remembers one to three touches")
-    walks, states = _walks(paths, order)
-    lengths = np.array([len(walk) for walk in walks])
-    flat = np.fromiter((state for walk in walks for state in walk), np.int64, int(lengths.sum()))
-    owner = np.repeat(np.arange(len(walks)), lengths)
+    labels, touches, lengths = _numbered(paths)
+    owner, grams = _grams(touches, lengths, order=order, base=len(labels) + 1)
+    same = (owner[1:] == owner[:-1]) & (grams[1:] == grams[:-1])
+    stays = np.concatenate(([False], same))
+    owner, (states, flat) = owner[~stays], np.unique(grams[~stays], return_inverse=True)
     inside = owner[1:] == owner[:-1]
-    last = np.cumsum(lengths) - 1
-    channels = tuple(sorted({channel for state in states for channel in state}))
-    holds = np.array([[channel in state for channel in channels] for state in states])
     return Steps(
-        channels=channels,
-        holds=holds,
+        channels=labels,
+        holds=_holds(states, order=order, many=len(labels)),
         path=owner[1:][inside],
         source=flat[:-1][inside],
         target=flat[1:][inside],
-        starts=flat[last - lengths + 1],
-        ends=flat[last],
+        starts=flat[np.concatenate(([True], ~inside))],
+        ends=flat[np.concatenate((~inside, [True]))],
     )
 
 
@@ -180,22 +182,41 @@ def _removal(
     )
 
 
-def _walks(
-    paths: Sequence[tuple[str, ...]], order: int
-) -> tuple[list[list[int]], list[tuple[str, ...]]]:
-    """Return each path as numbers of states, and what the states are."""
-    numbers: dict[tuple[str, ...], int] = {}
-    walks = []
-    for path in paths:
-        many = max(len(path) - order + 1, 1)
-        grams = (path[at : at + order] for at in range(many))
-        walk: list[int] = []
-        for gram in grams:
-            state = numbers.setdefault(gram, len(numbers))
-            if not walk or walk[-1] != state:
-                walk.append(state)
-        walks.append(walk)
-    return walks, list(numbers)
+def _numbered(
+    paths: Sequence[tuple[str, ...]],
+) -> tuple[tuple[str, ...], Integers, Integers]:
+    """Return the channels, all touches one after another as numbers from 1, and paths' lengths."""
+    labels = tuple(sorted(set(itertools.chain.from_iterable(paths))))
+    numbers = {label: at for at, label in enumerate(labels, start=1)}
+    lengths = np.fromiter(map(len, paths), np.int64, len(paths))
+    touches = map(numbers.__getitem__, itertools.chain.from_iterable(paths))
+    return labels, np.fromiter(touches, np.int64, int(lengths.sum())), lengths
+
+
+def _grams(
+    touches: Integers, lengths: Integers, *, order: int, base: int
+) -> tuple[Integers, Integers]:
+    """Return the path of each state and the state: as many touches as the walk remembers.
+
+    A state is a number of as many digits; a path of fewer touches than that has one state, whose
+    missing digits are 0.
+    """
+    many = np.maximum(lengths - order + 1, 1)
+    owner = np.repeat(np.arange(len(lengths)), many)
+    place = np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many)
+    first = np.repeat(np.cumsum(lengths) - lengths, many) + place
+    grams = np.zeros(len(owner), dtype=np.int64)
+    for further in range(order):
+        there = place + further < lengths[owner]
+        at = np.minimum(first + further, len(touches) - 1)
+        grams = grams * base + np.where(there, touches[at], 0)
+    return owner, grams
+
+
+def _holds(states: Integers, *, order: int, many: int) -> NDArray[np.bool_]:
+    """Say which states hold which channel."""
+    digits = states[:, None] // (many + 1) ** np.arange(order) % (many + 1)
+    return (digits[:, :, None] == np.arange(1, many + 1)).any(axis=1)
 
 
 def _effects(

@@ -2,25 +2,20 @@
 
 import functools
 import time
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
-from mobilize.http import languages, middleware
+from mobilize.http import languages, manners, middleware
+from mobilize.http.manners import Application, Environ, Headers, Manners, Start
 from mobilize.http.telling import Telling
 from mobilize.kit import clock, ids
+from mobilize.kit.memory import Lately
 from petitions.domain import visitors
 from petitions.services import sharing
 from petitions.services.sharing import Link
 
-Environ = dict[str, Any]
-Headers = list[tuple[str, str]]
-Start = Callable[..., Any]
-Application = Callable[[Environ, Start], Iterable[bytes]]
-
 PLACE = "/s/"
 ROUTE = "s/<str:code>"
-LEARNED_FOR = 60.0  # seconds; then everything is learned anew
-MOST_LINKS, MOST_MANNERS = 10_000, 1_000  # in one process; beyond that all is learned anew, too
+MOST_LINKS = 10_000  # in one process; beyond that all are learned anew
 LONGEST_AGENT = 512  # letters; browsers need half of them
 # What an answer may depend on besides the link. Whoever sends one of the others is led through
 # Django: what that would make of it is not ours to know.
@@ -38,51 +33,31 @@ ITS_OWN = frozenset({"location", "x-request-id"})
 
 
 class Shortcut:
-    """Answers an ordinary visit as Django would, because it has seen Django do it.
-
-    Nothing is known here about headers: the first visitor of a manner (host, scheme,
-    language) is led through Django, and what that answers is repeated to the next, with an
-    address and a name of their own. A cookie in it, or any other status than 302, is never
-    learned. Everything is forgotten after a minute.
-    """
+    """Answers an ordinary visit as Django would, because it has seen Django do it."""
 
     def __init__(self, whole: Application) -> None:
         self._whole = whole
-        self._forget(time.monotonic())
+        self._links = Lately[str, Link](seconds=manners.LEARNED_FOR, most=MOST_LINKS)
+        self._manners = Manners(status="302 Found", names=MANNER, own=ITS_OWN)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        if not environ["PATH_INFO"].startswith(PLACE) or not _is_ordinary(environ):
+        path = environ["PATH_INFO"]
+        if not path.startswith(PLACE) or not _is_ordinary(environ):
             return self._whole(environ, start)
         began = time.perf_counter()
-        if time.monotonic() > self._forget_at:
-            self._forget(time.monotonic())
-        link = self._links.get(environ["PATH_INFO"])
-        headers = self._headers.get(_manner(environ))
+        link, headers = self._links.get(path), self._manners.known(environ)
         if link is None or headers is None:
             return self._learn(environ, start)
         start("302 Found", headers + _answer(link, environ, began))
         return (b"",)
 
     def _learn(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        manner, path = _manner(environ), environ["PATH_INFO"]
+        path = environ["PATH_INFO"]
 
-        def listen(status: str, headers: Headers, *more: Any) -> Any:
-            names = {name.lower() for name, _ in headers}
-            if status == "302 Found" and names >= ITS_OWN and "set-cookie" not in names:
-                if len(self._links) >= MOST_LINKS or len(self._headers) >= MOST_MANNERS:
-                    self._forget(time.monotonic())
-                self._headers[manner] = [
-                    (name, value) for name, value in headers if name.lower() not in ITS_OWN
-                ]
-                self._links[path] = sharing.resolve(path.removeprefix(PLACE))
-            return start(status, headers, *more)
+        def link() -> None:
+            self._links.put(path, sharing.resolve(path.removeprefix(PLACE)))
 
-        return self._whole(environ, listen)
-
-    def _forget(self, now: float) -> None:
-        self._links: dict[str, Link] = {}
-        self._headers: dict[tuple[str, ...], Headers] = {}
-        self._forget_at = now + LEARNED_FOR
+        return self._whole(environ, self._manners.learning(environ, start, also=link))
 
 
 def _answer(link: Link, environ: Environ, began: float) -> Headers:
@@ -127,7 +102,3 @@ def _is_person(user_agent: str) -> bool:
     return visitors.is_visit(
         user_agent=user_agent, method="GET", headers={}
     ) and not visitors.is_previewer(user_agent)
-
-
-def _manner(environ: Environ) -> tuple[str, ...]:
-    return tuple([environ.get(name, "") for name in MANNER])

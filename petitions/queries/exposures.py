@@ -11,7 +11,9 @@ import numpy.typing as npt
 from django.db import connection
 from django.db.models import Count
 
+from petitions.domain import effects
 from petitions.domain.comparisons import HELD_OUT, Integers, Mask, Sample
+from petitions.domain.effects import SampleRatio
 from petitions.models import Experiment, ExperimentArm, Exposure
 
 MOST = 5  # outcomes counted per person: one celebrity must not decide an experiment
@@ -114,6 +116,18 @@ def assigned(experiment: Experiment) -> dict[UUID | None, int]:
     """Return how many people each arm was given, None for the hold-out; the removed ones too."""
     rows = Exposure.objects.for_org(experiment.organisation_id).filter(experiment=experiment)
     return dict(rows.order_by().values_list("arm_id").annotate(many=Count("id")))
+
+
+def ratio(experiment: Experiment, given: Mapping[UUID | None, int]) -> SampleRatio | None:
+    """Compare the groups' sizes with what was meant; of a bandit only the hold-out's stays put."""
+    held, rows = experiment.hold_out_percent / 100, arms(experiment)
+    sizes = [given.get(arm.id, 0) for arm in rows]
+    apart = [given.get(None, 0)] if held else []
+    if experiment.method == Experiment.Method.THOMPSON:
+        return effects.sample_ratio([sum(sizes), *apart], [1 - held, held])
+    whole = sum(arm.weight for arm in rows)
+    meant = [(1 - held) * arm.weight / whole for arm in rows]
+    return effects.sample_ratio([*sizes, *apart], [*meant, *([held] if held else [])])
 
 
 def _rows(

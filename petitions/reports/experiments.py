@@ -110,7 +110,7 @@ def experiment_report(*, experiment: Experiment, now: datetime) -> ExperimentRep
     return ExperimentReport(
         experiment=experiment,
         groups=tuple(groups),
-        ratio=_ratio(experiment, arms, given),
+        ratio=exposures.ratio(experiment, assigned),
         prompting=_prompting(people) if experiment.hold_out_percent else None,
         arms=tuple(_contests(people, arms, weighted=is_weighted(experiment))),
         confidence=1 - ALPHA / comparisons.pairs(len(arms)),
@@ -181,16 +181,3 @@ def _once(settled: Sample, one: Mask, other: Mask) -> tuple[float, float] | None
     yes = settled.outcomes > 0
     sides = [(int(np.count_nonzero(yes[side])), int(side.sum())) for side in (one, other)]
     return effects.newcombe(sides[0], sides[1])
-
-
-def _ratio(
-    experiment: Experiment, arms: Sequence[ExperimentArm], given: Sequence[int]
-) -> SampleRatio | None:
-    """Compare the groups' sizes with what was meant; of a bandit only the hold-out's stays put."""
-    held = experiment.hold_out_percent / 100
-    if is_weighted(experiment):
-        arms_together = sum(given[: len(arms)])
-        return effects.sample_ratio([arms_together, *given[len(arms) :]], [1 - held, held])
-    whole = sum(arm.weight for arm in arms)
-    meant = [(1 - held) * arm.weight / whole for arm in arms]
-    return effects.sample_ratio(given, [*meant, *([held] if held else [])])

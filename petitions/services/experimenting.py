@@ -212,8 +212,14 @@ def _choice(arms: Mapping[UUID, ExperimentArm], arm_id: UUID | None, locale: str
 
 
 def _verdict(row: Experiment, *, now: datetime) -> tuple[bool, ExperimentArm | None]:
-    """Return whether the confidence sequences have decided, and for which arm."""
-    arms = exposures.arms(row)
+    """Return whether the confidence sequences have decided, and for which arm.
+
+    Nothing is decided while the groups' sizes do not fit their shares: whoever is missing may be
+    missing for what they were shown.
+    """
+    arms, ratio = exposures.arms(row), exposures.ratio(row, exposures.assigned(row))
+    if ratio is not None and ratio.alarm:
+        return False, None
     settled = exposures.people(row, now=now).settled
     weighted = row.method == Experiment.Method.THOMPSON
     found = comparisons.verdict(settled, len(arms), weighted=weighted)

@@ -7,7 +7,7 @@ import pytest
 
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation, Role
-from petitions.models import Experiment, Petition
+from petitions.models import Experiment, Exposure, Petition
 from tests import builders, trials
 from tests.api.petition_callers import Caller
 from tests.builders import MONDAY, Scope
@@ -144,6 +144,22 @@ def test_the_result_has_caused_beside_attributed(petition: Petition) -> None:
     assert lines[0] == "day,group,compared_with,people,effect,low,high,p"
     assert lines[1].startswith("2026-03-09,prompted,held out,700,0.")
     assert omar.get(f"reports/experiments/{made.id}?currency=x").status_code == 400
+
+
+def test_groups_that_do_not_fit_their_shares_raise_the_alarm_on_page_and_api(
+    petition: Petition,
+) -> None:
+    made = trials.an_experiment(petition.organisation)
+    trials.an_exposed_crowd(petition, 60)
+    Exposure.objects.filter(arm__key="warm").delete()
+    ines = caller(petition.organisation, Scope.READ)
+    greta = at_work(builders.a_member(petition.organisation))
+
+    found = ines.get(f"experiments/{made.id}/result").json()
+    page = greta.get(f"/staff/{petition.organisation.slug}/experiments/{made.id}/")
+
+    assert found["sample_ratio"]["alarm"] is True
+    assert "do not fit their shares" in page.content.decode()
 
 
 def test_another_organisation_finds_nothing(petition: Petition) -> None:

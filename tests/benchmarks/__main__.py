@@ -1,8 +1,12 @@
 """`make bench`: measure every pair, print the ratios, write docs/benchmarks.md."""
 
+import atexit
 import itertools
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from tests.benchmarks import (
     attributing,
@@ -17,6 +21,7 @@ from tests.benchmarks import (
     redirecting,
     report,
     signing,
+    yardstick,
 )
 from tests.benchmarks.clients import Ask
 from tests.benchmarks.house import BIG, BUSY, EMPTY, SLUG, SLUGS, House, standing
@@ -70,7 +75,12 @@ NOTES = """
   once by channel; the visits alone are one table. Removal counts the steps of all journeys, those
   that led to nothing included, and solves them exactly, without its range. Every process says how
   much memory it took, and none may take more than 1 GiB. Pages are asked for in a process of their
-  own, signed in. The days are those of ADR 4's shape, counted anew from all rows.
+  own, signed in. The days are those of ADR 4's shape, counted anew from all rows. The export is
+  `mobilize export` with all its tables; DuckDB answers from its files what PostgreSQL answers from
+  raw rows, to the same cents.
+- **ChannelAttribution**, where `make yardstick` has built it: a million paths of 1 to 19 touches
+  over eight channels are in memory; that package simulates until two runs are within 5 %, ours
+  counts and solves. Each in a process of its own, its reading and its start left out.
 
 What limits them: in signing, Python's time per request (parsing, limits, one statement, one line
 of log); in redirecting, the same without a statement, and the worker beside it; in prompting, the
@@ -98,14 +108,26 @@ def main() -> None:
             chains = [*_chains(house), *_money(house)]
             report.measure(chains)
             credited, days = attributing.measures(house)
-            report.measure([*days[:1], *credited, *days[1:]])
+            report.measure([*days[:2], *credited, *days[2:]])
+        beside = _beside()
+        report.measure(beside)
         crowd.forget_mail(house)
         report.measure(spans[1:])
         report.write(
-            [*requests, burst, *redirects, *million, *mail, *credited],
+            [*requests, burst, *redirects, *million, *mail, *credited, *beside],
             [*spans, *chains, *days],
             notes=NOTES,
         )
+
+
+def _beside() -> list[Pair]:
+    """Return what is compared with another package, where `make yardstick` has built it."""
+    if not yardstick.there():
+        sys.stdout.write("The package ChannelAttribution is not there: `make yardstick` first.\n")
+        return []
+    home = tempfile.mkdtemp(prefix="mobilize-paths-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return [yardstick.pair(Path(home))]
 
 
 def _mail(house: House) -> list[Pair]:

@@ -1,51 +1,29 @@
 """The short way of `/s/<code>` answers what Django would, and leaves it all it does not know."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
-from wsgiref.util import setup_testing_defaults
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 
-from mobilize.http.handler import Handler
+from mobilize.http import manners
 from mobilize.kit import tokens
 from petitions.models import Petition, ShareLink, Touch
-from petitions.pages import shortcut
-from petitions.pages.shortcut import LEARNED_FOR, Shortcut
+from petitions.pages.shortcut import Shortcut
 from petitions.services import touch_tokens
-from tests import builders, visits
-from tests.clients import scope
+from tests import builders, visits, wsgi
+from tests.wsgi import Answer, CountingDjango
 
 pytestmark = pytest.mark.django_db
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-Answer = tuple[str, dict[str, str], bytes]
 
 
 @pytest.fixture(autouse=True)
 def _one_connection() -> Iterator[None]:
-    """Keep the test's connection over requests, as Django's own test client does."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-class CountingDjango:
-    """Django itself, and how often it was asked."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-        self._handler = Handler()
-
-    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        self.asked += 1
-        return self._handler(environ, start)
+    with wsgi.one_connection():
+        yield
 
 
 @pytest.fixture
@@ -59,18 +37,9 @@ def link() -> ShareLink:
 
 
 def ask(app: Callable[..., Any], path: str, **more: str) -> Answer:
-    """Ask a WSGI application as a browser behind the web server would."""
-    environ: dict[str, Any] = {"PATH_INFO": path, "QUERY_STRING": "", "HTTP_HOST": "localhost"}
-    setup_testing_defaults(environ)
-    environ |= {"HTTP_USER_AGENT": BROWSER, "HTTP_ACCEPT_LANGUAGE": "fr-FR,fr;q=0.8"} | more
-    heard: list[Any] = []
-    with scope.nobody():
-        answer = app(environ, lambda *said: heard.extend(said))
-        body = b"".join(answer)
-        getattr(answer, "close", lambda: None)()
-    names = Counter(name for name, _ in heard[1])
-    assert set(names.values()) == {1}, names
-    return heard[0], dict(heard[1]), body
+    """Ask as a browser would."""
+    browser = {"HTTP_USER_AGENT": BROWSER, "HTTP_ACCEPT_LANGUAGE": "fr-FR,fr;q=0.8"}
+    return wsgi.ask(app, path, **(browser | more))
 
 
 def token_in(answer: Answer) -> dict[str, Any]:
@@ -233,7 +202,7 @@ def test_what_was_learned_is_forgotten_after_a_minute(
     app = Shortcut(django)
     ask(app, f"/s/{link.code}")
 
-    app._forget_at -= LEARNED_FOR + 1
+    app._links.forget_at -= manners.LEARNED_FOR + 1
     ask(app, f"/s/{link.code}")
 
     assert django.asked == 2
@@ -242,11 +211,11 @@ def test_what_was_learned_is_forgotten_after_a_minute(
 def test_nobody_can_make_it_learn_without_end(
     django: CountingDjango, link: ShareLink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shortcut, "MOST_MANNERS", 3)
+    monkeypatch.setattr(manners, "MOST", 3)
     app = Shortcut(django)
 
     for number in range(8):
         ask(app, f"/s/{link.code}", HTTP_ACCEPT_LANGUAGE=f"en;q=0.{number}")
 
     assert django.asked == 8
-    assert len(app._headers) <= 3
+    assert len(app._manners) <= 3

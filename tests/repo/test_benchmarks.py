@@ -11,7 +11,7 @@ from donations.models import LedgerEntry, Pledge
 from donations.queries import attribution_figures
 from petitions.models import Signature, Touch
 from petitions.services import asking
-from tests.benchmarks import attributed, attributing
+from tests.benchmarks import attributed, crediting
 from tests.benchmarks.signing import VALUES
 
 
@@ -38,8 +38,8 @@ def test_the_attributed_world_names_every_column_that_a_row_must_have(model: typ
 @pytest.mark.parametrize(
     ("measured", "shown"),
     [
-        (attributing._models, attribution_figures.compute),
-        (attributing._removal, attribution_figures._removal_of_many),
+        (crediting._models, attribution_figures.compute),
+        (crediting._removal, attribution_figures._removal_of_many),
     ],
 )
 def test_the_credits_that_are_measured_are_computed_as_the_report_does(
