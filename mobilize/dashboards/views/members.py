@@ -22,9 +22,7 @@ from mobilize.organisations.services import members
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the members; invite one more."""
     petitions = _petitions(desk)
-    form = forms.Invitation(
-        request.POST if request.method == "POST" else None, petitions=petitions
-    )
+    form = forms.Invitation(request.POST if request.method == "POST" else None, petitions=petitions)
     if form.is_valid():
         with forms.refusals_in(form):
             members.invite(
