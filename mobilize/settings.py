@@ -187,6 +187,12 @@ ERASING_PARTS = {
     "fundraising": "donations.services.fundraising_forgetting.forget",
     "texts": "donations.services.text_numbers.forget",
 }
+# A member may be limited to petitions: what these are called, and whose an object in an address is
+PETITION_NAMES = "petitions.queries.belonging.named"
+PETITION_OF = [
+    "petitions.queries.belonging.PETITION_OF",
+    "donations.queries.belonging.PETITION_OF",
+]
 SYSTEM_SCOPE = "mobilize.organisations.scoping.everywhere"
 
 # Language and time: what a page speaks is decided by mobilize.http.languages

@@ -4,6 +4,7 @@ Ines signs, Omar is invited, Greta owns, Mallory works for another organisation 
 tries every door.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -68,10 +69,18 @@ def an_organisation(slug: str = "", *, owner: User | None = None, **fields: Any)
     )
 
 
-def a_member(org: Organisation, role: Role = Role.CAMPAIGNER, *, user: User | None = None) -> User:
-    """Return somebody who works here."""
-    user = user or a_user()
-    Membership.objects.create(organisation=org, user=user, role=role, created_at=MONDAY)
+def a_member(
+    org: Organisation,
+    role: Role = Role.CAMPAIGNER,
+    *,
+    user: User | None = None,
+    limited_to: Sequence[Petition] = (),
+) -> User:
+    """Return somebody who works here, on all petitions unless they are limited to some."""
+    user, petitions = user or a_user(), [petition.id for petition in limited_to]
+    Membership.objects.create(
+        organisation=org, user=user, role=role, petitions=petitions, created_at=MONDAY
+    )
     return user
 
 

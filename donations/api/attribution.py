@@ -17,6 +17,7 @@ from mobilize.http import table_files
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
+from mobilize.organisations.reach import Narrowed
 from petitions.queries import catalogue
 
 
@@ -24,6 +25,7 @@ class AttributionView(OrganisationView):
     """What these routes share: how a question is read."""
 
     access = {"GET": Role.ANALYST}
+    narrowed = {"GET": Narrowed.BY_FILTER}
 
     def question(self, said: Any) -> Question:
         """Return the question that was asked, its cause and petition found."""

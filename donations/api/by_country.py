@@ -16,6 +16,7 @@ from mobilize.http.serializers import StrictCharField, StrictSerializer
 from mobilize.kit.spreadsheets import Cell
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
+from mobilize.organisations.reach import Narrowed
 from petitions.queries import catalogue
 
 FEW = "a few"
@@ -69,6 +70,7 @@ class CountriesView(OrganisationView):
     """What these routes share: how the question is read."""
 
     access = {"GET": Role.ANALYST}
+    narrowed = {"GET": Narrowed.BY_FILTER}
 
     def found(self, request: Request) -> CountryReport:
         """Return the report that the address asks for."""

@@ -18,6 +18,7 @@ from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.auth import KeyHolder
 from mobilize.organisations.models import Role
+from mobilize.organisations.reach import Narrowed
 
 
 class ChainView(OrganisationView):
@@ -47,6 +48,7 @@ class Chains(ChainView):
     """Who brought whom in a cause or petition: generations, trees, how uneven it is."""
 
     access = {"GET": Role.ANALYST, "POST": Role.CAMPAIGNER}
+    narrowed = {"GET": Narrowed.BY_FILTER}
 
     @extend_schema(
         operation_id="report_chains",
@@ -73,6 +75,8 @@ class Chains(ChainView):
 class ChainsFile(table_files.TableFile, ChainView):
     """One table of the report for a spreadsheet."""
 
+    narrowed = {"GET": Narrowed.BY_FILTER}
+
     def get(self, request: Request) -> HttpResponse:
         asked = self.asked(request, shapes.TableQuestion)
         rows = chain_tables.table(chains.report(asked["about"]), asked["table"])
@@ -83,6 +87,7 @@ class Leaders(ChainView):
     """Who brings many, with an interval; names of those only who agreed to it."""
 
     access = {"GET": Role.CAMPAIGNER}
+    narrowed = {"GET": Narrowed.BY_FILTER}
 
     @extend_schema(
         operation_id="report_leaders",
@@ -98,6 +103,7 @@ class LeadersFile(table_files.TableFile, ChainView):
     """The same leaders as a table for a spreadsheet."""
 
     access = {"GET": Role.CAMPAIGNER}
+    narrowed = {"GET": Narrowed.BY_FILTER}
 
     def get(self, request: Request) -> HttpResponse:
         asked = self.asked(request, shapes.LeaderQuestion)

@@ -18,6 +18,7 @@ from mobilize.http.serializers import StrictCharField, StrictSerializer
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
+from mobilize.organisations.reach import Narrowed
 from petitions.queries import catalogue
 from petitions.reports.population import STEPS, Question
 
@@ -56,6 +57,7 @@ class SpreadView(OrganisationView):
     """What both faces of the report share: who may read it, and what is asked."""
 
     access = {"GET": Role.ANALYST}
+    narrowed = {"GET": Narrowed.BY_FILTER}
 
     def _report(self, values: dict[str, Any]) -> WholeReport:
         return spread.spread_report(

@@ -63,9 +63,7 @@ def compose(letter: Letter) -> EmailMessage:
 
 
 def _letter(organisation_id: UUID, switch_id: UUID, until: date, now: datetime) -> Letter | None:
-    rows = DigestSwitch.objects.for_org(organisation_id).select_related(
-        "member__user", "organisation"
-    )
+    rows = digests.wanted(organisation_id).select_related("member__user", "organisation")
     switch = rows.filter(id=switch_id, member__user__is_active=True).first()
     if switch is None:
         return None

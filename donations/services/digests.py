@@ -9,7 +9,7 @@ from django.db import transaction
 from donations.domain.events import DigestDue
 from donations.models import DigestSwitch
 from mobilize.kit.errors import AppError, Kind
-from mobilize.organisations.models import Membership, Organisation, User
+from mobilize.organisations.models import Membership, Organisation, TenantQuerySet, User
 from mobilize.outbox import services as outbox
 from petitions.services import mailed_links
 from petitions.services.mailed_links import Named
@@ -64,6 +64,11 @@ def switch_off(*, organisation_id: UUID, person: User | None) -> None:
     DigestSwitch.objects.for_org(organisation_id).filter(member__user=person).delete()
 
 
+def wanted(organisation_id: UUID) -> TenantQuerySet[DigestSwitch]:
+    """Return the switches of those who see the whole organisation: it is what a digest tells of."""
+    return DigestSwitch.objects.for_org(organisation_id).filter(member__petitions__len=0)
+
+
 def token_for(switch: DigestSwitch) -> str:
     """Return what the mail's link to switch off carries. It never expires."""
     return mailed_links.sign(PURPOSE, switch, at=switch.made_at)
@@ -99,8 +104,8 @@ def ask_due(*, organisation: Organisation, now: datetime) -> int:
     if local.weekday() == 0 and local.hour < MORNING:
         return 0
     until = monday(organisation, now)
-    rows = DigestSwitch.objects.for_org(organisation.id).filter(told_on__lt=until)
-    due = list(rows.select_for_update().order_by("id"))
+    rows = wanted(organisation.id).filter(told_on__lt=until)
+    due = list(rows.select_for_update(of=("self",)).order_by("id"))
     outbox.publish_all(
         (
             DigestDue(organisation_id=organisation.id, switch_id=row.id, until=until.isoformat())

@@ -80,8 +80,8 @@ def export(
 def _permit(organisation: Organisation, asked: Asked) -> None:
     if not asked.personal:
         return
-    role = organisations.role_of(asked.by, organisation.id) if asked.by else None
-    if role is None or not role.includes(Role.OWNER):
+    member = organisations.membership_of(asked.by, organisation.id)
+    if member is None or member.role != Role.OWNER:
         raise ExportNotPermitted
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from donations.attribution.heuristics import HEURISTICS
 from donations.domain.rails import RAILS
 from donations.reports.journeys import DAYS, LONGEST, NOT_KNOWN
+from mobilize.dashboards.offered import Choices
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -114,8 +115,8 @@ class AttributionFilters(forms.Form):
     def __init__(
         self,
         *args: Any,
-        causes: list[tuple[str, str]],
-        petitions: list[tuple[str, str]],
+        causes: Choices,
+        petitions: Choices,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -123,7 +124,7 @@ class AttributionFilters(forms.Form):
             label=_("Cause"), required=False, choices=[("", _("All causes")), *causes]
         )
         self.fields["petition"] = forms.ChoiceField(
-            label=_("Petition"), required=False, choices=[("", _("All petitions")), *petitions]
+            label=_("Petition"), required=False, choices=petitions
         )
 
     def clean(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from donations.queries.recruiters import MEASURES
 from donations.reports.chains import LAST_PAGE
+from mobilize.dashboards.offered import Choices
 
 MEASURE_NAMES = {
     "direct": _("Brought themselves"),
@@ -27,14 +28,14 @@ class ChainFilters(forms.Form):
     def __init__(
         self,
         *args: Any,
-        causes: list[tuple[str, str]],
-        petitions: list[tuple[str, str]],
+        causes: Choices,
+        petitions: Choices,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cause"] = forms.ChoiceField(label=_("Cause"), choices=causes)
         self.fields["petition"] = forms.ChoiceField(
-            label=_("Petition"), required=False, choices=[("", _("All petitions")), *petitions]
+            label=_("Petition"), required=False, choices=petitions
         )
 
 

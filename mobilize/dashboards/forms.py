@@ -156,6 +156,17 @@ class NewLink(forms.Form):
         self.order_fields(["petition", "channel", "label"])
 
 
+def limit_field(petitions: list[tuple[str, str]]) -> forms.MultipleChoiceField:
+    """Return the question which petitions a member is limited to."""
+    return forms.MultipleChoiceField(
+        required=False,
+        label=_("Only these petitions"),
+        help_text=_("Choose none, and they see the whole organisation."),
+        choices=petitions,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 class Invitation(forms.Form):
     """Who comes to work here, as what."""
 
@@ -163,6 +174,18 @@ class Invitation(forms.Form):
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
     role = forms.ChoiceField(label=_("Role"), choices=languages.choices(Role))
+
+    def __init__(self, *args: Any, petitions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["petitions"] = limit_field(petitions)
+
+
+class Limit(forms.Form):
+    """Which petitions a member sees."""
+
+    def __init__(self, *args: Any, petitions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["petitions"] = limit_field(petitions)
 
 
 class NewKey(forms.Form):

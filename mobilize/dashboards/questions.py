@@ -1,4 +1,4 @@
-"""What staff ask reports about conversions: the choices there are, and the question read."""
+"""What staff ask reports about conversions, read from the fields of a form."""
 
 from typing import Any
 
@@ -6,15 +6,6 @@ from donations.attribution.questions import Question
 from donations.reports import attribution
 from mobilize.dashboards.staff import Desk
 from petitions.queries import catalogue
-
-
-def choices(desk: Desk) -> dict[str, list[tuple[str, str]]]:
-    """Return the causes and petitions one can ask about, drafts among them."""
-    mine = desk.organisation.id
-    return {
-        "causes": list(catalogue.causes(mine, drafts=True).values_list("slug", "title")),
-        "petitions": list(catalogue.petitions(mine, drafts=True).values_list("slug", "title")),
-    }
 
 
 def asked(desk: Desk, said: dict[str, Any]) -> Question:

@@ -20,9 +20,10 @@ from django.urls import reverse
 from mobilize.kit import repeating
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.languages import said
-from mobilize.organisations import scoping
+from mobilize.organisations import limits, scoping
 from mobilize.organisations.models import Organisation, Role, User
 from mobilize.organisations.queries import organisations
+from mobilize.organisations.reach import Narrowed, Reach, Verdict
 
 View = Callable[..., HttpResponseBase]
 
@@ -35,15 +36,21 @@ class SeeOther(HttpResponseRedirect):
 
 @dataclass(frozen=True)
 class Desk:
-    """Where somebody works: which organisation, as whom, in which role."""
+    """Where somebody works: which organisation, as whom, in which role, within which limit."""
 
     organisation: Organisation
     person: User
     role: Role
+    reach: Reach
 
     @property
     def may_edit(self) -> bool:
         return self.role.includes(Role.CAMPAIGNER)
+
+    @property
+    def may_edit_all(self) -> bool:
+        """Say whether they may change what is no single petition's."""
+        return self.may_edit and not self.reach.is_limited
 
     @property
     def may_manage(self) -> bool:
@@ -66,11 +73,13 @@ def signed_in(view: View) -> View:
     return guarded
 
 
-def staff_required(role: Role) -> Callable[[View], View]:
+def staff_required(role: Role, *, narrowed: Narrowed | None = None) -> Callable[[View], View]:
     """Run a view at the organisation its path names, for members who hold at least this role.
 
     The view gets its `Desk` as second argument and sees that organisation's rows only.
     A stranger hears that there is no such organisation; a member whose role is too small, 403.
+    What a member who is limited to some petitions reaches, `mobilize.organisations.reach` says:
+    `narrowed` is the view's word for it.
     """
 
     def decorate(view: View) -> View:
@@ -83,6 +92,10 @@ def staff_required(role: Role) -> Callable[[View], View]:
                     desk = _desk(request.user, organisation)
                     if not desk.role.includes(role):
                         raise PermissionDenied
+                    verdict = limits.judge(desk.reach, request, organisation.id, narrowed)
+                    if verdict is Verdict.UNSAID:
+                        return _asking_for(request, desk.reach.petitions[0])
+                    limits.refuse(verdict)
                     return view(request, desk, **path)
 
             return repeating.answering(request, once)
@@ -120,9 +133,20 @@ def telling(request: HttpRequest, done: str) -> Iterator[None]:
             messages.success(request, done)
 
 
+def _asking_for(request: HttpRequest, petition: str) -> HttpResponse:
+    """Lead to the same page about one petition."""
+    said = request.GET.copy()
+    said["petition"] = petition
+    return redirect(f"{request.path}?{said.urlencode()}")
+
+
 def _desk(person: object, organisation: Organisation) -> Desk:
-    if isinstance(person, User) and person.is_active:
-        role = organisations.role_of(person, organisation.id)
-        if role is not None:
-            return Desk(organisation=organisation, person=person, role=role)
-    raise organisations.OrganisationMissing
+    member = organisations.membership_of(person, organisation.id)
+    if member is None or not isinstance(person, User):
+        raise organisations.OrganisationMissing
+    return Desk(
+        organisation=organisation,
+        person=person,
+        role=Role(member.role),
+        reach=limits.of(member),
+    )

@@ -57,6 +57,7 @@ desk: list[URLPattern | URLResolver] = [
     path("links/", links.listing, name="staff-links"),
     path("members/", members.listing, name="staff-members"),
     path("members/<uuid:member_id>/role/", members.change_role, name="staff-member-role"),
+    path("members/<uuid:member_id>/petitions/", members.limit, name="staff-member-limit"),
     path("members/<uuid:member_id>/remove/", members.remove, name="staff-member-remove"),
     path("api-keys/", api_keys.listing, name="staff-api-keys"),
     path("api-keys/<uuid:key_id>/revoke/", api_keys.revoke, name="staff-api-key-revoke"),

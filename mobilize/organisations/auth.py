@@ -10,8 +10,10 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from mobilize.kit import clock
-from mobilize.organisations.models import ApiKey, Role, User
+from mobilize.organisations import limits, reach
+from mobilize.organisations.models import ApiKey, Role
 from mobilize.organisations.queries import organisations
+from mobilize.organisations.reach import Reach
 from mobilize.organisations.services import api_keys
 
 
@@ -60,10 +62,13 @@ def is_stranger(request: HttpRequest) -> bool:
     )
 
 
-def role_of(user: object, organisation_id: UUID) -> Role | None:
-    """Return what this asker may do in this organisation, or None for a stranger."""
+def standing_of(user: object, organisation_id: UUID) -> tuple[Role | None, Reach]:
+    """Return what this asker may do in this organisation, None for a stranger, and where.
+
+    A key is nobody's, and never limited.
+    """
     if isinstance(user, KeyHolder):
-        return user.key.role if user.key.organisation_id == organisation_id else None
-    if isinstance(user, User) and user.is_active:
-        return organisations.role_of(user, organisation_id)
-    return None
+        own = user.key.organisation_id == organisation_id
+        return (user.key.role if own else None), reach.EVERYTHING
+    member = organisations.membership_of(user, organisation_id)
+    return (Role(member.role), limits.of(member)) if member else (None, reach.EVERYTHING)

@@ -12,6 +12,7 @@ from mobilize.http.pagination import NewestFirst
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
+from mobilize.organisations.reach import Narrowed
 from petitions.api import experiment_shapes as shapes
 from petitions.api.actors import person
 from petitions.api.experiment_tables import TABLES, TableQuestion
@@ -24,12 +25,15 @@ class ExperimentList(OrganisationView):
     """What is tried, was tried or will be."""
 
     access = {"GET": Role.ANALYST, "POST": Role.CAMPAIGNER}
+    narrowed = {"GET": Narrowed.BY_ITSELF}
     pagination_class = NewestFirst
 
     @extend_schema(operation_id="list_experiments", responses=shapes.ExperimentOut(many=True))
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
         rows = experiments.of(self.organisation.id).prefetch_related("arms")
+        if self.reach.is_limited:
+            rows = rows.filter(petition__slug__in=self.reach.petitions)
         page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response(shapes.ExperimentOut(page, many=True).data)
 

@@ -13,6 +13,7 @@ from mobilize.http.serializers import StrictCharField, StrictSerializer, StrictT
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
+from mobilize.organisations.reach import Narrowed
 from petitions.api.actors import person
 from petitions.api.shapes import Shape, slug_field
 from petitions.queries import catalogue
@@ -78,6 +79,7 @@ class Moments(OrganisationView):
     """A cause's or a petition's moments, newest first."""
 
     access = {"GET": Role.ANALYST, "POST": Role.CAMPAIGNER}
+    narrowed = {"GET": Narrowed.BY_FILTER}
     pagination_class = NewestFirst
 
     @extend_schema(

@@ -12,6 +12,7 @@ from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from mobilize.organisations.permissions import PUBLIC
+from mobilize.organisations.reach import Narrowed
 from petitions.api import shapes
 from petitions.api.actors import person
 from petitions.api.filters import one_of
@@ -31,9 +32,13 @@ STATE = OpenApiParameter(
 
 
 class PetitionList(OrganisationView):
-    """All petitions of an organisation; strangers see those that are published."""
+    """All petitions of an organisation; strangers see those that are published.
+
+    Who is limited to some sees these, drafts among them.
+    """
 
     access = {"GET": PUBLIC, "POST": Role.CAMPAIGNER}
+    narrowed = {"GET": Narrowed.BY_ITSELF}
     pagination_class = NewestFirst
 
     @extend_schema(
@@ -44,6 +49,8 @@ class PetitionList(OrganisationView):
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
         rows = catalogue.petitions(self.organisation.id, drafts=self.role is not None)
+        if self.reach.is_limited:
+            rows = rows.filter(slug__in=self.reach.petitions)
         state = one_of(request, "state", list(State))
         rows = rows.filter(state=state) if state else rows
         page = pages.paginate_queryset(rows.select_related("version"), request, view=self)

@@ -5,24 +5,21 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.memory import remembered
 from mobilize.organisations import scoping
+from mobilize.organisations.limits import NothingHere
 from mobilize.organisations.models import TenantQuerySet
 from petitions.models import Cause, Petition
 from petitions.models.cause import State
 from petitions.queries import counts
 
+__all__ = [
+    "NothingHere", "Shelf", "cause", "causes", "front", "open_causes", "open_petitions", "petition",
+    "petitions", "to_sign",
+]  # fmt: skip
 FRONT = 60  # petitions the front page shows at most
 # What was open once stays readable, and so does a rejected petition: its page says why.
 READABLE = Q(published_at__isnull=False) | Q(state=Petition.State.REJECTED)
-
-
-class NothingHere(AppError):
-    """There is nothing at this address."""
-
-    code = "nothing-here"
-    kind = Kind.MISSING
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,19 @@ from donations.reports import attribution as reports
 from donations.reports import attribution_rows, explaining
 from donations.reports.attribution_rows import Figure
 from donations.services import attribution_runs
-from mobilize.dashboards import answer_findings, questions
+from mobilize.dashboards import answer_findings, offered, questions
 from mobilize.dashboards import attribution_findings as findings
 from mobilize.dashboards import attribution_rows_findings as rows_findings
 from mobilize.dashboards.attribution_forms import AttributionFilters, FigureFilters
 from mobilize.dashboards.staff import Desk, SeeOther, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
+from mobilize.organisations.reach import Narrowed
 from petitions.queries.catalogue import NothingHere
 
 
 @require_safe
-@staff_required(Role.ANALYST)
+@staff_required(Role.ANALYST, narrowed=Narrowed.BY_FILTER)
 def report(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Draw the report that the address asks for; the address is its permanent link."""
     form = _filters(request.GET, desk)
@@ -58,7 +59,7 @@ def run(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @require_safe
-@staff_required(Role.ANALYST)
+@staff_required(Role.ANALYST, narrowed=Narrowed.BY_FILTER)
 def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the gifts, pledges or signatures behind a figure."""
     form, figure = _filters(request.GET, desk), FigureFilters(request.GET)
@@ -106,7 +107,7 @@ def gift(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
 
 
 def _filters(said: QueryDict, desk: Desk) -> AttributionFilters:
-    return AttributionFilters(said, **questions.choices(desk))
+    return AttributionFilters(said, **offered.filters(desk))
 
 
 def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpResponse:
@@ -133,7 +134,7 @@ def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpRe
         shares=findings.shares_table(found),
         crossed=findings.cross_table(found, query=led),
         incremental=[findings.incremental(found, each) for each in found.incremental],
-        may_run=desk.may_edit and attribution_runs.is_over(asked, desk.organisation, now=now),
+        may_run=desk.may_edit_all and attribution_runs.is_over(asked, desk.organisation, now=now),
         said=list(said.items()),
         query=query,
     )

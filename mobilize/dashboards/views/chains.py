@@ -12,16 +12,17 @@ from donations.queries.recruiters import MEASURES
 from donations.reports import chains as reports
 from donations.reports.chains import ChainsNotComputed, Part
 from donations.services import chains as computing
-from mobilize.dashboards import chain_findings
+from mobilize.dashboards import chain_findings, offered
 from mobilize.dashboards.chain_forms import MEASURE_NAMES, ChainFilters, LeaderFilters
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
+from mobilize.organisations.reach import Narrowed
 from petitions.queries import catalogue
 
 
 @require_safe
-@staff_required(Role.ANALYST)
+@staff_required(Role.ANALYST, narrowed=Narrowed.BY_FILTER)
 def report(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Draw what the last look over a cause's chains found."""
     form, about = _asked(request, desk, ChainFilters)
@@ -46,7 +47,7 @@ def compute(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @require_safe
-@staff_required(Role.CAMPAIGNER)
+@staff_required(Role.CAMPAIGNER, narrowed=Narrowed.BY_FILTER)
 def leaders(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List who brings many, never by raw counts alone."""
     form, about = _asked(request, desk, LeaderFilters)
@@ -83,18 +84,17 @@ def _asked(
     request: HttpRequest, desk: Desk, shape: type[ChainFilters]
 ) -> tuple[ChainFilters, Part | None]:
     """Return the form, and what it asks about if that is valid and there is a cause at all."""
-    causes = list(catalogue.causes(desk.organisation.id, drafts=True).order_by("title"))
     said = request.GET.copy()
-    if causes:
-        said.setdefault("cause", causes[0].slug)
-    rows = catalogue.petitions(desk.organisation.id, drafts=True)
-    petitions = rows.filter(cause__slug=said.get("cause", "")).order_by("title")
-    form = shape(
-        said,
-        causes=[(each.slug, each.title) for each in causes],
-        petitions=[(each.slug, each.title) for each in petitions],
-    )
-    if not causes or not form.is_valid():
+    if desk.reach.is_limited:
+        # They choose among their petitions, and the petition says which cause.
+        said["cause"] = offered.petitions(desk).get(slug=said["petition"]).cause.slug
+        choices = offered.filters(desk)
+    else:
+        causes = offered.causes(desk).order_by("title").values_list("slug", flat=True)
+        said.setdefault("cause", causes.first() or "")
+        choices = offered.filters(desk, cause=said["cause"])
+    form = shape(said, **choices)
+    if not choices["causes"] or not form.is_valid():
         return form, None
     names = {name: form.cleaned_data[name] for name in ("cause", "petition")}
     return form, reports.part(desk.organisation, **names)

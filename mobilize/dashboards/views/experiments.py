@@ -17,6 +17,7 @@ from mobilize.dashboards.experiment_forms import Arm, Design, Ending, NewExperim
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
+from mobilize.organisations.reach import Narrowed
 from petitions.api import experiment_tables
 from petitions.domain.experiments import limits
 from petitions.domain.share_limits import graphemes
@@ -44,11 +45,13 @@ BECAUSE = {
 
 
 @require_safe
-@staff_required(Role.ANALYST)
+@staff_required(Role.ANALYST, narrowed=Narrowed.BY_ITSELF)
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List what is tried, newest first."""
-    rows = experiments.of(desk.organisation.id).order_by("-id")[:200]
-    shown = [(row, findings.subject_name(row.subject), STATES[row.state]) for row in rows]
+    rows = experiments.of(desk.organisation.id).order_by("-id")
+    if desk.reach.is_limited:
+        rows = rows.filter(petition__slug__in=desk.reach.petitions)
+    shown = [(row, findings.subject_name(row.subject), STATES[row.state]) for row in rows[:200]]
     return screen(request, desk, "staff/experiments.html", rows=shown)
 
 

@@ -8,9 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from donations.queries import cause_money
+from mobilize.dashboards import offered
 from mobilize.dashboards.staff import Desk, screen, signed_in, staff_required
 from mobilize.organisations.models import Role, User
 from mobilize.organisations.queries import organisations
+from mobilize.organisations.reach import Narrowed
 from petitions.queries import catalogue
 
 
@@ -25,11 +27,11 @@ def organisations_of_mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@staff_required(Role.ANALYST)
+@staff_required(Role.ANALYST, narrowed=Narrowed.BY_ITSELF)
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Show how the organisation does, in a few numbers."""
-    rows = catalogue.petitions(desk.organisation.id, drafts=True).order_by("-id")
-    causes = catalogue.open_causes(desk.organisation.id)
+    """Show how the organisation does, in a few numbers; or only the petitions one is limited to."""
+    rows = offered.petitions(desk).order_by("-id")
+    causes = [] if desk.reach.is_limited else catalogue.open_causes(desk.organisation.id)
     return screen(
         request,
         desk,

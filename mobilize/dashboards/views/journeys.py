@@ -7,19 +7,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from donations.reports.journeys import Those, journeys_report, travelled
-from mobilize.dashboards import attribution_findings, questions
+from mobilize.dashboards import attribution_findings, offered, questions
 from mobilize.dashboards import journey_findings as findings
 from mobilize.dashboards.attribution_forms import LONGEST_LABEL, JourneyFilters, LinePage
 from mobilize.dashboards.staff import Desk, screen, staff_required
 from mobilize.organisations.models import Role
+from mobilize.organisations.reach import Narrowed
 from petitions.queries.catalogue import NothingHere
 
 
 @require_safe
-@staff_required(Role.ANALYST)
+@staff_required(Role.ANALYST, narrowed=Narrowed.BY_FILTER)
 def report(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Draw the report that the address asks for; the address is its permanent link."""
-    form = JourneyFilters(request.GET, **questions.choices(desk))
+    form = JourneyFilters(request.GET, **offered.filters(desk))
     if not form.is_valid():
         return screen(request, desk, "staff/journeys.html", form=form)
     said = form.said()
@@ -44,10 +45,10 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @require_safe
-@staff_required(Role.ANALYST)
+@staff_required(Role.ANALYST, narrowed=Narrowed.BY_FILTER)
 def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the gifts, pledges or signatures behind a line: of one way, or that took so long."""
-    form, page = JourneyFilters(request.GET, **questions.choices(desk)), LinePage(request.GET)
+    form, page = JourneyFilters(request.GET, **offered.filters(desk)), LinePage(request.GET)
     labels = [label[:LONGEST_LABEL] for label in request.GET.getlist("step")]
     if not (form.is_valid() and page.is_valid() and all(map(str.isprintable, labels))):
         raise NothingHere

@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from mobilize.dashboards import forms
+from mobilize.dashboards import forms, offered
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
+from mobilize.organisations.reach import Narrowed
 from petitions.queries import catalogue, previews
 from petitions.queries.listing import own_links
 from petitions.queries.previews import Seen
@@ -18,12 +19,12 @@ from petitions.services import sharing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_required(Role.ANALYST)
+@staff_required(Role.ANALYST, narrowed=Narrowed.BY_ITSELF)
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the links made; campaigners make one more."""
     if request.method == "POST" and not desk.may_edit:
         raise PermissionDenied
-    rows = list(catalogue.petitions(desk.organisation.id, drafts=True).order_by("title"))
+    rows = list(offered.petitions(desk).order_by("title"))
     form = forms.NewLink(
         request.POST if request.method == "POST" else None,
         petitions=[(petition.slug, petition.title) for petition in rows],

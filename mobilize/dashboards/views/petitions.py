@@ -4,20 +4,21 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mobilize.dashboards import forms
+from mobilize.dashboards import forms, offered
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
+from mobilize.organisations.reach import Narrowed
 from petitions.domain import lifecycle
 from petitions.queries import catalogue, history, moderation, texts
 from petitions.services import petitions
 
 
 @require_safe
-@staff_required(Role.ANALYST)
+@staff_required(Role.ANALYST, narrowed=Narrowed.BY_ITSELF)
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the organisation's petitions, newest first; all, or those in one state."""
-    rows = catalogue.petitions(desk.organisation.id, drafts=True).order_by("-id")
+    rows = offered.petitions(desk).order_by("-id")
     state = request.GET.get("state", "")
     if state in list(lifecycle.State):
         rows = rows.filter(state=state)

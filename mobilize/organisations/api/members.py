@@ -1,5 +1,6 @@
 """Who works for an organisation: owners list, invite, change and remove."""
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -9,10 +10,23 @@ from rest_framework.response import Response
 
 from mobilize.http.serializers import StrictCharField, StrictSerializer
 from mobilize.kit import clock
+from mobilize.organisations import limits
 from mobilize.organisations.api.views import OrganisationView
-from mobilize.organisations.models import Role
+from mobilize.organisations.models import Membership, Role
 from mobilize.organisations.queries import organisations
 from mobilize.organisations.services import members
+
+MOST = 200  # petitions somebody can be limited to
+PETITIONS_HELP = "Short names of the petitions that the member sees; with none, all of them"
+
+
+def _petitions() -> serializers.ListField:
+    return serializers.ListField(
+        child=StrictCharField(max_length=60),
+        max_length=MOST,
+        required=False,
+        help_text=PETITIONS_HELP,
+    )
 
 
 class InvitationInput(StrictSerializer):
@@ -20,12 +34,14 @@ class InvitationInput(StrictSerializer):
 
     email = StrictCharField(max_length=254)
     role = serializers.ChoiceField(choices=Role.choices)
+    petitions = _petitions()
 
 
 class RoleInput(StrictSerializer):
-    """What the member may do from now on."""
+    """What the member may do from now on. Without `petitions` their limit stays as it is."""
 
     role = serializers.ChoiceField(choices=Role.choices)
+    petitions = _petitions()
 
 
 class MemberOutput(serializers.Serializer):
@@ -35,7 +51,11 @@ class MemberOutput(serializers.Serializer):
     email = serializers.EmailField(source="user.email")
     name = serializers.CharField(source="user.name")
     role = serializers.ChoiceField(choices=Role.choices)
+    petitions = serializers.SerializerMethodField(help_text=PETITIONS_HELP)
     created_at = serializers.DateTimeField()
+
+    def get_petitions(self, member: Membership) -> list[str]:
+        return limits.names_in(member, self.context["names"])
 
 
 class MembersOutput(serializers.Serializer):
@@ -44,7 +64,14 @@ class MembersOutput(serializers.Serializer):
     results = MemberOutput(many=True)
 
 
-class Members(OrganisationView):
+class _Members(OrganisationView):
+    def shown(self, found: list[Membership]) -> list[dict[str, Any]]:
+        """Return members as their owners see them, each petition by its short name."""
+        names = limits.names_of(self.organisation.id, found)
+        return list(MemberOutput(found, many=True, context={"names": names}).data)
+
+
+class Members(_Members):
     """The members of an organisation."""
 
     access = {"GET": Role.OWNER, "POST": Role.OWNER}
@@ -53,7 +80,7 @@ class Members(OrganisationView):
     def get(self, request: Request) -> Response:
         """List the members."""
         found = organisations.members(self.organisation.id)
-        return Response(MembersOutput({"results": found}).data)
+        return Response({"results": self.shown(found)})
 
     @extend_schema(
         operation_id="invite_member", request=InvitationInput, responses={201: MemberOutput}
@@ -65,25 +92,23 @@ class Members(OrganisationView):
         member = members.invite(
             organisation=self.organisation, now=clock.now(), **asked.validated_data
         )
-        return Response(MemberOutput(member).data, status=status.HTTP_201_CREATED)
+        return Response(self.shown([member])[0], status=status.HTTP_201_CREATED)
 
 
-class Member(OrganisationView):
+class Member(_Members):
     """One member."""
 
     access = {"PATCH": Role.OWNER, "DELETE": Role.OWNER}
 
     @extend_schema(operation_id="change_role", request=RoleInput, responses=MemberOutput)
     def patch(self, request: Request, member_id: UUID) -> Response:
-        """Give a member another role."""
+        """Give a member another role, and limit them to some petitions or to none."""
         asked = RoleInput(data=request.data)
         asked.is_valid(raise_exception=True)
         member = members.change_role(
-            organisation_id=self.organisation.id,
-            member_id=member_id,
-            role=Role(asked.validated_data["role"]),
+            organisation_id=self.organisation.id, member_id=member_id, **asked.validated_data
         )
-        return Response(MemberOutput(member).data)
+        return Response(self.shown([member])[0])
 
     @extend_schema(operation_id="remove_member", responses={204: None})
     def delete(self, request: Request, member_id: UUID) -> Response:

@@ -11,10 +11,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from mobilize.kit import repeating
-from mobilize.organisations import auth, scoping
+from mobilize.organisations import auth, reach, scoping
 from mobilize.organisations.models import Organisation, Role
 from mobilize.organisations.permissions import Access
 from mobilize.organisations.queries import organisations
+from mobilize.organisations.reach import Narrowed, Reach
 
 
 class OrganisationView(APIView):
@@ -22,15 +23,18 @@ class OrganisationView(APIView):
 
     It runs in one transaction that sees that organisation's rows only, and a
     refusal undoes all of it; where the database gives it up it is done again.
-    `access` names, per method, who may call it. A view that must speak to another
-    server sets `one_transaction = False` and opens `scoping.within` around its own
+    `access` names, per method, who may call it; `narrowed`, per method, why one may who is
+    limited to some petitions (`mobilize.organisations.reach`). A view that must speak to
+    another server sets `one_transaction = False` and opens `scoping.within` around its own
     steps, so that no lock is held over the network.
     """
 
     access: ClassVar[dict[str, Access]] = {}
+    narrowed: ClassVar[dict[str, Narrowed]] = {}
     one_transaction: ClassVar[bool] = True
     organisation: Organisation
     role: Role | None = None
+    reach: Reach = reach.EVERYTHING
     _has_spent = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -58,7 +62,7 @@ class OrganisationView(APIView):
             super().initial(request, *args, **kwargs)
         else:
             with scoping.within(self.organisation.id):
-                self.role = auth.role_of(request.user, self.organisation.id)
+                self.role, self.reach = auth.standing_of(request.user, self.organisation.id)
                 super().initial(request, *args, **kwargs)
         if self._in_transaction:
             scoping.enter(self.organisation.id)

@@ -1,6 +1,7 @@
 """Who works for an organisation, and what they may do there."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from mobilize.organisations.models.tenancy import TenantModel, TenantQuerySet
@@ -20,12 +21,17 @@ class Role(models.TextChoices):
 
 
 class Membership(TenantModel):
-    """One person's role in one organisation."""
+    """One person's role in one organisation.
+
+    Where there are `petitions`, by their ids, the member is limited to them
+    (`mobilize.organisations.reach`); none means all there are and will be.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
     )
     role = models.CharField(max_length=20, choices=Role.choices)
+    petitions = ArrayField(models.UUIDField(), default=list, db_default=[])
     created_at = models.DateTimeField()
 
     objects = TenantQuerySet["Membership"].as_manager()
@@ -36,6 +42,10 @@ class Membership(TenantModel):
             models.CheckConstraint(
                 name="memberships_have_a_known_role",
                 condition=models.Q(role__in=Role.values),
+            ),
+            models.CheckConstraint(
+                name="owners_are_never_limited",
+                condition=~models.Q(role=Role.OWNER) | models.Q(petitions__len=0),
             ),
         ]
 

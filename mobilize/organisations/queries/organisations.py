@@ -5,13 +5,20 @@ from uuid import UUID
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.memory import remembered
 from mobilize.organisations import scoping
-from mobilize.organisations.models import ApiKey, Membership, Organisation, Role, User
+from mobilize.organisations.models import ApiKey, Membership, Organisation, User
 
 
 class OrganisationMissing(AppError):
     """There is no such organisation."""
 
     code = "organisation-missing"
+    kind = Kind.MISSING
+
+
+class MemberMissing(AppError):
+    """There is no such member."""
+
+    code = "member-missing"
     kind = Kind.MISSING
 
 
@@ -54,11 +61,24 @@ def of_member(user: User) -> list[Organisation]:
         return list(Organisation.objects.filter(id__in=mine).order_by("name"))
 
 
-def role_of(user: User, organisation_id: UUID) -> Role | None:
-    """Return somebody's role here, or None."""
-    role = Membership.objects.for_org(organisation_id).filter(user=user)
-    found = role.values_list("role", flat=True).first()
-    return Role(found) if found else None
+def membership_of(user: object, organisation_id: UUID) -> Membership | None:
+    """Return as what somebody works here, or None for whoever does not."""
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    return Membership.objects.for_org(organisation_id).filter(user=user).first()
+
+
+def member(organisation_id: UUID, member_id: UUID) -> Membership:
+    """Return one member.
+
+    Raises:
+        MemberMissing
+    """
+    rows = Membership.objects.for_org(organisation_id).select_related("user")
+    found = rows.filter(id=member_id).first()
+    if found is None:
+        raise MemberMissing
+    return found
 
 
 def members(organisation_id: UUID) -> list[Membership]:

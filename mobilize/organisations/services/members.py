@@ -1,20 +1,16 @@
-"""Members: invite, change the role, remove."""
+"""Members: invite, change the role and the limit, remove."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from mobilize.kit.errors import AppError, Kind
+from mobilize.organisations import limits
 from mobilize.organisations.models import Membership, Organisation, Role
+from mobilize.organisations.queries.organisations import MemberMissing
 from mobilize.organisations.services import people
-
-
-class MemberMissing(AppError):
-    """There is no such member."""
-
-    code = "member-missing"
-    kind = Kind.MISSING
 
 
 class LastOwner(AppError):
@@ -24,38 +20,59 @@ class LastOwner(AppError):
     kind = Kind.CONFLICT
 
 
+class OwnerUnlimited(AppError):
+    """An owner sees the whole organisation. Take the limit away, or choose another role."""
+
+    code = "owner-unlimited"
+
+
 @transaction.atomic
-def invite(*, organisation: Organisation, email: str, role: Role, now: datetime) -> Membership:
+def invite(
+    *,
+    organisation: Organisation,
+    email: str,
+    role: Role,
+    petitions: Sequence[str] | None = None,
+    now: datetime,
+) -> Membership:
     """Give somebody a role, making their account where there is none.
 
     The account has no password: its owner sets one through the sign-in page's
-    “forgotten” link. Inviting a member again changes the role.
+    “forgotten” link. Inviting a member again changes the role. `petitions` is as in
+    `change_role`; a new member is not limited unless it says so.
 
     Raises:
-        AddressInvalid
+        AddressInvalid, PetitionUnknown, OwnerUnlimited
         LastOwner: it would take the last owner's role away
     """
     user = people.find_or_make(email)
     known = Membership.objects.for_org(organisation.id).filter(user=user).first()
     if known is not None:
-        return change_role(organisation_id=organisation.id, member_id=known.id, role=role)
-    return Membership.objects.create(
-        organisation=organisation, user=user, role=role, created_at=now
-    )
+        return change_role(
+            organisation_id=organisation.id, member_id=known.id, role=role, petitions=petitions
+        )
+    member = Membership(organisation=organisation, user=user, created_at=now)
+    _set(member, role, petitions)
+    member.save(force_insert=True)
+    return member
 
 
 @transaction.atomic
-def change_role(*, organisation_id: UUID, member_id: UUID, role: Role) -> Membership:
-    """Give a member another role.
+def change_role(
+    *, organisation_id: UUID, member_id: UUID, role: Role, petitions: Sequence[str] | None = None
+) -> Membership:
+    """Give a member another role, and limit them to the petitions of these short names.
+
+    No names take the limit away; without `petitions` it stays as it is.
 
     Raises:
-        MemberMissing, LastOwner
+        MemberMissing, LastOwner, PetitionUnknown, OwnerUnlimited
     """
     member = _lock(organisation_id, member_id)
     if role != Role.OWNER:
         _keep_an_owner(organisation_id, without=member)
-    member.role = role
-    member.save(update_fields=["role"])
+    _set(member, role, petitions)
+    member.save(update_fields=["role", "petitions"])
     return member
 
 
@@ -69,6 +86,14 @@ def remove(*, organisation_id: UUID, member_id: UUID) -> None:
     member = _lock(organisation_id, member_id)
     _keep_an_owner(organisation_id, without=member)
     member.delete()
+
+
+def _set(member: Membership, role: Role, petitions: Sequence[str] | None) -> None:
+    member.role = role
+    if petitions is not None:
+        member.petitions = limits.named(member.organisation_id, petitions)
+    if role == Role.OWNER and member.petitions:
+        raise OwnerUnlimited(field="petitions")
 
 
 def _lock(organisation_id: UUID, member_id: UUID) -> Membership:
