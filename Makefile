@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check bench faults spark localstripe yardstick format messages schema lock clean
+.PHONY: help demo up test check bench faults spark localstripe bankschema yardstick format messages schema lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -43,6 +43,11 @@ localstripe: $(VENV)/.dev ## hold our card provider's sandbox against localstrip
 	@.localstripe/bin/python -m pip install --quiet --disable-pip-version-check localstripe==1.15.10
 	@LOCALSTRIPE=$(CURDIR)/.localstripe/bin/localstripe $(BIN)/python -m pytest tests/oracles/test_localstripe.py
 
+bankschema: $(VENV)/.dev ## hold what we write for banks against the schema of ISO 20022
+	@test -x .bankschema/bin/python || $(PYTHON) -m venv .bankschema
+	@.bankschema/bin/python -m pip install --quiet --disable-pip-version-check sepaxml==2.7.0
+	@SEPAXML_PYTHON=$(CURDIR)/.bankschema/bin/python $(BIN)/python -m pytest tests/oracles/test_bank_schema.py
+
 yardstick: $(VENV)/.dev ## build the package ChannelAttribution beside us and compare; needs a C++ compiler
 	@test -x .yardstick/bin/python || $(PYTHON) -m venv .yardstick
 	@.yardstick/bin/python -m pip install --quiet --disable-pip-version-check channelattribution==2.2.5
@@ -65,7 +70,7 @@ lock: ## resolve the dependencies anew; needs uv
 	  --no-annotate --no-header --quiet --upgrade --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove the virtual environment and all local data
-	rm -rf $(VENV) .localstripe .yardstick .mobilize .mobilize-test
+	rm -rf $(VENV) .localstripe .bankschema .yardstick .mobilize .mobilize-test
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Mobilize needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'

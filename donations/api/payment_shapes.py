@@ -85,6 +85,14 @@ class Difference(Shape):
     asked_minor = serializers.IntegerField(allow_null=True)
 
 
+class Unnamed(Shape):
+    """Payments of one currency that differ and are not named, and what they come to."""
+
+    currency = serializers.CharField()
+    payments = serializers.IntegerField()
+    apart_minor = serializers.IntegerField(help_text="By how much each is apart, added up")
+
+
 class TieOut(Shape):
     """What the last comparison of provider, payments and book found."""
 
@@ -94,3 +102,4 @@ class TieOut(Shape):
     found = serializers.IntegerField()
     asked_provider = serializers.BooleanField()
     differences = serializers.ListField(child=Difference())
+    unnamed = serializers.ListField(child=Unnamed())

@@ -86,6 +86,7 @@ def document(
     """
     if not debits:
         raise DebitInvalid("There is nothing to collect.")
+    _check_name(creditor.name)
     for debit in debits:
         _check(debit)
     head = _tag(
@@ -139,8 +140,14 @@ def _transactions(debits: Sequence[Debit]) -> Iterator[str]:
             _tag("DbtrAgt", _unknown_bank()),
             _tag("Dbtr", _tag("Nm", plain(debit.name, most=NAME))),
             _tag("DbtrAcct", _tag("Id", _tag("IBAN", debit.iban))),
-            _tag("RmtInf", _tag("Ustrd", plain(debit.purpose, most=TEXT))),
+            *_purpose(debit),
         )  # fmt: skip
+
+
+def _purpose(debit: Debit) -> Iterator[str]:
+    """Say what it is for; nothing said is no element, since an empty one is refused."""
+    if text := plain(debit.purpose, most=TEXT):
+        yield _tag("RmtInf", _tag("Ustrd", text))
 
 
 def _check(debit: Debit) -> None:
@@ -150,7 +157,11 @@ def _check(debit: Debit) -> None:
         raise DebitInvalid("A direct debit is from 0.01 to 999,999,999.99 EUR.", field="amount")
     if debit.sequence not in SEQUENCES:
         raise DebitInvalid("A direct debit is first, recurring, final or single.", field="sequence")
-    if not any(map(str.isalnum, plain(debit.name, most=NAME))):
+    _check_name(debit.name)
+
+
+def _check_name(name: str) -> None:
+    if not any(map(str.isalnum, plain(name, most=NAME))):
         raise DebitInvalid("A name has a letter that banks can write.", field="holder")
 
 

@@ -45,14 +45,6 @@ def smallest_step(currency: str, *, provider: str = STRIPE) -> Money:
     return Money(max(step * 10**ours // 10**theirs, 1), currency)
 
 
-def can_be_paid_out(money: Money, *, provider: str = STRIPE) -> bool:
-    """Say whether a provider sends exactly this amount to a bank."""
-    units = _units(money, provider=provider)
-    return (
-        units is not None and units % currencies.payout_multiple_at(provider, money.currency) == 0
-    )
-
-
 def _units(money: Money, *, provider: str) -> int | None:
     theirs = currencies.places_at(provider, money.currency)
     units, rest = divmod(money.minor * 10**theirs, 10 ** currencies.places(money.currency))

@@ -1,8 +1,10 @@
 """The book: every movement of money, written once."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 
 from donations.domain.rails import RAILS
 from donations.models.fundraising_page import FundraisingPage
@@ -10,13 +12,18 @@ from donations.models.payment import Payment
 from donations.models.pledge import Pledge
 from mobilize.organisations.models import TenantModel, TenantQuerySet
 
+# The day of a moment in UTC, and how far from it the day of any place can be.
+UTC_DAY, A_DAY = "((%(expressions)s) AT TIME ZONE 'UTC')::date", timedelta(days=1)
+BOOKED = Func("booked_at", template=UTC_DAY, output_field=models.DateField())
+
 
 class LedgerEntry(TenantModel):
     """Append-only, in signed minor units. Every total and every report reads this table only.
 
     Rail, channel, journey, page and place in the forest are copied from the pledge, so
     that nothing that happens later changes a booked day. `happened_at` is the
-    provider's time, `booked_at` ours, `booked_on` our day where the organisation is.
+    provider's time, `booked_at` ours, `booked_on` our day where the organisation is: the
+    database refuses any other, so nothing is booked into a day that is over.
     """
 
     class Kind(models.TextChoices):
@@ -58,6 +65,10 @@ class LedgerEntry(TenantModel):
                 name="gifts_come_and_reversals_go",
                 condition=Q(kind__in=["gift", "refund_failed", "dispute_won"], amount_minor__gt=0)
                 | Q(kind__in=["refund", "dispute"], amount_minor__lt=0),
+            ),
+            models.CheckConstraint(
+                name="entries_are_booked_on_the_day_of_booking",
+                condition=Q(booked_on__gte=BOOKED - A_DAY, booked_on__lte=BOOKED + A_DAY),
             ),
         ]
         indexes = [

@@ -8,6 +8,8 @@ from mobilize.organisations.models import TenantModel, TenantQuerySet
 class TieOut(TenantModel):
     """One comparison. `differences` names the first thousand of `found`, each to the cent.
 
+    `unnamed` says of each currency how many others there are, and what they come to.
+
     With `asked_provider` what the provider holds was asked of it; else what it told.
     """
 
@@ -15,6 +17,7 @@ class TieOut(TenantModel):
     entries = models.PositiveIntegerField()
     found = models.PositiveIntegerField()
     differences = models.JSONField(default=list)
+    unnamed = models.JSONField(default=list, db_default=[])
     asked_provider = models.BooleanField()
     computed_at = models.DateTimeField()
 

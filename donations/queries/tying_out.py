@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -65,7 +65,10 @@ COMPARE = """
         LEFT JOIN asked ON asked.id = payment.id
         WHERE payment.organisation_id = %(organisation)s
     ), wrong AS (
-        SELECT * FROM compared
+        SELECT *, row_number() OVER (ORDER BY id) AS place,
+            greatest(row_minor, book_minor, told_minor, asked_minor)
+                - least(row_minor, book_minor, told_minor, asked_minor) AS apart_minor
+        FROM compared
         WHERE row_minor <> book_minor OR told_minor <> row_minor OR asked_minor <> row_minor
     )
     SELECT (SELECT count(*) FROM compared), (SELECT coalesce(sum(entries), 0) FROM compared),
@@ -73,7 +76,11 @@ COMPARE = """
         (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'payment', id, 'currency', currency, 'row_minor', row_minor,
             'book_minor', book_minor, 'told_minor', told_minor, 'asked_minor', asked_minor
-         ) ORDER BY id), '[]') FROM (SELECT * FROM wrong ORDER BY id LIMIT %(most)s) AS named)
+         ) ORDER BY id), '[]') FROM wrong WHERE place <= %(most)s),
+        (SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'currency', currency, 'payments', payments, 'apart_minor', apart_minor)), '[]')
+         FROM (SELECT currency, count(*) AS payments, sum(apart_minor)::bigint AS apart_minor
+               FROM wrong WHERE place > %(most)s GROUP BY currency) AS unnamed)
 """
 
 
@@ -108,6 +115,13 @@ class Difference:
         return f"{self.payment} {self.currency}: {said}"
 
     @property
+    def apart_minor(self) -> int:
+        """Return by how much those who know of it are apart at most."""
+        sides = (self.row_minor, self.book_minor, self.told_minor, self.asked_minor)
+        known = [minor for minor in sides if minor is not None]
+        return max(known) - min(known)
+
+    @property
     def is_known(self) -> bool:
         """Say whether there is such a payment here: the provider may hold what we never wrote."""
         return self.told_minor is not None or bool(self.row_minor or self.book_minor)
@@ -117,13 +131,45 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Unnamed:
+    """Payments of one currency that differ and are not named: how many, and what they come to.
+
+    `apart_minor` adds up by how much the sides of each are apart, so that none hides another.
+    """
+
+    currency: str
+    payments: int
+    apart_minor: int
+
+    @property
+    def text(self) -> str:
+        """Return a line about them, in minor units."""
+        return f"{self.payments} more payments differ, by {self.apart_minor} {self.currency} in all"
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """What was compared, and the differences: all of them counted, a thousand named."""
+    """What was compared, and the differences: a thousand are named, the others added up."""
 
     payments: int
     entries: int
     found: int
     differences: tuple[Difference, ...]
+    unnamed: tuple[Unnamed, ...] = ()
+
+    def and_missing(self, missing: Sequence[Difference]) -> "Comparison":
+        """Return it with payments of which there is no row; no more are named than before."""
+        every = [*self.differences, *missing]
+        beyond = [Unnamed(each.currency, 1, each.apart_minor) for each in every[MOST_NAMED:]]
+        return replace(
+            self,
+            found=self.found + len(missing),
+            differences=tuple(every[:MOST_NAMED]),
+            unnamed=_added_up([*self.unnamed, *beyond]),
+        )
 
 
 @dataclass(frozen=True)
@@ -160,12 +206,13 @@ def compare(
     with connection.cursor() as cursor:
         cursor.execute(MEMORY)
         cursor.execute(COMPARE, given)
-        payments, entries, found, named = cursor.fetchone()
+        payments, entries, found, named, unnamed = cursor.fetchone()
     return Comparison(
         payments=payments,
         entries=int(entries),
         found=found,
         differences=tuple(Difference(**each) for each in _read(named)),
+        unnamed=_added_up([Unnamed(**each) for each in _read(unnamed)]),
     )
 
 
@@ -211,6 +258,23 @@ def last(organisation_id: UUID) -> TieOut:
 def named_in(row: TieOut) -> list[Difference]:
     """Return the differences that a comparison names."""
     return [Difference(**each) for each in row.differences]
+
+
+def unnamed_in(row: TieOut) -> list[Unnamed]:
+    """Return what the differences come to that a comparison does not name, by currency."""
+    return [Unnamed(**each) for each in row.unnamed]
+
+
+def _added_up(parts: Sequence[Unnamed]) -> tuple[Unnamed, ...]:
+    sums: dict[str, Unnamed] = {}
+    for each in parts:
+        sofar = sums.get(each.currency, Unnamed(each.currency, 0, 0))
+        sums[each.currency] = Unnamed(
+            each.currency,
+            sofar.payments + each.payments,
+            sofar.apart_minor + each.apart_minor,
+        )
+    return tuple(sums[currency] for currency in sorted(sums))
 
 
 def _read(named: Any) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The nightly tie-out: provider, payments and book agree to the cent, or somebody is told."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -123,9 +123,7 @@ def _compare(organisation_id: UUID, holding: Holding | None) -> tying_out.Compar
         for line in holding.missing
         if line.organisation == str(organisation_id)
     ]
-    return replace(
-        found, found=found.found + len(missing), differences=(*found.differences, *missing)
-    )
+    return found.and_missing(missing)
 
 
 def _never_written(line: Line) -> tying_out.Difference:
@@ -166,7 +164,8 @@ def _keep(
         payments=found.payments,
         entries=found.entries,
         found=found.found,
-        differences=[each.as_json() for each in found.differences[: tying_out.MOST_NAMED]],
+        differences=[each.as_json() for each in found.differences],
+        unnamed=[each.as_json() for each in found.unnamed],
         asked_provider=asked_provider,
         computed_at=now,
     )

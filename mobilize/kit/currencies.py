@@ -48,9 +48,3 @@ def places_at(provider: str, currency: str) -> int:
 def multiple_at(provider: str, currency: str) -> int:
     """Return how many of the provider's units a charge must be a multiple of."""
     return PROVIDERS[provider]["multiple"].get(currency, 1)
-
-
-def payout_multiple_at(provider: str, currency: str) -> int:
-    """Return how many of the provider's units a payout must be a multiple of."""
-    asked = PROVIDERS[provider]["payout_multiple"].get(currency, 1)
-    return max(asked, multiple_at(provider, currency))

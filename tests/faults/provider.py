@@ -2,13 +2,13 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
-from tests.faults.house import Campaign, House
+from tests.faults.house import PATIENCE, Campaign, House
 
 WELL: dict[str, Any] = {
     "repeat": 0, "shuffle": False, "hold": False, "delay_ms": 0, "answer_delay_ms": 0,
@@ -152,6 +152,26 @@ def open_cases(running: House, campaign: Campaign) -> Counter[str]:
         ["captured", "failed", "cancelled"],
     )
     return Counter(dict(rows))
+
+
+def settled(
+    running: House,
+    campaign: Campaign,
+    *,
+    topics: Collection[str] = (),
+    seconds: float = PATIENCE,
+) -> Account:
+    """Wait until nothing is open and all three agree; return what they say.
+
+    Messages of `topics` that whoever died had in hand are taken up by others at once.
+    """
+    if topics:
+        running.forget_claims(topics)
+    running.attend(
+        until=lambda: not open_cases(running, campaign) and account(running, campaign).agrees,
+        seconds=seconds,
+    )
+    return account(running, campaign)
 
 
 def deliveries(running: House, *, after: int = 0) -> list[dict[str, Any]]:

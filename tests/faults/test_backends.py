@@ -74,15 +74,8 @@ def test_a_connection_that_is_cut_off_costs_a_repetition_at_most(
             running.attend(until=lambda: True)
             time.sleep(PAUSE)
     lasted = time.monotonic() - began
-    running.forget_claims([provider.TOLD])
-    running.attend(
-        until=lambda: (
-            not provider.open_cases(running, campaign)
-            and provider.account(running, campaign).agrees
-        )
-    )
 
-    found = provider.account(running, campaign)
+    found = provider.settled(running, campaign, topics=[provider.TOLD])
     say(
         f"one connection left hanging for {hangs:.0f} s, {cuts} cut off in {lasted:.0f} s while"
         f" {givers} gave: {answered.statuses.total()} answers, of which {answered.refused()}"

@@ -1,4 +1,8 @@
-"""What is told by nobody, tampered with, stale, repeated, mixed up, or days late."""
+"""What is told by nobody, tampered with, stale, repeated, mixed up, or days late.
+
+How long the house took to answer is printed and asserted nowhere: that is for whoever reads the
+counts. What it takes in each second is measured by `make bench`, beside a yardstick.
+"""
 
 import hashlib
 import hmac
@@ -99,14 +103,8 @@ def test_no_forgery_is_taken_in_and_five_late_copies_of_each_event_book_once(
             pool.map(lambda body: tell(running, *signed(body.encode(), now, secret)), copies)
         )
     ((kept,),) = running.rows(stored, names)
-    running.attend(
-        until=lambda: (
-            not provider.open_cases(running, campaign)
-            and provider.account(running, campaign).agrees
-        )
-    )
 
-    found = provider.account(running, campaign)
+    found = provider.settled(running, campaign)
     slowest = statistics.quantiles([took for _status, took in answers], n=100)[98]
     say(
         f"{len(events)} events: {len(events) * len(FORGERIES)} forgeries, {taken_in} taken in;"

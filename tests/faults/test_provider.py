@@ -45,18 +45,6 @@ def pay_all(running: House, campaign: Campaign, gifts: int) -> None:
             provider.give_back(running, intent, 1000 + number if number % 2 else 333)
 
 
-def settled(running: House, campaign: Campaign, *, seconds: float = PATIENCE) -> provider.Account:
-    """Return what all three say once they agree and nothing is open, or when patience ends."""
-    running.attend(
-        until=lambda: (
-            not provider.open_cases(running, campaign)
-            and provider.account(running, campaign).agrees
-        ),
-        seconds=seconds,
-    )
-    return provider.account(running, campaign)
-
-
 @pytest.mark.parametrize("gifts", [SMALL, FULL])
 def test_the_book_holds_what_the_provider_holds_to_the_cent(
     running: House, gifts: int, say: Say
@@ -73,7 +61,7 @@ def test_the_book_holds_what_the_provider_holds_to_the_cent(
     refusals = refused()
     running.attend(until=lambda: provider.all_delivered(running, after=earlier))
 
-    found = settled(running, campaign)
+    found = provider.settled(running, campaign)
     told = len(provider.deliveries(running, after=earlier))
     say(
         f"provider misbehaves: {gifts} gifts told in {told} deliveries, {refusals} refused for"
@@ -94,7 +82,7 @@ def test_a_provider_that_fails_costs_nobody_a_gift_and_takes_none_twice(
         with provider.behaving(running, **behaviour):
             refused, waited = insist_all(running, campaign, givers)
 
-        found = settled(running, campaign)
+        found = provider.settled(running, campaign)
         say(
             f"provider {mistake}: refused {dict(refused)}, others waited {waited:.1f} s at most;"
             f" {found}"
@@ -129,7 +117,7 @@ def test_of_many_payments_a_tenth_meets_a_fault_and_none_is_lost_or_taken_twice(
         running.attend(until=crowd.reaches(lambda: crowd.count_done(on), payments), seconds=lasts)
         made += standing - provider.faults_left(running)
 
-    found = settled(running, campaign, seconds=lasts)
+    found = provider.settled(running, campaign, seconds=lasts)
     say(f"{payments} payments, {made} faults of the provider; refused {dict(refused)}; {found}")
     assert made >= payments // 12  # asked for are a tenth; a few come too late
     assert refused.keys() <= {409, 503}
@@ -171,7 +159,7 @@ def test_a_provider_that_is_down_is_named_and_tried_again(running: House, say: S
     for answer in again[1:]:
         running.pay(answer.json()["url"].rpartition("/")[2])
 
-    found = settled(running, campaign)
+    found = provider.settled(running, campaign)
     say(f"provider down: {[answer.status_code for answer in away]}, then {found}")
     assert {answer.status_code for answer in away} <= {409, 503}
     assert again[1].json()["url"].endswith(sessions[1])  # the page that was open is open

@@ -63,16 +63,8 @@ def test_one_key_makes_one_signature_one_pledge_and_one_charge_when_the_web_serv
             running.kill("web")
             running.attend(until=lambda: True)
         running.attend(until=crowd.reaches(lambda: crowd.count_done(on), number))
-    running.forget_claims(TOPICS)
-    running.attend(
-        until=lambda: (
-            not provider.open_cases(running, campaign)
-            and provider.account(running, campaign).agrees
-        ),
-        seconds=SETTLES,
-    )
 
-    found = provider.account(running, campaign)
+    found = provider.settled(running, campaign, topics=TOPICS, seconds=SETTLES)
     signatures, unasked = signed(running, campaign)
     pledges = promised(running, campaign)
     say(

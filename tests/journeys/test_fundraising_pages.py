@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from donations.models import FundraisingPage, Pledge, Team
+from donations.models import FundraisingPage, GiftWords, Pledge, Team
 from donations.queries import fundraising as reading
-from donations.services import own_fundraising
+from donations.services import gift_words, own_fundraising
 from mobilize.organisations.models import Organisation
 from petitions.models import Cause, Consent, Touch
 from tests import builders
@@ -283,14 +283,20 @@ def test_a_giver_who_asked_for_it_is_named_and_no_other(
     organisation: Organisation, client: Client
 ) -> None:
     page = a_memorial(Cause.objects.get())
-    given_on(page, comment="For a friend")
+    given_on(page, comment="For a friend", anonymous=False)
+    given_on(page, comment="He taught me", email="rosa@example.org", name="Rosa Lima")
+    given_on(page, comment="Not read yet", email="kim@example.org", name="Kim Park",
+             anonymous=False)  # fmt: skip
+    for words in GiftWords.objects.order_by("id")[:2]:
+        gift_words.show(organisation=organisation, words_id=words.id, by=None, now=MONDAY)
 
     seen = text(client.get(f"/relief/fundraising/{page.slug}/"))
 
     assert "A supporter collects for" in seen
     assert "In memory of" in seen
-    assert "A few gifts have come." in seen
-    assert not any(word in seen for word in ("Omar", "For a friend", "Ines", INES))
+    assert all(word in seen for word in ("Omar Diallo", "For a friend", "He taught me"))
+    unseen = ("Rosa", "Kim", "Not read yet", "Ines", INES, "omar@example.org")
+    assert not any(word in seen for word in unseen)
 
 
 def test_a_visit_to_the_page_itself_is_counted(organisation: Organisation, client: Client) -> None:

@@ -99,4 +99,5 @@ def tie_out(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show what the last comparison of provider, payments and book found."""
     row = tying_out.of(desk.organisation.id).first()
     named = tying_out.named_in(row) if row else []
-    return screen(request, desk, "staff/tie_out.html", row=row, differences=named)
+    others = tying_out.unnamed_in(row) if row else []
+    return screen(request, desk, "staff/tie_out.html", row=row, differences=named, unnamed=others)

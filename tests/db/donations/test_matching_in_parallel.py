@@ -1,13 +1,15 @@
 """Two hundred gifts at one moment draw on one pool, and it never gives more than its cap."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from random import Random
 from threading import Barrier, BoundedSemaphore, Thread
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from donations.models import MatchHold, MatchOffer, Payment
+from donations.models import LedgerEntry, MatchDraw, MatchHold, MatchOffer, Payment
 from donations.queries.match_invariants import INVARIANTS
 from donations.services import matching
 from mobilize.checks import invariants
@@ -105,6 +107,53 @@ def test_captures_refusals_and_expiries_at_once_leave_the_pool_exact() -> None:
     assert list(invariants.run(INVARIANTS)) == []
     # 160 gifts of the 200 came, so every cent of the pool was drawn.
     assert (offer.held_minor, offer.drawn_minor) == (0, CAP)
+
+
+class ChangedTheirMind(Exception):
+    """Whoever held or drew a match undoes all they did."""
+
+
+def undone(payment: Payment, do: Callable[[], object]) -> Callable[[], object]:
+    def run() -> None:
+        with suppress(ChangedTheirMind), scoping.within(payment.organisation_id):
+            do()
+            raise ChangedTheirMind
+
+    return run
+
+
+@pytest.mark.parametrize("share", [0.3, 0.7])
+def test_what_is_undone_after_holding_or_drawing_leaves_the_pool_exact(share: float) -> None:
+    cause, chance = a_cause(an_organisation()), Random(13)
+    a_match_offer(cause, cap_minor=CAP)
+    payments = [a_payment(cause, AMOUNT) for _ in range(GIFTS)]
+    changed = {each.id for each in payments if chance.random() < share}
+    for each in payments[:40]:  # some held before anybody began
+        matching.hold(payment=each, now=MONDAY)
+
+    def job(payment: Payment) -> Callable[[], object]:
+        def hold() -> object:
+            return matching.hold(payment=payment, now=MONDAY)
+
+        def hold_and_capture() -> object:
+            return hold(), captured(payment, now=MONDAY)
+
+        if payment.id not in changed:
+            return within(payment, hold_and_capture)
+        return undone(payment, chance.choice([hold, hold_and_capture]))
+
+    all_at_once([job(each) for each in payments])
+    with scoping.everywhere("a test's world"):
+        matching.release_expired(now=LATER)
+
+    kept, offer = GIFTS - len(changed), MatchOffer.objects.get()
+    gone = sum(each.id in changed for each in payments[:40]) * AMOUNT  # held meanwhile for nobody
+    assert LedgerEntry.objects.count() == kept
+    assert not MatchHold.objects.filter(state="held").exists()
+    assert not MatchDraw.objects.filter(payment_id__in=changed).exists()
+    assert offer.held_minor == 0
+    assert offer.drawn_minor == min(CAP - gone, kept * AMOUNT)
+    assert list(invariants.run(INVARIANTS)) == []
 
 
 def test_one_hold_is_released_once_whoever_sweeps_and_however_often() -> None:

@@ -1,10 +1,12 @@
 """Whatever happens to pledges and recurring gifts, in whatever order: the money adds up."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import LazySettings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -15,6 +17,8 @@ from donations.domain.plan_life import PlanStepNotAllowed
 from donations.domain.pledge_life import PledgeSettled
 from donations.domain.promises import Giver, Promise, Rhythm
 from donations.models import LedgerEntry, Payment, Plan, Pledge
+from donations.queries import cause_money
+from donations.queries.cause_money import Total
 from donations.queries.invariants import INVARIANTS
 from donations.reports import promised
 from donations.services import (
@@ -31,6 +35,8 @@ from donations.services import (
 from mobilize.checks import invariants
 from mobilize.kit import ids
 from mobilize.organisations import scoping
+from petitions.models import Supporter
+from petitions.services import erasing, supporters
 from tests.builders import MONDAY, a_cause, an_organisation
 
 PEOPLE = [f"person{number}@example.org" for number in range(4)]
@@ -39,7 +45,7 @@ which = st.integers(0, 9)
 
 
 class Promises(RuleBasedStateMachine):
-    """Four people who promise, pay, pay too late, call off; a worker that comes by; days pass."""
+    """Four people who promise, pay, pay too late, call off, are erased; a worker; days pass."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,6 +167,21 @@ class Promises(RuleBasedStateMachine):
         except (PlanStepNotAllowed, plans.PlanEnded):
             assert plan.state in {"pending", "cancelled", "lapsed", "completed", "active", "paused"}
 
+    @rule(email=people)
+    def erase(self, email: str) -> None:
+        """Let somebody be forgotten: the book and its totals are unchanged."""
+        index = supporters.index_of(self.org.id, email)
+        person = Supporter.objects.filter(organisation=self.org, email_index=index).first()
+        if person is not None:
+            before = self.book()
+            erasing.erase(organisation_id=self.org.id, supporter_id=person.id, now=self.later())
+            assert self.book() == before
+
+    def book(self) -> tuple[list[dict[str, Any]], list[Total]]:
+        """Return every column of every entry, and what the cause shows."""
+        entries = LedgerEntry.objects.filter(organisation=self.org).order_by("id")
+        return list(entries.values()), cause_money.of(self.cause.id)
+
     @rule(days=st.integers(0, 40))
     def days_pass_and_the_worker_comes_by(self, days: int) -> None:
         now = self.later(days)
@@ -211,7 +232,11 @@ class Promises(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-def test_every_life_of_promises_leaves_money_and_invariants_whole() -> None:
+def test_every_life_of_promises_leaves_money_and_invariants_whole(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.ERASURE_JOURNAL = tmp_path / "erasures"
+
     run_state_machine_as_test(
         Promises,
         settings=hypothesis.settings(

@@ -1,21 +1,26 @@
 """A cause's totals are its ledger's, whoever wrote there, folded or not."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.conf import LazySettings
 
-from donations.models import CauseMoney, MoneyChange, MoneyRecount, Pledge
-from donations.queries import cause_money
+from donations.models import CauseMoney, LedgerEntry, MoneyChange, MoneyRecount, Pledge
+from donations.queries import cause_money, day_totals
 from donations.queries.cause_money import Total
 from donations.queries.match_invariants import INVARIANTS
 from donations.services import matching, pledging, totalling
 from mobilize.checks import invariants
-from petitions.models import Cause
-from tests.builders import MONDAY, a_cause, a_pledge, an_organisation
-from tests.gifts import a_match_offer, a_payment, captured, refunded
+from petitions.models import Cause, Supporter
+from petitions.services import erasing, self_service
+from tests.builders import MONDAY, a_cause, a_pledge, a_supporter, an_organisation
+from tests.gifts import a_match_offer, a_payment, an_attempt, captured, refunded
 
 pytestmark = pytest.mark.django_db
+LATER = MONDAY + timedelta(days=1)
 
 
 def total(cause: Cause, currency: str = "EUR") -> Total:
@@ -142,14 +147,41 @@ def test_what_a_statement_adds_is_one_change_however_many_rows_it_has() -> None:
     assert total(cause).promised_minor == 50_000
 
 
-def test_erasing_a_giver_changes_no_total() -> None:
+def book() -> list[dict[str, Any]]:
+    """Return every entry with all its columns, in the order of their ids."""
+    return list(LedgerEntry.objects.order_by("id").values())
+
+
+def by_staff(giver: Supporter) -> None:
+    erasing.erase(organisation_id=giver.organisation_id, supporter_id=giver.id, now=LATER)
+
+
+def by_themselves(giver: Supporter) -> None:
+    self_service.erase(supporter=giver, withdraw_signatures=True, now=LATER)
+
+
+@pytest.mark.parametrize("erase", [by_staff, by_themselves])
+def test_erasing_a_giver_changes_no_entry_and_no_total(
+    erase: Callable[[Supporter], None], settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.ERASURE_JOURNAL = tmp_path / "erasures"
     cause = a_cause(an_organisation())
-    a_pledge(cause, 1000)
+    ines = a_supporter(cause.organisation, "ines@example.org")
+    a_match_offer(cause)
+    gift = captured(an_attempt(a_pledge(cause, 2500, rail="card", supporter=ines)))
     totalling.fold(now=MONDAY)
+    captured(an_attempt(a_pledge(cause, 700, rail="card", supporter=ines)))
+    refunded(gift, 400)
+    a_pledge(cause, 1000, supporter=ines)  # which she has not paid
+    before, booked, days = total(cause), book(), day_totals.of(cause.id, currency="EUR")
 
-    Pledge.objects.update(supporter=None)
+    erase(ines)
 
-    assert not MoneyChange.objects.exists()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM donations_causemoney")
-        assert cursor.fetchone() == (1,)
+    ines.refresh_from_db()
+    assert ines.erased_at is not None
+    assert [entry["amount_minor"] for entry in booked] == [2500, 700, -400]
+    assert before == Total("EUR", 2800, 2, 4200, 3, 2800)
+    assert book() == booked
+    assert day_totals.of(cause.id, currency="EUR") == days
+    assert total(cause) == before
+    assert totalling.recount(now=LATER).drifting == ()

@@ -16,6 +16,7 @@ from donations.queries.invariants import INVARIANTS
 from donations.services import settling, tying_out
 from mobilize.checks import invariants
 from mobilize.kit import clock, ids
+from petitions.models import Cause
 from tests import builders
 from tests.builders import MONDAY
 from tests.clients import scope
@@ -143,39 +144,85 @@ def test_the_night_tells_of_money_without_a_row_and_of_others_money(
     assert not difference.is_known
 
 
-def test_a_cent_that_is_missing_is_named_with_all_that_everybody_says(
-    paid: Payment, capsys: pytest.CaptureFixture[str]
-) -> None:
-    Payment.objects.filter(id=paid.id).update(refunded_minor=1)
+def printed_by_the_command() -> list[str]:
     said = StringIO()
     with scope.nobody():
-        found = compared.compare  # the comparison alone, before anything is looked at again
-    with scope.nobody(), tying_out.scoping.within(paid.organisation_id):
-        (difference,) = found(paid.organisation_id, asked=[(paid.id, 2500)]).differences
+        call_command("tie_out", stdout=said)
+    return said.getvalue().splitlines()
 
-    with scope.nobody():
-        call_command("tie_out", stdout=said)  # looks again, and what was wrong is put right
+
+def test_a_cent_that_is_missing_is_named_with_all_that_everybody_says(paid: Payment) -> None:
+    Payment.objects.filter(id=paid.id).update(refunded_minor=1)
+    with scope.nobody(), tying_out.scoping.within(paid.organisation_id):
+        found = compared.compare(paid.organisation_id, asked=[(paid.id, 2500)])
+    (difference,) = found.differences
+
+    said = printed_by_the_command()  # it looks again, and what was wrong is put right
 
     assert difference.text == (
         f"{paid.id} EUR: provider holds 2500, provider told 2500, payment 2499, book 2500"
     )
-    assert "1 payments, 1 entries, 0 differences" in said.getvalue()
+    assert difference.apart_minor == 1
+    assert said == [f"{paid.organisation.slug}: 1 payments, 1 entries, 0 differences"]
     paid.refresh_from_db()
     assert paid.refunded_minor == 0
 
 
-def test_what_stays_wrong_makes_the_command_fail(till: Till) -> None:
-    pledge = builders.a_pledge(builders.a_cause(builders.an_organisation()), rail="cash")
+def given_in_cash(cause: Cause, currency: str, *, lacks_minor: int) -> Payment:
+    """Return a gift of 25.00, or of 2,500, of which the payment's row lacks some."""
+    pledge = builders.a_pledge(cause, rail="cash", currency=currency)
     payment = settling.record(
         organisation=pledge.organisation, pledge_id=pledge.id, reference="Box 3",
         received_at=MONDAY, by=None, now=MONDAY,
     )  # fmt: skip
-    Payment.objects.filter(id=payment.id).update(refunded_minor=7)
+    Payment.objects.filter(id=payment.id).update(refunded_minor=lacks_minor)
+    return payment
 
-    with pytest.raises(CommandError, match="1 payments differ"), scope.nobody():
-        call_command("tie_out", stdout=StringIO())
 
+def test_every_cent_that_stays_wrong_is_printed_and_makes_the_command_fail(till: Till) -> None:
+    cause = builders.a_cause(builders.an_organisation("relief"))
+    payment = given_in_cash(cause, "EUR", lacks_minor=7)
+    said = StringIO()
+
+    with pytest.raises(CommandError, match=r"^1 payments differ\.$"), scope.nobody():
+        call_command("tie_out", stdout=said)
+
+    assert said.getvalue().splitlines() == [
+        f"relief {payment.id} EUR: provider told 2500, payment 2493, book 2500",
+        "relief: 1 payments, 1 entries, 1 differences",
+    ]
     assert TieOut.objects.get().differences[0]["row_minor"] == 2493
+
+
+def test_differences_too_many_to_name_are_added_up_in_each_currency(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compared, "MOST_NAMED", 1)
+    org = builders.an_organisation("relief")
+    cause = builders.a_cause(org)
+    lacking = [("EUR", 1), ("EUR", 7), ("JPY", 40), ("EUR", 5)]
+    made = {given_in_cash(cause, each, lacks_minor=by).id: (each, by) for each, by in lacking}
+    till.client.v1.payment_intents.create(  # of whose payment there is no row
+        {"amount": 999, "currency": "eur", "confirm": True, "payment_method": "pm_card_visa",
+         "metadata": {"organisation": str(org.id), "payment": str(ids.new())}}
+    )  # fmt: skip
+    said = StringIO()
+
+    with pytest.raises(CommandError, match=r"^5 payments differ\.$"), scope.nobody():
+        call_command("tie_out", stdout=said)
+
+    (named, *others, counted) = said.getvalue().splitlines()
+    first = min(made)
+    currency, by = made.pop(first)
+    left = {each: [by for its, by in made.values() if its == each] for each in ("EUR", "JPY")}
+    euros, yen = [*left["EUR"], 999], left["JPY"]
+    assert named.startswith(f"relief {first} {currency}: ")
+    assert named.endswith(f"payment {2500 - by}, book 2500")
+    assert others == [
+        f"relief {len(euros)} more payments differ, by {sum(euros)} EUR in all",
+        f"relief {len(yen)} more payments differ, by {sum(yen)} JPY in all",
+    ]
+    assert counted == "relief: 4 payments, 4 entries, 5 differences"
 
 
 def test_charges_of_others_on_the_same_account_are_told_apart(till: Till, paid: Payment) -> None:
@@ -199,10 +246,16 @@ def test_a_provider_that_is_away_leaves_what_it_told(till: Till, paid: Payment) 
     assert (row.found, row.asked_provider) == (0, False)
 
 
-def test_older_comparisons_are_forgotten(paid: Payment) -> None:
-    for day in range(3):
-        TieOut.objects.create(organisation=paid.organisation, payments=0, entries=0, found=0,
-                              asked_provider=True,
-                              computed_at=MONDAY + timedelta(days=day))  # fmt: skip
+def test_older_comparisons_of_an_organisation_are_forgotten(
+    paid: Payment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tying_out, "KEPT", 2)
+    others = TieOut.objects.create(
+        organisation=builders.an_organisation(), payments=0, entries=0, found=0,
+        asked_provider=True, computed_at=MONDAY,
+    )  # fmt: skip
 
-    assert compared.of(paid.organisation_id)[0].computed_at == MONDAY + timedelta(days=2)
+    made = [tied_out(paid, later=timedelta(days=day)) for day in range(4)]
+
+    assert list(compared.of(paid.organisation_id)) == made[:1:-1]
+    assert list(compared.of(others.organisation_id)) == [others]

@@ -1,5 +1,6 @@
 """Direct debits: the days banks know, the sequence they ask for, and a file they can read."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -79,6 +80,25 @@ def test_what_a_bank_would_refuse_is_refused_here(wrong: dict[str, object], fiel
         written(a_debit(**wrong))
 
     assert refusal.value.field == field
+
+
+def test_what_says_nothing_of_its_purpose_has_no_empty_element() -> None:
+    root = written(a_debit(purpose=" "), a_debit(purpose="Wells"))
+
+    assert len(list(root.every(ONE))) == 2
+    assert said(root, f"{ONE}/RmtInf/Ustrd") == ["Wells"]
+
+
+def test_who_collects_has_a_name_that_banks_can_write() -> None:
+    nobody = replace(RELIEF, name="中文")
+
+    with pytest.raises(pain008.DebitInvalid) as refusal:
+        pain008.document(
+            [a_debit()], creditor=nobody, reference="DD1", collect_on=date(2026, 3, 4),
+            made_at=MONDAY,
+        )  # fmt: skip
+
+    assert refusal.value.field == "holder"
 
 
 def test_the_months_last_day_is_kept_through_short_months() -> None:

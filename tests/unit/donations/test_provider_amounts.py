@@ -36,15 +36,6 @@ def test_a_number_of_theirs_that_we_cannot_hold_is_no_money() -> None:
     assert provider_amounts.received(550, currency="ISK") is None
 
 
-@pytest.mark.parametrize(
-    ("currency", "minor", "can"),
-    [("HUF", 12300, True), ("HUF", 12345, False), ("TWD", 100, True), ("TWD", 150, False),
-     ("EUR", 1, True), ("KWD", 5124, False), ("ISK", 7, True), ("MGA", 550, False)],
-)  # fmt: skip
-def test_payouts_have_steps_of_their_own(currency: str, minor: int, can: bool) -> None:
-    assert provider_amounts.can_be_paid_out(Money(minor, currency)) is can
-
-
 @given(
     currency=st.sampled_from(sorted(currencies.IN_USE)),
     steps=st.integers(min_value=1, max_value=10**8),
