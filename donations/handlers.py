@@ -92,7 +92,9 @@ def on_plan_step(event: PlanStepTaken, *, now: datetime) -> None:
 
 def on_charge_ahead(event: PlanChargeAhead, *, now: datetime) -> None:
     """Tell the giver what will be charged."""
-    plan_mails.charge_ahead(organisation_id=event.organisation_id, pledge_id=event.pledge_id)
+    plan_mails.charge_ahead(
+        organisation_id=event.organisation_id, pledge_id=event.pledge_id, now=now
+    )
 
 
 def on_part_ahead(event: PledgePartAhead, *, now: datetime) -> None:
@@ -101,7 +103,7 @@ def on_part_ahead(event: PledgePartAhead, *, now: datetime) -> None:
         organisation_id=event.organisation_id,
         pledge_id=event.pledge_id,
         part=event.part,
-        due_on=date.fromisoformat(event.due_on),
+        now=now,
     )
 
 

@@ -26,6 +26,7 @@ from mobilize.kit.email_address import MAX_LENGTH
 
 STATES = [each.value for each in State]
 KINDS = [each.value for each in PledgeKind]
+NOTICES = ["", "waiting", "told", "unreachable"]
 CONDITIONS = [each.value for each in On]
 
 
@@ -150,7 +151,25 @@ def giver_of(values: dict[str, Any]) -> Giver | None:
     )
 
 
-class Pledge(Shape):
+class Noticed(Shape):
+    """Whether its giver was told of the next charge, which waits for that."""
+
+    notice = serializers.ChoiceField(
+        choices=NOTICES, default="", help_text="Of the next charge; empty: none was asked for yet"
+    )
+    notice_due_on = serializers.DateField(
+        allow_null=True,
+        default=None,
+        help_text="The day of that charge; while its notice waits it moves",
+    )
+    notice_first_on = serializers.DateField(
+        allow_null=True,
+        default=None,
+        help_text="The day first meant, before the notice had to be waited for",
+    )
+
+
+class Pledge(Noticed):
     """A pledge as reports see it: no name, no address."""
 
     id = serializers.UUIDField()

@@ -84,11 +84,15 @@ class PlanStepTaken(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanChargeAhead(Event):
-    """A recurring gift will be charged in a few days; its giver is told, and can change it."""
+    """A recurring gift will be charged in a few days; its giver is told, and can change it.
+
+    `due_on` (ISO 8601) is the day meant when it was asked for: each day is asked for once.
+    """
 
     topic: ClassVar[str] = "donations.plan_charge_ahead"
 
     pledge_id: UUID
+    due_on: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,15 @@ def may_be_told(supporter: Supporter) -> bool:
     return (signed.exists() or paid.exists()) and not dead.exists()
 
 
+def has_bounced(supporter: Supporter) -> bool:
+    """Say whether mail servers have told us that there is no such address."""
+    if supporter.email_index is None:
+        return True
+    rows = MailSuppression.objects.for_org(supporter.organisation_id)
+    dead = rows.filter(reason=MailSuppression.Reason.BOUNCED, suppressed_at__isnull=False)
+    return dead.filter(address_hash=bytes(supporter.email_index)).exists()
+
+
 def are_somebody(person: str) -> Q:
     """Return the condition that the supporter in this column counts as a giver of their own.
 

@@ -14,7 +14,7 @@ from donations.domain.entries import Entry
 from donations.domain.plan_life import PlanStepNotAllowed
 from donations.domain.pledge_life import PledgeSettled
 from donations.domain.promises import Giver, Promise, Rhythm
-from donations.models import LedgerEntry, Payment, Plan, Pledge
+from donations.models import ChargeNotice, LedgerEntry, Payment, Plan, Pledge
 from donations.queries.invariants import INVARIANTS
 from donations.reports import promised
 from donations.services import (
@@ -22,6 +22,7 @@ from donations.services import (
     expiring,
     fulfilling,
     ledger,
+    noticing,
     plan_steps,
     plans,
     pledging,
@@ -169,6 +170,11 @@ class Promises(RuleBasedStateMachine):
         for _ in range(2):
             for plan_id in collecting.due(organisation_id=self.org.id, now=now):
                 collecting._decide(self.org.id, plan_id, now=now)
+        for notice in ChargeNotice.objects.filter(organisation=self.org, state="waiting"):
+            if days % 3:  # else the mail server is away
+                noticing.settle(
+                    organisation_id=self.org.id, notice_id=notice.id, is_told=True, now=now
+                )
 
     def capture(self, pledge: Pledge) -> None:
         """Write down what the provider captured, as booking does."""
