@@ -107,6 +107,31 @@ class PledgePartAhead(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PledgeConfirmationAsked(Event):
+    """Whoever reads an address is to be asked whether a promise is theirs.
+
+    `agreed` is the purpose of consent that counts from then on, if one does; `wording` and
+    `locale` say in which words its giver read it.
+    """
+
+    topic: ClassVar[str] = "donations.pledge_confirmation_asked"
+
+    pledge_id: UUID
+    agreed: str
+    wording: str
+    locale: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PledgeReminderWanted(Event):
+    """A gift has not arrived, and its giver wanted to be reminded of it, once."""
+
+    topic: ClassVar[str] = "donations.pledge_reminder_wanted"
+
+    pledge_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PledgeConditionDecided(Event):
     """The condition of a promise was met, or was missed; its giver is told."""
 

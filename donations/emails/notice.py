@@ -27,6 +27,7 @@ def compose(
     url: str,
     row_id: UUID,
     kind: str,
+    off_url: str = "",
 ) -> EmailMessage:
     """Return the mail to an address and name. The row and kind name it: sent again, it is alike."""
     subject, sentence, verb = said
@@ -42,8 +43,10 @@ def compose(
             "said": sentence,
             "verb": verb,
             "url": url,
+            "off_url": off_url,
         },
         message_id=mail.message_id(row_id, kind=kind),
+        unsubscribe_url=off_url,
     )
 
 

@@ -1,4 +1,4 @@
-"""Exchange rates for a database that has none yet: the history that is shipped, never the network."""
+"""Exchange rates for a database that has none yet: the history that is shipped."""
 
 import psycopg
 
@@ -6,6 +6,6 @@ ANY = "SELECT EXISTS (SELECT FROM donations_exchangerate)"
 
 
 def are_there(url: str) -> bool:
-    """Say whether a migrated database has exchange rates. Asked at each start, so without Django."""
+    """Say whether a migrated database has any. Asked at each start, so without Django."""
     with psycopg.connect(url) as connection:
         return connection.execute(ANY).fetchone() == (True,)
