@@ -40,9 +40,9 @@ def ahead(*, organisation_id: UUID, pledge_id: UUID, part: int, now: datetime) -
     with scoping.within(organisation_id):
         found = noticing.waiting(organisation_id=organisation_id, pledge_id=pledge_id, now=now)
         pledge = _of(organisation_id).get(id=pledge_id)
-        person, coming = pledge.supporter, _coming(pledge)
-        is_over = pledge.state != Pledge.State.PART_PAID or found is None
-        if person is None or person.erased_at or coming is None or coming.number != part or is_over:
+        person, coming = _to_hear_of_part(pledge), _coming(pledge)
+        is_over = pledge.state != Pledge.State.PART_PAID
+        if found is None or person is None or coming is None or coming.number != part or is_over:
             return
         with languages.speaking(person.locale):
             kind = f"part-{pledge.due_on}"
@@ -79,6 +79,14 @@ def _of(organisation_id: UUID) -> TenantQuerySet[Pledge]:
 def _to_be_told(pledge: Pledge) -> Supporter | None:
     person = pledge.supporter
     return person if person is not None and known_addresses.may_be_told(person) else None
+
+
+def _to_hear_of_part(pledge: Pledge) -> Supporter | None:
+    """Return who hears of a part: of one that is charged also who complained of our news."""
+    person = pledge.supporter
+    if person is not None and person.erased_at is None and keeping.newest_of(pledge) is not None:
+        return person
+    return _to_be_told(pledge)
 
 
 def _coming(pledge: Pledge) -> Part | None:
