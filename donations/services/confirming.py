@@ -40,20 +40,17 @@ class Read:
 def ask(pledge: Pledge, giver: Giver, *, now: datetime) -> None:
     """Have a promise confirmed by mail, where anything more is to be mailed about it."""
     person = pledge.supporter
-    if person is None:
-        return
+    if person is None or pledge.plan_id is not None:
+        return  # a recurring gift is charged, and told of in its own mails
     waits = bool(pledge.condition) and not known_addresses.may_be_told(person)
-    reminds = giver.remind and pledge.plan_id is None
-    mine = Pledge.objects.for_org(pledge.organisation_id).filter(supporter=person)
-    lately = mine.filter(confirm_asked_at__gt=now - A_DAY).count()
-    if not (waits or reminds) or lately >= MOST_A_DAY:
+    if not (waits or giver.remind) or _was_asked_enough(pledge, now=now):
         return
     pledge.confirm_asked_at = now
     pledge.save(update_fields=["confirm_asked_at"])
     asked = PledgeConfirmationAsked(
         organisation_id=pledge.organisation_id,
         pledge_id=pledge.id,
-        agreed=wording.REMINDERS if reminds else "",
+        agreed=wording.REMINDERS if giver.remind else "",
         wording=wording.VERSION,
         locale=giver.locale,
     )
@@ -107,6 +104,11 @@ def confirm(*, token: str, organisation_id: UUID, now: datetime) -> Pledge:
         pledge.save(update_fields=["confirmed_at"])
         _agree(pledge, read, now=now)
     return pledge
+
+
+def _was_asked_enough(pledge: Pledge, *, now: datetime) -> bool:
+    rows = Pledge.objects.for_org(pledge.organisation_id).filter(supporter=pledge.supporter)
+    return rows.filter(confirm_asked_at__gt=now - A_DAY).count() >= MOST_A_DAY
 
 
 def _agree(pledge: Pledge, read: Read, *, now: datetime) -> None:
