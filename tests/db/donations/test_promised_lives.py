@@ -22,7 +22,6 @@ from donations.services import (
     expiring,
     fulfilling,
     ledger,
-    noticing,
     plan_steps,
     plans,
     pledging,
@@ -170,11 +169,9 @@ class Promises(RuleBasedStateMachine):
         for _ in range(2):
             for plan_id in collecting.due(organisation_id=self.org.id, now=now):
                 collecting._decide(self.org.id, plan_id, now=now)
-        for notice in ChargeNotice.objects.filter(organisation=self.org, state="waiting"):
-            if days % 3:  # else the mail server is away
-                noticing.settle(
-                    organisation_id=self.org.id, notice_id=notice.id, is_told=True, now=now
-                )
+        if days % 3:  # else the mail server is away
+            waiting = ChargeNotice.objects.filter(organisation=self.org, state="waiting")
+            waiting.update(state="told", settled_at=now)
 
     def capture(self, pledge: Pledge) -> None:
         """Write down what the provider captured, as booking does."""
