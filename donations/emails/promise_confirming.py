@@ -22,7 +22,7 @@ from petitions.services import supporters
 
 
 def ask(*, organisation_id: UUID, pledge_id: UUID, read: Read) -> None:
-    """Send the link that confirms a promise; not once it is confirmed, or to a dead address.
+    """Send the link that confirms a promise; not once that is known, or to a dead address.
 
     Raises:
         mail.NotSent, mail.InDoubt, mail.Refused
@@ -33,7 +33,8 @@ def ask(*, organisation_id: UUID, pledge_id: UUID, read: Read) -> None:
         person = pledge.supporter
         if person is None or person.erased_at is not None or pledge.confirmed_at is not None:
             return
-        if known_addresses.has_bounced(person):
+        is_known = not read.agreed and known_addresses.may_be_told(person)
+        if is_known or known_addresses.has_bounced(person):
             return
         token = confirming.token_of(pledge, read)
         with languages.speaking(person.locale):
