@@ -19,7 +19,9 @@ from donations.domain.events import (
     PlanChargeAhead,
     PlanStepTaken,
     PledgeConditionDecided,
+    PledgeConfirmationAsked,
     PledgePartAhead,
+    PledgeReminderWanted,
     ProviderEventReceived,
     ReceiptCopyDue,
     ReceiptRunWaiting,
@@ -29,7 +31,7 @@ from donations.domain.events import (
     TextGiftRefused,
     TextSettlementWaiting,
 )
-from donations.emails import conditions, digest, receipt
+from donations.emails import conditions, digest, promise_confirming, receipt, reminder
 from donations.emails import fundraising as fundraising_mails
 from donations.emails import parts as part_mails
 from donations.emails import plans as plan_mails
@@ -38,6 +40,7 @@ from donations.services import (
     chains,
     closing,
     collecting,
+    confirming,
     deciding,
     gift_import_work,
     keeping,
@@ -92,7 +95,9 @@ def on_plan_step(event: PlanStepTaken, *, now: datetime) -> None:
 
 def on_charge_ahead(event: PlanChargeAhead, *, now: datetime) -> None:
     """Tell the giver what will be charged."""
-    plan_mails.charge_ahead(organisation_id=event.organisation_id, pledge_id=event.pledge_id)
+    plan_mails.charge_ahead(
+        organisation_id=event.organisation_id, pledge_id=event.pledge_id, now=now
+    )
 
 
 def on_part_ahead(event: PledgePartAhead, *, now: datetime) -> None:
@@ -101,7 +106,7 @@ def on_part_ahead(event: PledgePartAhead, *, now: datetime) -> None:
         organisation_id=event.organisation_id,
         pledge_id=event.pledge_id,
         part=event.part,
-        due_on=date.fromisoformat(event.due_on),
+        now=now,
     )
 
 
@@ -117,6 +122,19 @@ def on_part_asked_about(event: PaymentNeedsGiver, *, now: datetime) -> None:
     part_mails.not_charged(
         organisation_id=event.organisation_id, payment_id=event.payment_id, state="action_required"
     )
+
+
+def on_confirmation_asked(event: PledgeConfirmationAsked, *, now: datetime) -> None:
+    """Ask by mail whether a promise is its reader's own."""
+    read = confirming.Read(event.agreed, event.wording, event.locale)
+    promise_confirming.ask(
+        organisation_id=event.organisation_id, pledge_id=event.pledge_id, read=read
+    )
+
+
+def on_reminder_wanted(event: PledgeReminderWanted, *, now: datetime) -> None:
+    """Remind a giver, once, of a gift that has not arrived."""
+    reminder.once(organisation_id=event.organisation_id, pledge_id=event.pledge_id, now=now)
 
 
 def on_condition_decided(event: PledgeConditionDecided, *, now: datetime) -> None:
@@ -238,7 +256,9 @@ SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
     PlanChargeAhead: [on_charge_ahead],
     PlanStepTaken: [on_plan_step],
     PledgeConditionDecided: [on_condition_decided],
+    PledgeConfirmationAsked: [on_confirmation_asked],
     PledgePartAhead: [on_part_ahead],
+    PledgeReminderWanted: [on_reminder_wanted],
     GiftImportWaiting: [on_gift_import_waiting],
     StatementWaiting: [on_statement_waiting],
     TextGiftRefused: [on_text_gift_refused],

@@ -17,6 +17,7 @@ from donations.services import (
     part_collecting,
     receipt_runs,
     receipt_voiding,
+    reminding_once,
     resolving,
     tying_out,
 )
@@ -33,6 +34,7 @@ PLEDGE_CHORES = (
     pledge_expiring.fall_due,
     pledge_reminding.count,
     pledge_reminding.remind,
+    reminding_once.remind,
     pledge_expiring.lapse,
 )
 

@@ -86,7 +86,7 @@ class Plans(OrganisationView):
     @extend_schema(operation_id="list_plans", responses=shapes.Plan(many=True))
     def get(self, request: Request) -> Response:
         pages = self.pagination_class()
-        page = pages.paginate_queryset(plans.of(self.organisation.id), request, view=self)
+        page = pages.paginate_queryset(plans.listed(self.organisation.id), request, view=self)
         return pages.get_paginated_response(shapes.Plan(page, many=True).data)
 
 

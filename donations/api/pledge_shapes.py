@@ -26,6 +26,7 @@ from mobilize.kit.email_address import MAX_LENGTH
 
 STATES = [each.value for each in State]
 KINDS = [each.value for each in PledgeKind]
+NOTICES = ["", "waiting", "told", "unreachable"]
 CONDITIONS = [each.value for each in On]
 
 
@@ -86,6 +87,11 @@ class NewPledge(NewGiver):
     anonymous = StrictBooleanField(default=True, help_text="False asks to be named in public")
     dedication = StrictCharField(max_length=LONGEST_DEDICATION, allow_blank=True, default="")
     comment = StrictCharField(max_length=LONGEST_COMMENT, allow_blank=True, default="")
+    remind = StrictBooleanField(
+        default=False,
+        help_text="One reminder if the gift does not arrive, once its giver confirmed by mail."
+        " Show them the sentence `pledge_reminders` of docs/prompts.md, unticked",
+    )
     ask = StrictCharField(
         max_length=TOKEN_LENGTH,
         allow_null=True,
@@ -111,6 +117,8 @@ class NewPledge(NewGiver):
             raise serializers.ValidationError({"condition_number": "Say how many or how much."})
         if not attrs["condition"] and (attrs["condition_number"] or attrs["condition_until"]):
             raise serializers.ValidationError({"condition": "Say what the promise waits for."})
+        if attrs["remind"] and not attrs["email"]:
+            raise serializers.ValidationError({"email": "A reminder needs an address."})
         if attrs["times"] and not attrs["every_months"]:
             raise serializers.ValidationError({"every_months": "Say how often it comes."})
         return attrs
@@ -147,10 +155,29 @@ def giver_of(values: dict[str, Any]) -> Giver | None:
         anonymous=values.get("anonymous", True),
         dedication=values.get("dedication", ""),
         comment=values.get("comment", ""),
+        remind=values.get("remind", False),
     )
 
 
-class Pledge(Shape):
+class Noticed(Shape):
+    """Whether its giver was told of the next charge, which waits for that."""
+
+    notice = serializers.ChoiceField(
+        choices=NOTICES, default="", help_text="Of the next charge; empty: none was asked for yet"
+    )
+    notice_due_on = serializers.DateField(
+        allow_null=True,
+        default=None,
+        help_text="The day of that charge; while its notice waits it moves",
+    )
+    notice_first_on = serializers.DateField(
+        allow_null=True,
+        default=None,
+        help_text="The day first meant, before the notice had to be waited for",
+    )
+
+
+class Pledge(Noticed):
     """A pledge as reports see it: no name, no address."""
 
     id = serializers.UUIDField()
@@ -184,11 +211,23 @@ class Pledge(Shape):
     note = serializers.CharField()
     reference = serializers.CharField(help_text="What a transfer names (ISO 11649); else empty")
     made_at = serializers.DateTimeField()
+    confirmed_at = serializers.DateTimeField(
+        allow_null=True, help_text="When its giver said by mail that it is theirs, where asked"
+    )
     met_at = serializers.DateTimeField(allow_null=True)
     fulfilled_at = serializers.DateTimeField(allow_null=True)
     cancelled_at = serializers.DateTimeField(allow_null=True)
     lapsed_at = serializers.DateTimeField(allow_null=True)
     voided_at = serializers.DateTimeField(allow_null=True)
+
+
+class ConfirmedPledge(Shape):
+    """A promise that its giver has confirmed."""
+
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=STATES)
+    confirmed_at = serializers.DateTimeField()
+    token = serializers.CharField(help_text="Pays this pledge: POST it to `checkout`")
 
 
 class TransferTold(Shape):

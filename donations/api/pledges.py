@@ -11,7 +11,15 @@ from rest_framework.throttling import BaseThrottle
 
 from donations.api import pledge_shapes, shapes
 from donations.queries import fundraising, pledges
-from donations.services import bank_accounts, checking, checkout, fulfilling, pledging, settling
+from donations.services import (
+    bank_accounts,
+    checking,
+    checkout,
+    confirming,
+    fulfilling,
+    pledging,
+    settling,
+)
 from donations.services.limits import CheckoutLimit, PledgingLimit
 from mobilize.http import client_address, idempotency
 from mobilize.http.pagination import NewestFirst
@@ -76,6 +84,30 @@ class Pledges(OrganisationView):
 
     def _is_campaigner(self) -> bool:
         return self.role is not None and self.role.includes(Role.CAMPAIGNER)
+
+
+class Confirm(OrganisationView):
+    """Say that a promise is one's own, with the token of the mail that asks."""
+
+    access = {"POST": PUBLIC}
+    throttle_classes = [PledgingLimit]
+
+    @extend_schema(
+        operation_id="confirm_pledge",
+        request=shapes.PledgeToken,
+        responses=pledge_shapes.ConfirmedPledge,
+    )
+    def post(self, request: Request) -> Response:
+        """From then on its giver is told what comes of it. Again changes nothing."""
+        said = shapes.PledgeToken(data=request.data)
+        said.is_valid(raise_exception=True)
+        pledge = confirming.confirm(
+            token=said.validated_data["token"],
+            organisation_id=self.organisation.id,
+            now=clock.now(),
+        )
+        answer = {**vars(pledge), "token": pledging.token_of(pledge)}
+        return Response(pledge_shapes.ConfirmedPledge(answer).data)
 
 
 class Checkout(OrganisationView):

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from donations.api.pledge_shapes import NewGiver
+from donations.api.pledge_shapes import NewGiver, Noticed
 from donations.api.shapes import CURRENCY, TOKEN_LENGTH, Shape, slug_field
 from donations.domain import plan_life
 from donations.domain.amounts import LARGEST_MINOR, SMALLEST_MINOR
@@ -169,7 +169,7 @@ class Help(Shape):
     cancelled_at = serializers.DateTimeField(allow_null=True)
 
 
-class Plan(Shape):
+class Plan(Noticed):
     """A recurring gift as staff see it: no name, no address."""
 
     id = serializers.UUIDField()

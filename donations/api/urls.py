@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("donations.api.fundraising_urls")),
     path("", include("donations.api.text_urls")),
     path("pledges/", pledges.Pledges.as_view(), name="pledges"),
+    path("pledges/confirm", pledges.Confirm.as_view(), name="pledge-confirm-by-token"),
     path("pledges/<uuid:pledge_id>/checkout", pledges.Checkout.as_view(), name="pledge-checkout"),
     path(
         "pledges/<uuid:pledge_id>/settlements",

@@ -84,11 +84,15 @@ class PlanStepTaken(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanChargeAhead(Event):
-    """A recurring gift will be charged in a few days; its giver is told, and can change it."""
+    """A recurring gift will be charged in a few days; its giver is told, and can change it.
+
+    `due_on` (ISO 8601) is the day meant when it was asked for: each day is asked for once.
+    """
 
     topic: ClassVar[str] = "donations.plan_charge_ahead"
 
     pledge_id: UUID
+    due_on: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +104,31 @@ class PledgePartAhead(Event):
     pledge_id: UUID
     part: int
     due_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PledgeConfirmationAsked(Event):
+    """Whoever reads an address is to be asked whether a promise is theirs.
+
+    `agreed` is the purpose of consent that counts from then on, if one does; `wording` and
+    `locale` say in which words its giver read it.
+    """
+
+    topic: ClassVar[str] = "donations.pledge_confirmation_asked"
+
+    pledge_id: UUID
+    agreed: str
+    wording: str
+    locale: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PledgeReminderWanted(Event):
+    """A gift has not arrived, and its giver wanted to be reminded of it, once."""
+
+    topic: ClassVar[str] = "donations.pledge_reminder_wanted"
+
+    pledge_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

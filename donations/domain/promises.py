@@ -96,7 +96,8 @@ class Giver:
     """Who gives, as they said it themselves, and what may be read beside their gift.
 
     A pledge asks for no consent: nobody has confirmed yet that the address is theirs.
-    Who does not ask to be named stays anonymous.
+    Who does not ask to be named stays anonymous. `remind` wants one reminder, and counts once
+    the address is confirmed.
     """
 
     email: str
@@ -106,6 +107,7 @@ class Giver:
     anonymous: bool = True
     dedication: str = ""
     comment: str = ""
+    remind: bool = False
 
 
 def check(

@@ -4,7 +4,7 @@ These mails are part of what they promised and bring no news. Nothing is mailed 
 of which nobody has shown that it is theirs.
 """
 
-from datetime import date
+from datetime import datetime
 from email.message import EmailMessage
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from donations.emails import notice
 from donations.emails.notice import Words
 from donations.models import Payment, Pledge
 from donations.queries import known_addresses
-from donations.services import fulfilling, keeping
+from donations.services import fulfilling, keeping, noticing
 from mobilize.kit import languages, mail
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
@@ -28,25 +28,27 @@ from petitions.models import Supporter
 from petitions.services import supporters
 
 
-def ahead(*, organisation_id: UUID, pledge_id: UUID, part: int, due_on: date) -> None:
+def ahead(*, organisation_id: UUID, pledge_id: UUID, part: int, now: datetime) -> None:
     """Tell a giver that a part is due, and whether it is charged. In doubt again, alike.
 
-    Who has paid it or called off meanwhile is told nothing: they know better.
+    Who has paid it or called off meanwhile is told nothing: they know better. The charge
+    waits until this mail has gone out (`services.noticing`).
 
     Raises:
         mail.NotSent, mail.InDoubt, mail.Refused
     """
     with scoping.within(organisation_id):
+        found = noticing.waiting(organisation_id=organisation_id, pledge_id=pledge_id, now=now)
         pledge = _of(organisation_id).get(id=pledge_id)
-        person, coming = _to_be_told(pledge), _coming(pledge)
-        is_over = pledge.state != Pledge.State.PART_PAID or pledge.due_on != due_on
-        if person is None or coming is None or coming.number != part or is_over:
+        person, coming = _to_hear_of_part(pledge), _coming(pledge)
+        is_over = pledge.state != Pledge.State.PART_PAID
+        if found is None or person is None or coming is None or coming.number != part or is_over:
             return
         with languages.speaking(person.locale):
-            message = _compose(
-                pledge, person, _ahead(pledge, coming), row_id=pledge.id, kind=f"part-{due_on}"
-            )
-    mail.send(message)
+            kind = f"part-{pledge.due_on}"
+            said = _ahead(pledge, coming)
+            message = _compose(pledge, person, said, row_id=pledge.id, kind=kind)
+    notice.send(message, told=found, supporter=person, now=now)
 
 
 def not_charged(*, organisation_id: UUID, payment_id: UUID, state: str) -> None:
@@ -77,6 +79,14 @@ def _of(organisation_id: UUID) -> TenantQuerySet[Pledge]:
 def _to_be_told(pledge: Pledge) -> Supporter | None:
     person = pledge.supporter
     return person if person is not None and known_addresses.may_be_told(person) else None
+
+
+def _to_hear_of_part(pledge: Pledge) -> Supporter | None:
+    """Return who hears of a part: of one that is charged also who complained of our news."""
+    person = pledge.supporter
+    if person is not None and person.erased_at is None and keeping.newest_of(pledge) is not None:
+        return person
+    return _to_be_told(pledge)
 
 
 def _coming(pledge: Pledge) -> Part | None:

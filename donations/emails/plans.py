@@ -4,7 +4,7 @@ These mails are part of what they agreed to, and bring no news. Nothing is maile
 gift that never began: nobody has shown that the address is theirs.
 """
 
-from datetime import date
+from datetime import date, datetime
 from email.message import EmailMessage
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from donations.domain.plan_life import ATTEMPTS, Move
 from donations.emails import notice
 from donations.emails.notice import Words
 from donations.models import Plan, PlanStep, Pledge
-from donations.services import own_plans
+from donations.services import noticing, own_plans
 from mobilize.kit import languages, mail
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
@@ -43,24 +43,29 @@ def step_taken(*, organisation_id: UUID, step_id: UUID) -> None:
     mail.send(message)
 
 
-def charge_ahead(*, organisation_id: UUID, pledge_id: UUID) -> None:
+def charge_ahead(*, organisation_id: UUID, pledge_id: UUID, now: datetime) -> None:
     """Tell a giver what will be charged, and when, while they can still change it.
+
+    The charge waits until this mail has gone out (`services.noticing`).
 
     Raises:
         mail.NotSent, mail.InDoubt, mail.Refused
     """
     with scoping.within(organisation_id):
+        found = noticing.waiting(organisation_id=organisation_id, pledge_id=pledge_id, now=now)
         rows = Pledge.objects.for_org(organisation_id).select_related(
             "plan__supporter", "plan__cause", "plan__organisation"
         )
         pledge = rows.get(id=pledge_id)
         plan = pledge.plan
-        if plan is None or pledge.state != Pledge.State.OPEN or not _may_be_written_to(plan):
+        is_over = pledge.state != Pledge.State.OPEN
+        if found is None or plan is None or is_over or not _may_be_written_to(plan):
             return
         with languages.speaking(plan.supporter.locale):
             said = _ahead(plan, pledge.amount_minor, pledge.due_on)
-            message = _compose(plan, said, kind="plan-charge", row_id=pledge.id)
-    mail.send(message)
+            kind = f"plan-charge-{pledge.due_on}"
+            message = _compose(plan, said, kind=kind, row_id=pledge.id)
+    notice.send(message, told=found, supporter=plan.supporter, now=now)
 
 
 def _may_be_written_to(plan: Plan) -> bool:

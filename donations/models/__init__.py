@@ -8,6 +8,7 @@ from donations.models.card_setup import CardSetup
 from donations.models.cause_day import CauseDay, DayChange, DayRecount
 from donations.models.cause_money import CauseMoney, MoneyChange, MoneyRecount, StartFigure
 from donations.models.chains import ChainPage, ChainSummary, ChainTree
+from donations.models.charge_notice import ChargeNotice
 from donations.models.digest_switch import DigestSwitch
 from donations.models.exchange_rate import ExchangeRate
 from donations.models.fundraising_page import FundraisingPage, PageMoney, Team
@@ -51,6 +52,7 @@ __all__ = [
     "ChainPage",
     "ChainSummary",
     "ChainTree",
+    "ChargeNotice",
     "Collection",
     "DayChange",
     "DayRecount",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from donations.domain import hearing
@@ -17,6 +18,7 @@ from mobilize.kit import money
 from mobilize.kit.email_address import MAX_LENGTH
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
+from petitions.domain import wording
 
 TOKEN_LENGTH = 2000
 OTHER = ""
@@ -129,6 +131,10 @@ class GiveForm(forms.Form):
         choices=HEARD,
         required=False,
     )
+    remind = forms.BooleanField(
+        required=False,
+        help_text=_("A mail asks you to confirm your address first."),
+    )
     t = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
     ask = forms.CharField(required=False, max_length=TOKEN_LENGTH, widget=forms.HiddenInput)
     petition = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
@@ -136,11 +142,16 @@ class GiveForm(forms.Form):
 
     field_order = ["suggested", "amount", "often", "rail", "name", "email"]
     EXTRA = ("named", "dedication", "comment", "condition", "condition_number", "condition_until")
-    LAST = ("heard",)
+    LAST = ("remind", "heard")
 
-    def __init__(self, *args: Any, currency: str, shown: Shown, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: str, currency: str, shown: Shown, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._currency, self._shown = currency, shown
+        self.fields["remind"].label = wording.of_reminders(
+            organisation=organisation, locale=get_language() or ""
+        )
         self.fields["amount"] = amount_field(
             currency,
             label=_("Amount in %(currency)s") % {"currency": currency},
@@ -203,9 +214,11 @@ class GiveForm(forms.Form):
         return Giver(
             email=said["email"],
             name=said["name"],
+            locale=get_language() or "en",
             anonymous=not said["named"],
             dedication=said["dedication"],
             comment=said["comment"],
+            remind=said["remind"],
         )
 
     def _amount_minor(self) -> int:

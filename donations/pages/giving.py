@@ -142,6 +142,7 @@ def _drawn(
 
 def _form(request: HttpRequest, *, cause: Any, petition: Any) -> GiveForm:
     """Return the form with the amounts its reader is asked for; a sent one with those it showed."""
+    terms = {"organisation": cause.organisation.name, "currency": cause.currency}
     if request.method != "POST":
         shown = asking.choose(cause=cause, petition=petition, touch_token=request.GET.get("t"))
         there = {
@@ -149,11 +150,11 @@ def _form(request: HttpRequest, *, cause: Any, petition: Any) -> GiveForm:
             "petition": petition.slug if petition else "",
             "suggested": str(shown.amounts_minor[0]) if shown.amounts_minor else "",
         }
-        return GiveForm(currency=cause.currency, shown=shown, initial=there)
+        return GiveForm(**terms, shown=shown, initial=there)
     throttles.spend(PledgingLimit, request, now=clock.now())
     token = request.POST.get("ask", "")[:TOKEN_LENGTH]
     shown = asking.read_token(token, organisation_id=cause.organisation_id)
-    return GiveForm(request.POST, currency=cause.currency, shown=shown)
+    return GiveForm(request.POST, **terms, shown=shown)
 
 
 def _petition(request: HttpRequest, organisation: Organisation) -> Any:
@@ -179,6 +180,7 @@ def _show(
             "transfer": bank_accounts.told_to(pledge),
             "being_paid": pledges.is_being_paid(pledge),
             "token": token,
+            "asked": pledge.confirm_asked_at is not None,
             "paid_on_a_page": PAID_ON_A_PAGE,
         }
         return render(request, template, shown)

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from donations.api.text_webhook import TextWebhook
 from donations.api.webhooks import StripeWebhook
-from donations.pages import digests, gifts, giving, plans
+from donations.pages import confirming, digests, gifts, giving, plans
 
 urlpatterns = [
     path("webhooks/stripe", StripeWebhook.as_view(), name="stripe-webhook"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:org>/pledges/<str:token>/cancelled", giving.cancelled, name="pledge-cancelled"),
     path("<slug:org>/pledges/<str:token>/pay", giving.pay, name="pledge-pay"),
     path("<slug:org>/pledges/<str:token>/stop", giving.stop, name="pledge-stop"),
+    path("<slug:org>/pledges/confirm/<str:token>", confirming.confirm, name="pledge-confirm"),
     path("<slug:org>/causes/<slug:slug>/gifts", gifts.wall, name="gifts-page"),
     path("<slug:org>/plans/<str:token>/", plans.page, name="plan-page"),
     path("<slug:org>/plans/<str:token>/repair", plans.repair, name="plan-repair"),

@@ -59,4 +59,18 @@ PLEDGE_INVARIANTS = (
             ORDER BY plan.id
         """,
     ),
+    Invariant(
+        name="nobody-is-charged-without-notice",
+        meaning="no gift of a plan was charged before the notice of it was settled",
+        broken="""
+            SELECT pledge.id, notice.due_on, notice.state, payment.created_at
+            FROM donations_chargenotice AS notice
+            JOIN donations_pledge AS pledge
+                ON pledge.id = notice.pledge_id AND pledge.due_on = notice.due_on
+            JOIN donations_plancharge AS charge ON charge.pledge_id = pledge.id
+            JOIN donations_payment AS payment ON payment.id = charge.payment_id
+            WHERE notice.settled_at IS NULL OR notice.settled_at > payment.created_at
+            ORDER BY pledge.id
+        """,
+    ),
 )

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from donations.domain import plan_life, pledge_life
 from donations.models import HelpPromise, LedgerEntry, Payment, Plan, Pledge
+from donations.queries import charge_notices
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
 from mobilize.organisations.models import TenantQuerySet
@@ -23,7 +24,8 @@ class PledgeMissing(AppError):
 
 def of(organisation_id: UUID) -> TenantQuerySet[Pledge]:
     """Return an organisation's pledges."""
-    return Pledge.objects.for_org(organisation_id).select_related(
+    rows = Pledge.objects.for_org(organisation_id)
+    return charge_notices.beside_pledges(rows).select_related(
         "cause", "petition", "fundraising_page"
     )
 

@@ -1,8 +1,9 @@
 """Charging recurring gifts: announced, charged, tried again, and lapsed at last.
 
-Each plan is looked at when its `not_before` comes. What is decided is committed before the
-provider hears of it; whoever is killed in between leaves a payment that the next look, or
-the provider's own event, settles.
+Each plan is looked at when its `not_before` comes; nothing is charged before the notice of it
+has gone out and its giver had `plan_life.NOTICE` to answer (`noticing`). What is decided is
+committed before the provider hears of it; whoever is killed in between leaves a payment that
+the next look, or the provider's own event, settles.
 """
 
 from datetime import datetime, timedelta
@@ -13,8 +14,8 @@ from donations.domain.events import PlanChargeAhead
 from donations.domain.plan_life import NOTICE, Move, State
 from donations.domain.pledge_life import Move as PledgeMove
 from donations.gateways.cards import CardProvider, ProviderAway
-from donations.models import Payment, Plan, PlanCharge, Pledge
-from donations.services import charging, moving, plan_steps, plans, ways
+from donations.models import ChargeNotice, Payment, Plan, PlanCharge, Pledge
+from donations.services import charging, moving, noticing, plan_steps, plans, ways
 from donations.services.charging import AnotherPaymentOpen
 from mobilize.organisations import scoping
 from mobilize.outbox import services as outbox
@@ -91,10 +92,14 @@ def _decide(organisation_id: UUID, plan_id: UUID, *, now: datetime) -> UUID | No
 
 def _announce_or_charge(plan: Plan, *, now: datetime) -> UUID | None:
     newest = Pledge.objects.select_for_update().get(plan=plan, slot=plan.slot)
-    if newest.state in {"open", "due"}:
-        return _prepare(plan, newest, now=now)
-    _announce(plan, newest, now=now)
-    return None
+    if newest.state not in {"open", "due"}:
+        _announce(plan, newest, now=now)
+        return None
+    notice = noticing.of(newest)
+    if newest.state == "open" and not noticing.is_settled(notice):
+        _put_off(plan, newest, notice, now=now)
+        return None
+    return _prepare(plan, newest, now=now)
 
 
 def _announce(plan: Plan, last: Pledge, *, now: datetime) -> None:
@@ -111,10 +116,27 @@ def _announce(plan: Plan, last: Pledge, *, now: datetime) -> None:
         **ways.same_as(first),
     )  # fmt: skip
     plan.slot += 1
-    plan_steps.wait_for_next(plan, after=due_on)
-    plan.not_before = plan_steps.moment(plan, due_on)
-    plan.save()
-    ahead = PlanChargeAhead(organisation_id=plan.organisation_id, pledge_id=pledge.id)
+    plan_steps.charge_on(plan, due_on)
+    noticing.ask(pledge, now=now)
+    _tell(pledge, now=now)
+
+
+def _put_off(plan: Plan, pledge: Pledge, notice: ChargeNotice | None, *, now: datetime) -> None:
+    """Let a charge wait whose notice has not gone out by its day, and ask for the notice anew.
+
+    Its mail moves it once more if it goes out even later; nothing is charged before.
+    """
+    to = plan_steps.today(plan, now) + NOTICE
+    noticing.move(notice or noticing.ask(pledge, now=now), pledge, plan=plan, to=to)
+    _tell(pledge, now=now)
+
+
+def _tell(pledge: Pledge, *, now: datetime) -> None:
+    ahead = PlanChargeAhead(
+        organisation_id=pledge.organisation_id,
+        pledge_id=pledge.id,
+        due_on=pledge.due_on.isoformat() if pledge.due_on else "",
+    )
     outbox.publish(ahead, now=now)
 
 

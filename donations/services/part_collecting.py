@@ -20,12 +20,11 @@ from donations.domain.plan_life import NOTICE
 from donations.domain.pledge_life import PledgeSettled, State
 from donations.domain.promises import PledgeKind
 from donations.gateways.cards import CardProvider, ProviderAway
-from donations.models import Payment, Pledge
-from donations.services import charging, checkout, fulfilling, keeping, pledging
+from donations.models import ChargeNotice, Payment, Pledge
+from donations.services import charging, checkout, fulfilling, keeping, noticing, pledging
 from mobilize.kit import repeating
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation, TenantQuerySet
-from mobilize.outbox import queries as messages
 from mobilize.outbox import services as outbox
 
 AT_ONCE = 2000
@@ -77,7 +76,7 @@ def stop(*, organisation: Organisation, pledge_id: UUID, now: datetime) -> Pledg
 
 
 def ahead_of(pledge: Pledge, part: Part, due_on: date) -> PledgePartAhead:
-    """Return what announces a part: while it is kept nobody is told again."""
+    """Return what has the giver of a part told, of a day."""
     return PledgePartAhead(
         organisation_id=pledge.organisation_id,
         pledge_id=pledge.id,
@@ -115,11 +114,22 @@ def _decide(organisation: Organisation, pledge_id: UUID, *, now: datetime) -> UU
     if part is None or pledge.due_on is None or not is_expected:
         return None  # another worker was quicker
     zone, is_kept = ZoneInfo(organisation.time_zone), keeping.newest_of(pledge) is not None
-    is_told = messages.is_kept(ahead_of(pledge, part, pledge.due_on))
-    if is_told and is_kept and now >= cadence.moment(pledge.due_on, zone):
-        return _prepare(pledge, now=now)
-    if not is_told and now >= cadence.moment(pledge.due_on - NOTICE, zone):
+    notice = noticing.of(pledge)
+    if notice is None and now >= cadence.moment(pledge.due_on - NOTICE, zone):
         _announce(pledge, part, is_kept=is_kept, today=cadence.today(now, zone), now=now)
+    elif notice is not None and is_kept and now >= cadence.moment(pledge.due_on, zone):
+        return _charge_or_wait(pledge, part, notice, today=cadence.today(now, zone), now=now)
+    return None
+
+
+def _charge_or_wait(
+    pledge: Pledge, part: Part, notice: ChargeNotice, *, today: date, now: datetime
+) -> UUID | None:
+    """Charge a part of which its giver was told; else let its day wait, and ask to tell them."""
+    if noticing.is_settled(notice):
+        return _prepare(pledge, now=now)
+    noticing.move(notice, pledge, plan=None, to=today + NOTICE)
+    outbox.publish(ahead_of(pledge, part, notice.due_on), now=now)
     return None
 
 
@@ -133,6 +143,7 @@ def _announce(pledge: Pledge, part: Part, *, is_kept: bool, today: date, now: da
         due_on = pledge.due_on = today + NOTICE
         pledge.save(update_fields=["due_on"])
     if due_on >= today:
+        noticing.ask(pledge, now=now)
         outbox.publish(ahead_of(pledge, part, due_on), now=now)
 
 

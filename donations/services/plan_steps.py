@@ -51,6 +51,13 @@ def wait_for_next(plan: Plan, *, after: date) -> None:
     plan.not_before = moment(plan, plan.next_on - NOTICE)
 
 
+def charge_on(plan: Plan, day: date) -> None:
+    """Let the newest slot be charged on a day. The next one keeps the anchor day, and is later."""
+    wait_for_next(plan, after=day)
+    plan.not_before = moment(plan, day)
+    plan.save()
+
+
 def moment(plan: Plan, day: date) -> datetime:
     """Return when a day's business with a plan is done."""
     return cadence.moment(day, ZoneInfo(plan.time_zone))

@@ -11,6 +11,7 @@ from donations.domain.plan_life import FIRST_GIFT_WITHIN, FIRST_REST, Move, Stat
 from donations.domain.pledge_life import Move as PledgeMove
 from donations.domain.promises import Promise
 from donations.models import Plan, Pledge, SavedMethod
+from donations.queries import charge_notices
 from donations.services import moving, plan_steps
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
@@ -86,6 +87,11 @@ def of(organisation_id: UUID) -> TenantQuerySet[Plan]:
     """Return an organisation's recurring gifts."""
     rows = Plan.objects.for_org(organisation_id)
     return rows.select_related("cause", "petition", "organisation", "supporter")
+
+
+def listed(organisation_id: UUID) -> TenantQuerySet[Plan]:
+    """Return them as staff see them, with what became of the notice of the next charge."""
+    return charge_notices.beside_plans(of(organisation_id))
 
 
 def lock(organisation_id: UUID, plan_id: UUID) -> Plan:

@@ -16,7 +16,7 @@ from donations.domain.pledge_life import EXPECTED_WITHIN, Move, PledgeSettled, S
 from donations.domain.promises import Giver, PledgeKind, Promise
 from donations.models import FundraisingPage, Pledge
 from donations.queries.pledges import PledgeMissing
-from donations.services import gift_words, moving, plans, reminding, ways
+from donations.services import confirming, gift_words, moving, plans, reminding, ways
 from mobilize.kit import tokens
 from mobilize.kit.errors import AppError, Kind
 from mobilize.organisations.models import Organisation, User
@@ -62,6 +62,7 @@ def make(
 
     One that recurs begins its plan with the first gift; one with a condition waits for it.
     One made on a supporter's fundraising page names it, so that its money counts there.
+    Whoever is to be mailed about it later, and is unknown, is asked to confirm it (`confirming`).
 
     Raises:
         CauseTakesNothing, PetitionOfAnotherCause, PageTakesNothing, AddressInvalid, TextInvalid
@@ -88,6 +89,8 @@ def make(
     )
     if giver is not None:
         gift_words.keep(pledge=pledge, giver=giver, now=now)
+        if by is None:  # staff have spoken with whom they record a promise for
+            confirming.ask(pledge, giver, now=now)
     return pledge
 
 

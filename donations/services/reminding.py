@@ -110,19 +110,13 @@ def _wanted(
     )
 
 
-def _owing(organisation_id: UUID) -> TenantQuerySet[Pledge]:
-    """Return whose money is due, who said so themselves, and is not paying right now.
+def unpaid(organisation_id: UUID) -> TenantQuerySet[Pledge]:
+    """Return the promises whose money is expected, by somebody who is not paying right now.
 
     A recurring gift is charged: what its giver hears then is `emails.plans`.
     """
-    signed = Signature.objects.filter(
-        supporter_id=OuterRef("supporter_id"),
-        petition__cause_id=OuterRef("cause_id"),
-        state=Signature.State.CONFIRMED,
-    )
-    newest = signed.order_by("-confirmed_at", "-id").values("petition_id")[:1]
     being_paid = Payment.objects.filter(pledge=OuterRef("pk"), state="processing")
-    rows = Pledge.objects.for_org(organisation_id).filter(
+    return Pledge.objects.for_org(organisation_id).filter(
         ~Exists(being_paid),
         state__in=[State.OPEN, *OWING],
         supporter__isnull=False,
@@ -130,6 +124,17 @@ def _owing(organisation_id: UUID) -> TenantQuerySet[Pledge]:
         mandate=None,
         collection=None,
     )
+
+
+def _owing(organisation_id: UUID) -> TenantQuerySet[Pledge]:
+    """Return those of which a petition says what the consent was given for."""
+    signed = Signature.objects.filter(
+        supporter_id=OuterRef("supporter_id"),
+        petition__cause_id=OuterRef("cause_id"),
+        state=Signature.State.CONFIRMED,
+    )
+    newest = signed.order_by("-confirmed_at", "-id").values("petition_id")[:1]
+    rows = unpaid(organisation_id)
     told = rows.annotate(about=Coalesce("petition_id", Subquery(newest), output_field=UUIDField()))
     return told.filter(about__isnull=False)
 

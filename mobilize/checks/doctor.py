@@ -30,6 +30,7 @@ def examine(said: Mapping[str, str]) -> list[Finding]:
         python(),
         folder(said),
         reach.database(said),
+        reach.rates(said),
         reach.broker(said),
         reach.mail(said),
         reach.provider(said),

@@ -17,6 +17,8 @@ from mobilize.checks.findings import Finding, good, place, still_open, wrong
 PATIENCE = 2  # seconds
 OLDEST_POSTGRES = 15
 ROLE = "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+RATES = "SELECT max(quoted_on), current_date - max(quoted_on) FROM donations_exchangerate"
+OLDEST_RATES = 7  # days
 STRIPE = "https://api.stripe.com"
 
 
@@ -56,6 +58,28 @@ def _unapplied(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
         rows = connection.execute("SELECT app || '.' || name FROM django_migrations").fetchall()
         known = {str(row[0]) for row in rows}
     return sorted(ours - known)
+
+
+def rates(said: Mapping[str, str]) -> Finding:
+    """Look whether there are exchange rates, and whether they are older than a week.
+
+    Only reports over several currencies need them, so it is no fault.
+    """
+    url = said["DATABASE_URL"]
+    if not url:
+        return still_open("Rates", "Those that are shipped are loaded by `mobilize up`.")
+    try:
+        with psycopg.connect(url, connect_timeout=PATIENCE) as connection:
+            found = connection.execute(RATES).fetchone()
+    except (psycopg.Error, ValueError):
+        return still_open("Rates", "They cannot be looked up: the database says why, above.")
+    last, days = found or (None, None)
+    if last is None:
+        return still_open("Rates", "There are no exchange rates. Run `mobilize load-rates`.")
+    if days > OLDEST_RATES:
+        says = f"The last are of {last}, {days} days old. `mobilize load-rates FILE` takes newer."
+        return still_open("Rates", says)
+    return good("Rates", f"Exchange rates until {last}.")
 
 
 def broker(said: Mapping[str, str]) -> Finding:

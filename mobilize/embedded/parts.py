@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mobilize import env
-from mobilize.embedded import paths, ports, postgres, processes, valkey
+from mobilize.embedded import paths, ports, postgres, processes, rates, valkey
 from mobilize.embedded.refusals import CannotStart
 
 PATIENCE = 60.0  # seconds until a part is ready
@@ -105,13 +105,17 @@ def _payments(home: Path, settings: Settings) -> Started:
 def _migrations(home: Path, settings: Settings) -> Started:
     as_owner = {**settings, "DATABASE_URL": settings["MIGRATE_DATABASE_URL"]}
     command = ["mobilize", "migrate", "--noinput"]
-    child = spawn("migrations", command, home=home, settings=as_owner)
-    try:
-        code = child.process.wait()
-    finally:
-        child.stop()
-    if code != 0:
+    if _run("migrations", command, home=home, settings=as_owner) != 0:
         raise CannotStart(f"The migrations failed: their log is {paths.log(home, 'migrations')}.")
+    return Started()
+
+
+def _rates(home: Path, settings: Settings) -> Started:
+    """Load the exchange rates that are shipped, if there are none: reports wait for them."""
+    if rates.are_there(settings["DATABASE_URL"]):
+        return Started()
+    if _run("rates", ["mobilize", "load_rates"], home=home, settings=settings) != 0:
+        raise CannotStart(f"No rates could be loaded: the log is {paths.log(home, 'rates')}.")
     return Started()
 
 
@@ -120,12 +124,7 @@ def _journal(home: Path, settings: Settings) -> Started:
     if not Path(settings["ERASURE_JOURNAL"] or home / "erasures").exists():
         return Started()  # nobody was ever erased
     command = ["mobilize", "replay_erasures", "--check"]
-    child = spawn("erasures", command, home=home, settings=settings)
-    try:
-        code = child.process.wait()
-    finally:
-        child.stop()
-    if code != 0:
+    if _run("erasures", command, home=home, settings=settings) != 0:
         raise CannotStart(
             "This database has brought back people whose data was erased, or its journal cannot be "
             f"read: run `mobilize replay-erasures`. The log is {paths.log(home, 'erasures')}."
@@ -187,6 +186,15 @@ def spawn(name: str, module: Sequence[str], *, home: Path, settings: Settings) -
     return Child(process)
 
 
+def _run(name: str, module: Sequence[str], *, home: Path, settings: Settings) -> int:
+    """Run a module to its end; return the code it exits with."""
+    child = spawn(name, module, home=home, settings=settings)
+    try:
+        return child.process.wait()
+    finally:
+        child.stop()
+
+
 def _serve(
     name: str,
     module: Sequence[str],
@@ -232,6 +240,7 @@ PARTS = (
         ports=("SANDBOX_PORT",),
     ),
     Part("migrations", "Migrations", _migrations, outcome="done"),
+    Part("rates", "Exchange rates", _rates, outcome="there"),
     Part("erasures", "Erasure journal", _journal, outcome="compared"),
     Part("web", "Web server", _web, ports=("MOBILIZE_PORT",)),
     Part("worker", "Worker", _worker("main"), _through_celery, outcome="started"),

@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from mobilize.kit import smtp, stencil
 from mobilize.kit.breaker import Breaker
 from mobilize.kit.errors import AppError, Kind
+from mobilize.kit.smtp import Fate, Outcome
 from mobilize.kit.stencil import Marks, Stencil
 
 # A long unsubscribe link stays in one line: encoded and folded, no mail program would follow it.
@@ -138,6 +139,18 @@ def send(mail: EmailMessage) -> None:
         patience.worked()
         raise
     patience.worked()
+
+
+def answer_to(refused: Refused) -> Outcome:
+    """Return the mail server's answer behind a refusal, and which command it answered."""
+    error = refused.__cause__
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        said = min(error.recipients.values())
+        return smtp.answered(*said, at="rcpt")
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        return smtp.answered(error.smtp_code, said if isinstance(said, bytes) else b"", at="data")
+    return Outcome(Fate.NEVER)
 
 
 def forget_silence() -> None:

@@ -155,7 +155,7 @@ class Session:
     def _hand_over(self, letter: Letter, following: Letter | None) -> Outcome:
         try:
             self._write(_stuffed(letter.raw) + self._ahead(following))
-            outcome = _outcome(*self._read(), at="data")
+            outcome = answered(*self._read(), at="data")
         except (OSError, smtplib.SMTPException):
             self.close()
             return Outcome(Fate.DOUBT)
@@ -175,7 +175,7 @@ class Session:
                 self._write(command)
             code, said = self._read()
             if code >= 400 and first is None:
-                first = _outcome(code, said, at=at)
+                first = answered(code, said, at=at)
             if first is not None and not together:
                 break
         if first is not None and code == GO_ON:  # the text is waited for in spite of a refusal
@@ -233,7 +233,8 @@ def _stuffed(raw: bytes) -> bytes:
     return (b"." if raw.startswith(b".") else b"") + dotted + b".\r\n"
 
 
-def _outcome(code: int, said: bytes, *, at: str) -> Outcome:
+def answered(code: int, said: bytes, *, at: str) -> Outcome:
+    """Return what a mail server's answer to a command means for the mail."""
     found = ENHANCED.search(said)
     enhanced = found[1].decode() if found else ""
     if 200 <= code < 400:

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from mobilize.kit.events import Event
 from mobilize.outbox.models import OutboxMessage
 
 # An index scan per topic with LIMIT 1: the price does not grow with what waits.
@@ -83,11 +82,6 @@ def newest(topic: str, field: str, values: list[str]) -> dict[str, dict[str, str
     with connection.cursor() as cursor:
         cursor.execute(NEWEST, {"topic": topic, "field": field, "values": values})
         return {value: json.loads(payload) for value, payload in cursor.fetchall()}
-
-
-def is_kept(event: Event) -> bool:
-    """Say whether an event was published; that is known for seven days after its delivery."""
-    return OutboxMessage.objects.filter(topic=event.topic, key=event.key).exists()
 
 
 def waits(topic: str, organisation_id: UUID) -> bool:

@@ -15,6 +15,7 @@ ONCE = frozenset({FIRST})  # of these, “share_prompts” allows one mail per s
 FALLBACK = "en"  # read by whoever speaks none of a version's languages
 PURPOSES = ("updates", "share_prompts", "handover")
 MAIL_PURPOSES = ("updates", "share_prompts")  # what stopping our mails takes back
+REMINDERS = "pledge_reminders"  # agreed to with a gift, for that gift alone
 
 # Version, language, purpose. {organisation} is the one that asks.
 REGISTRY: Mapping[str, Mapping[str, Mapping[str, str]]] = {
@@ -62,6 +63,9 @@ REGISTRY: Mapping[str, Mapping[str, Mapping[str, str]]] = {
                 "Yes, {organisation} may give my name to those who decide on this petition when "
                 "it hands over the signatures."
             ),
+            "pledge_reminders": (
+                "Yes, {organisation} may remind me once by e-mail if my gift does not arrive."
+            ),
         },
         "fr": {
             "updates": (
@@ -77,6 +81,10 @@ REGISTRY: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "handover": (
                 "Oui, {organisation} peut transmettre mon nom aux personnes qui décident de cette "
                 "pétition lors de la remise des signatures."
+            ),
+            "pledge_reminders": (
+                "Oui, {organisation} peut me rappeler mon don une fois par courriel s’il "  # noqa: RUF001
+                "n’arrive pas."  # noqa: RUF001
             ),
         },
     },
@@ -115,6 +123,11 @@ def sentences(*, organisation: str, locale: str = FALLBACK) -> dict[str, str]:
     """Return each purpose's sentence of today as this organisation's supporters read it."""
     texts = REGISTRY[VERSION][language(locale)]
     return {purpose: texts[purpose].format(organisation=organisation) for purpose in PURPOSES}
+
+
+def of_reminders(*, organisation: str, locale: str = FALLBACK) -> str:
+    """Return today's sentence with which somebody wants one reminder of their gift."""
+    return REGISTRY[VERSION][language(locale)][REMINDERS].format(organisation=organisation)
 
 
 def fingerprint(purpose: str, *, locale: str, version: str = VERSION) -> str:

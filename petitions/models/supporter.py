@@ -73,6 +73,7 @@ class Consent(TenantModel):
         UPDATES = "updates"
         SHARE_PROMPTS = "share_prompts"
         HANDOVER = "handover"
+        PLEDGE_REMINDERS = "pledge_reminders"
 
     supporter = models.ForeignKey(Supporter, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=20, choices=Purpose)
@@ -92,7 +93,9 @@ class Consent(TenantModel):
         constraints = [
             models.CheckConstraint(
                 name="consents_have_a_known_purpose",
-                condition=Q(purpose__in=["updates", "share_prompts", "handover"]),
+                condition=Q(
+                    purpose__in=["updates", "share_prompts", "handover", "pledge_reminders"]
+                ),
             ),
             models.CheckConstraint(
                 name="consents_are_for_a_known_channel", condition=Q(channel="email")

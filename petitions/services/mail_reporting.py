@@ -95,7 +95,7 @@ def _judge_address(event: MailEvent, *, now: datetime) -> None:
 def _withdraw(event: MailEvent, *, now: datetime) -> None:
     consenting.withdraw(
         supporter=event.supporter,
-        purposes=wording.MAIL_PURPOSES,
+        purposes=[*wording.MAIL_PURPOSES, wording.REMINDERS],
         source="mail_report",
         source_id=event.id,
         now=now,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -60,7 +61,8 @@ def read_token(token: str) -> Named:
 def unsubscribe(*, token: str, now: datetime) -> None:
     """Withdraw every consent to be written to, and note that no mails are wanted.
 
-    It stops news, suggestions for sharing, and what is told of one's own fundraising page.
+    It stops news, suggestions for sharing, what is told of one's own fundraising page, and
+    the reminder of a gift that somebody asked for.
     Again changes nothing.
 
     Raises:
@@ -71,10 +73,11 @@ def unsubscribe(*, token: str, now: datetime) -> None:
     supporter = rows.select_related("organisation").filter(id=named.supporter_id).first()
     if supporter is None:
         raise SupporterMissing
-    consenting.refuse(
-        supporter=supporter,
-        purposes=wording.MAIL_PURPOSES,
-        source="unsubscribe",
-        source_id=named.mail_id,
-        now=now,
-    )
+    told: dict[str, Any] = {
+        "supporter": supporter,
+        "source": "unsubscribe",
+        "source_id": named.mail_id,
+        "now": now,
+    }
+    consenting.refuse(purposes=wording.MAIL_PURPOSES, **told)
+    consenting.withdraw(purposes=[wording.REMINDERS], **told)

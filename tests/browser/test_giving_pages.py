@@ -6,9 +6,10 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from donations.models import GiftWords, Pledge
-from donations.services import own_plans, pledging, settling
+from donations.services import confirming, noticing, own_plans, pledging, settling
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation, Role
+from petitions.domain import wording
 from petitions.models import Cause
 from petitions.services import self_service
 from tests import builders, gifts, promises
@@ -73,6 +74,13 @@ def test_who_gives_can_read_and_use_every_page(
         Pledge.objects.filter(id=pledge.id).update(rail=rail)
         pages.append(f"/relief/pledges/{pledging.token_of(pledge)}/thanks")
 
+    waits = {"condition": "givers", "condition_number": 9, "state": "conditional"}
+    giver = builders.a_supporter(cause.organisation)
+    asked = builders.a_pledge(cause, 2500, supporter=giver, confirm_asked_at=clock.now(), **waits)
+    read = confirming.Read(wording.REMINDERS, wording.VERSION, "fr")
+    pages.append(f"/relief/pledges/confirm/{confirming.token_of(asked, read)}")
+    pages.append(f"/relief/pledges/{pledging.token_of(asked)}/thanks")
+
     for page in pages:
         look_at(visit, page, width, client)
 
@@ -82,6 +90,7 @@ def test_staff_can_read_and_use_every_screen_about_promises(
     visit: Browsing, cause: Cause, width: int
 ) -> None:
     greta = at_work(builders.a_member(cause.organisation, Role.OWNER))
+    noticing.ask(Pledge.objects.get(slot=1), now=MONDAY)
 
     for screen in ("", "promised/", "amounts/", "words/", "help/", "recurring/"):
         look_at(visit, f"/staff/relief/pledges/{screen}", width, greta)

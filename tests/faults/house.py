@@ -27,7 +27,9 @@ from tests.sandbox import free_port
 PATIENCE = 60.0  # seconds until something that has to happen has happened
 PORTS = ("MOBILIZE_PORT", "MAILBOX_SMTP_PORT", "MAILBOX_HTTP_PORT", "SANDBOX_PORT")
 NEEDS_NO_BROKER = tuple(
-    name for name in parts.NAMES if name not in {"valkey", "worker", "worker-bulk", "schedule"}
+    name
+    for name in parts.NAMES
+    if name not in {"rates", "valkey", "worker", "worker-bulk", "schedule"}
 )
 ORGANISATION = "relief"
 CONFIRM = re.compile(r"/confirm/([^\s/\"<>]+)")

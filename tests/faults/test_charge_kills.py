@@ -31,6 +31,18 @@ def plans_in(running: House, campaign: Campaign, state: str) -> int:
     return int(number)
 
 
+def told(running: House, campaign: Campaign) -> int:
+    """Return how many givers the notice of their next charge has gone out to."""
+    ((number,),) = running.rows(
+        "SELECT count(*) FROM donations_chargenotice AS notice"
+        " JOIN donations_pledge AS pledge ON pledge.id = notice.pledge_id"
+        " JOIN petitions_cause AS cause ON cause.id = pledge.cause_id"
+        " WHERE cause.slug = %s AND notice.state = 'told'",
+        campaign.slug,
+    )
+    return int(number)
+
+
 def slots_paid(running: House, campaign: Campaign, slot: int) -> int:
     ((number,),) = running.rows(
         "SELECT count(*) FROM donations_pledge AS pledge"
@@ -110,6 +122,7 @@ def begin(running: House, campaign: Campaign, gifts: int) -> None:
     running.attend(until=lambda: plans_in(running, campaign, "active") == gifts, seconds=SETTLES)
     bring_forward(running, campaign)
     chores.do(running, "collect")
+    running.attend(until=lambda: told(running, campaign) == gifts, seconds=SETTLES)
     bring_forward(running, campaign)
 
 

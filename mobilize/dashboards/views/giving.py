@@ -126,7 +126,7 @@ def help_cancel(request: HttpRequest, desk: Desk, help_id: UUID) -> HttpResponse
 @staff_required(Role.ANALYST)
 def recurring(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the gifts that recur, without a name."""
-    rows = plans.of(desk.organisation.id).order_by("-id")[:PAGE]
+    rows = plans.listed(desk.organisation.id).order_by("-id")[:PAGE]
     found = [(plan, STANDING[State(plan.state)]) for plan in rows]
     return screen(request, desk, "staff/plans.html", plans=found, attempts=ATTEMPTS)
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import LazySettings
+from django.db.models.functions import Now
 from django.test import Client
 
 from donations.domain import cadence
@@ -239,6 +240,29 @@ def test_nobody_is_charged_without_notice_or_after_they_called_off(
     assert (moved, told) == (day + 3 * DAY, [NEXT])
     assert "33.33 EUR had arrived before, and stays given" in said
     assert parts.stands() == ("cancelled", ["captured"])
+
+
+def test_a_part_waits_until_its_notice_has_gone_out(
+    parts: Parts, till: Till, settings: LazySettings, mailbox: Mailbox
+) -> None:
+    day, there = parts.due_on, settings.EMAIL_PORT
+    settings.EMAIL_PORT = mailbox.free_port()
+    for later in (-3, 0, 1):
+        parts.on(day + later * DAY)
+    waiting, put_off = parts.stands(), parts.due_on
+
+    settings.EMAIL_PORT = there
+    OutboxMessage.objects.filter(state="waiting").update(not_before=Now())
+    parts.deliver(now=parts.now)
+    moved, told = parts.due_on, subjects(mailbox)
+    for before in (1, 0):
+        parts.on(moved - before * DAY)
+
+    assert (waiting, put_off) == (("part_paid", ["captured"]), day + 3 * DAY)
+    assert (moved, told) == (day + 4 * DAY, [NEXT])
+    assert parts.stands() == ("part_paid", ["captured", "captured"])
+    first_on = parts.fresh().first_on or day
+    assert parts.due_on == cadence.day(first_on, months=2)  # the part after it keeps its day
 
 
 def test_who_pays_by_transfer_is_told_of_each_part_and_how_much_it_is(

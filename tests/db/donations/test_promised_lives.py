@@ -16,7 +16,7 @@ from donations.domain.entries import Entry
 from donations.domain.plan_life import PlanStepNotAllowed
 from donations.domain.pledge_life import PledgeSettled
 from donations.domain.promises import Giver, Promise, Rhythm
-from donations.models import LedgerEntry, Payment, Plan, Pledge
+from donations.models import ChargeNotice, LedgerEntry, Payment, Plan, Pledge
 from donations.queries import cause_money
 from donations.queries.cause_money import Total
 from donations.queries.invariants import INVARIANTS
@@ -190,6 +190,9 @@ class Promises(RuleBasedStateMachine):
         for _ in range(2):
             for plan_id in collecting.due(organisation_id=self.org.id, now=now):
                 collecting._decide(self.org.id, plan_id, now=now)
+        if days % 3:  # else the mail server is away
+            waiting = ChargeNotice.objects.filter(organisation=self.org, state="waiting")
+            waiting.update(state="told", settled_at=now)
 
     def capture(self, pledge: Pledge) -> None:
         """Write down what the provider captured, as booking does."""

@@ -44,6 +44,12 @@ SHOWN = {
     ("2026-11-26", "fr", "handover"): (
         "3d2d5817e6264198b5242af5699201b2fa44207da734ec91f525c2ce7364cadb"
     ),
+    ("2026-11-26", "en", "pledge_reminders"): (
+        "ce4a1d0fc0c1826bb390be9b9b4c3d0b41728796f8a54352aa33f162bfe3fdf7"
+    ),
+    ("2026-11-26", "fr", "pledge_reminders"): (
+        "02a56574a248e1aa7a99b97245bbe0f209f3d7a8038af94b28a5db03263f4ac2"
+    ),
 }
 
 
