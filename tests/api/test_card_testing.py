@@ -1,5 +1,6 @@
 """Trying stolen cards here: held, refused, closed, and told nothing."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,15 +8,18 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from donations.models import LedgerEntry, Payment
+from donations.models import CardDecline, CardSetup, LedgerEntry, Payment
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
 from petitions.models import Cause
 from tests.builders import a_cause, an_organisation
+from tests.db.donations.plan_world import Giving, a_giving
+from tests.mailbox import Mailbox
 from tests.paying import BROKE, DECLINED, GOOD, Till, a_card_pledge, a_till, the_payment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Deliver = Callable[..., int]
+CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 
 
 @pytest.fixture
@@ -32,6 +36,20 @@ def org() -> Organisation:
 @pytest.fixture
 def cause(org: Organisation) -> Cause:
     return a_cause(org)
+
+
+@pytest.fixture
+def giving(till: Till, deliver: Deliver, mailbox: Mailbox) -> Giving:
+    """Return a monthly gift that has begun."""
+    made = a_giving(till, deliver)
+    made.begin()
+    return made
+
+
+def leave(client: Client, giving: Giving) -> str:
+    """Go to leave another card and return the session, or nothing where that was refused."""
+    answer = client.post(f"/relief/plans/{giving.token}/card")
+    return answer.headers.get("Location", "").rpartition("/")[2]
 
 
 def give(client: Client, cause: Cause, who: str) -> str:
@@ -111,18 +129,52 @@ def test_a_page_is_used_once(till: Till, deliver: Deliver) -> None:
     assert len(till.client.v1.charges.list().data) == 1
 
 
-@pytest.mark.parametrize("card", [DECLINED, BROKE])
-def test_every_decline_gets_the_same_answer_here(
-    client: Client, till: Till, deliver: Deliver, card: str
+def test_a_page_where_a_card_is_left_is_closed_after_three_declines_and_another_takes_one(
+    client: Client, till: Till, giving: Giving
 ) -> None:
-    pledge = a_card_pledge()
-    session = till.open(pledge, now=clock.now())
-    till.pay(session, card)
-    hear(till, deliver)
-    back = till.client.v1.checkout.sessions.retrieve(session).success_url or ""
+    session = leave(client, giving)
+    for card in (DECLINED, BROKE, DECLINED):
+        till.pay(session, card)
+    giving.hear()
+    closed = till.client.v1.checkout.sessions.retrieve(session).status
+    another = leave(client, giving)
+    till.pay(another, GOOD)
+    for _ in range(2):
+        giving.hear()  # what was declined is told once more, late
 
-    page = client.get(back.removeprefix("http://127.0.0.1:8000")).content.decode()
+    assert (closed, another != session) == ("expired", True)
+    assert CardDecline.objects.filter(setup__session_ref=session).count() == 3
+    ends = CardSetup.objects.order_by("created_at").values_list("session_ref", "state")
+    assert list(ends) == [(session, "expired"), (another, "done")]
 
-    assert the_payment(pledge).failure_code
-    assert the_payment(pledge).failure_code not in page
-    assert "declined" not in page.lower()
+
+def test_declines_where_a_card_is_left_block_the_network_for_gifts_too(
+    client: Client, till: Till, giving: Giving
+) -> None:
+    for cards in ((DECLINED, BROKE, DECLINED), (BROKE, DECLINED)):
+        session = leave(client, giving)
+        for card in cards:
+            till.pay(session, card)
+        giving.hear()
+
+    refused = [leave(client, giving), give(client, giving.plan.cause, "mallory")]
+
+    assert refused == ["", ""]
+    assert CardDecline.objects.exclude(network="").count() == 5
+
+
+def test_the_third_card_left_within_an_hour_is_asked_about_by_its_bank(
+    client: Client, till: Till, giving: Giving
+) -> None:
+    for _ in range(2):
+        till.pay(leave(client, giving), GOOD)
+        giving.hear()
+    session = leave(client, giving)
+
+    unanswered = till.pay(session, GOOD)
+    declined = till.pay(session, DECLINED, authenticated=True)
+    agreed = till.pay(session, GOOD, authenticated=True)
+
+    assert (unanswered["status"], unanswered["redirect"]) == ("requires_action", None)
+    assert declined["error"]["code"] == "card_declined"
+    assert agreed["redirect"]
