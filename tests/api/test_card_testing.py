@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from rest_framework.test import APIClient
 
 from donations.models import CardDecline, CardSetup, LedgerEntry, Payment
+from donations.services import pledging
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation
 from petitions.models import Cause
+from tests import thieves
 from tests.builders import a_cause, an_organisation
 from tests.db.donations.plan_world import Giving, a_giving
 from tests.mailbox import Mailbox
@@ -178,3 +181,30 @@ def test_the_third_card_left_within_an_hour_is_asked_about_by_its_bank(
     assert (unanswered["status"], unanswered["redirect"]) == ("requires_action", None)
     assert declined["error"]["code"] == "card_declined"
     assert agreed["redirect"]
+
+
+def test_while_most_are_declined_a_small_gift_over_the_api_is_refused_and_a_larger_one_held(
+    api: APIClient, till: Till, cause: Cause, deliver: Deliver
+) -> None:
+    thieves.an_attack(cause, networks=50, each=1, now=clock.now())
+    small, larger = (
+        a_card_pledge(minor, cause=cause, organisation=cause.organisation) for minor in (299, 300)
+    )
+
+    answers = [
+        api.post(
+            f"/api/v1/organisations/{cause.organisation.slug}/pledges/{pledge.id}/checkout",
+            {"token": pledging.token_of(pledge)},
+            format="json",
+        )
+        for pledge in (small, larger)
+    ]
+    session = answers[1].json()["url"].rpartition("/")[2]
+    till.pay(session, GOOD, authenticated=True)
+    hear(till, deliver)
+
+    assert [answer.status_code for answer in answers] == [429, 200]
+    assert answers[0].json()["code"] == "too-many-requests"
+    assert the_payment(larger).state == "authorised"
+    assert the_payment(larger).suspicions == ["many_declined_for_cause", "many_declined"]
+    assert not small.payments.exists()
