@@ -13,6 +13,7 @@ from donations.domain.manners import PLAINLY, Manner
 from donations.models import Plan
 from donations.queries import attempts, pledges
 from donations.queries.attempts import Asker
+from donations.services import card_alarms
 from mobilize.http import client_address, throttles
 from mobilize.kit import money
 from mobilize.organisations import scoping
@@ -65,6 +66,7 @@ def _manner(asker: Asker, *, amount_major: int, now: datetime) -> Manner:
     with scoping.within(asker.organisation_id):
         tally = attempts.tally(asker, now=now)
         verdict = card_testing.weigh(tally, amount_major=amount_major, scale=scale)
+        card_alarms.sound(asker.organisation_id, verdict.suspicions, tally, now=now)
     if verdict.refused:
         raise throttles.TooMany(retry_after=A_WHILE)
     return Manner(suspicions=verdict.suspicions, network=next(iter(asker.networks), ""))

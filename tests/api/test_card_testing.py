@@ -2,23 +2,27 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
 from rest_framework.test import APIClient
+from structlog.testing import capture_logs
 
 from donations.models import CardDecline, CardSetup, LedgerEntry, Payment
 from donations.services import pledging
+from mobilize.http import client_address
 from mobilize.kit import clock
-from mobilize.organisations.models import Organisation
+from mobilize.organisations.models import Organisation, Role
 from petitions.models import Cause
 from tests import thieves
-from tests.builders import a_cause, an_organisation
+from tests.builders import a_cause, a_member, an_organisation
 from tests.db.donations.plan_world import Giving, a_giving
 from tests.mailbox import Mailbox
 from tests.paying import BROKE, DECLINED, GOOD, Till, a_card_pledge, a_till, the_payment
+from tests.staff import at_work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Deliver = Callable[..., int]
@@ -100,6 +104,38 @@ def test_a_network_with_five_declines_opens_no_page_any_more(
 
     assert refused.status_code == 429
     assert Payment.objects.count() == 2
+
+
+def called(org: Organisation, *, at: datetime) -> str:
+    """Return what this browser's network is called on a day."""
+    return client_address.hidden(f"{org.id}:127.0.0.1", now=at)
+
+
+def test_a_network_is_refused_for_a_day_though_it_is_called_otherwise_after_midnight(
+    client: Client, till: Till
+) -> None:
+    causes = [a_cause(an_organisation()) for _ in range(2)]
+    for cause, hours in zip(causes, (23, 25), strict=True):
+        then = clock.now() - timedelta(hours=hours)
+        name = called(cause.organisation, at=then)
+        thieves.a_page(cause, *[then] * 5, network=name, created_at=then)
+
+    sessions = [give(client, cause, "mallory") for cause in causes]
+
+    assert [bool(session) for session in sessions] == [False, True]
+
+
+def test_an_office_behind_one_address_gives_on_though_some_mistype(
+    client: Client, till: Till, cause: Cause
+) -> None:
+    now = clock.now()
+    name, earlier = called(cause.organisation, at=now), now - timedelta(minutes=20)
+    paid = {"state": "captured", "captured_at": earlier, "created_at": earlier}
+    for number in range(24):
+        thieves.a_page(cause, *[earlier] * (number % 4 == 0), network=name, **paid)
+
+    assert give(client, cause, "omar")
+    assert Payment.objects.latest("created_at").suspicions == ["many_from_network"]
 
 
 def test_a_page_is_closed_after_three_declines_and_a_giver_begins_anew(
@@ -208,3 +244,22 @@ def test_while_most_are_declined_a_small_gift_over_the_api_is_refused_and_a_larg
     assert the_payment(larger).state == "authorised"
     assert the_payment(larger).suspicions == ["many_declined_for_cause", "many_declined"]
     assert not small.payments.exists()
+
+
+def test_staff_and_the_log_are_told_once_that_most_are_declined_and_from_many_networks(
+    client: Client, till: Till, cause: Cause
+) -> None:
+    thieves.an_attack(cause, networks=10, each=5, now=clock.now())
+
+    with capture_logs() as said:
+        sessions = [give(client, cause, who) for who in ("omar", "ines")]
+    told = [line for line in said if line["event"] == "card_testing_noticed"]
+    omar = at_work(a_member(cause.organisation, Role.ANALYST))
+    page = omar.get(f"/staff/{cause.organisation.slug}/integrity/").content.decode()
+
+    assert all(sessions)
+    assert sorted(line["alarm"] for line in told) == ["cards_declined", "networks_blocked"]
+    assert {line["organisation"] for line in told} == {str(cause.organisation_id)}
+    assert "example.org" not in str(told)
+    assert "Most cards are declined: somebody may be trying stolen ones" in page
+    assert "Stolen cards seem to be tried from several networks" in page
