@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -11,17 +12,19 @@ from django.test import Client
 from rest_framework.test import APIClient
 from structlog.testing import capture_logs
 
-from donations.models import CardDecline, CardSetup, LedgerEntry, Payment
+from donations.models import CardDecline, CardSetup, LedgerEntry, Payment, Pledge
 from donations.services import pledging
-from mobilize.http import client_address
-from mobilize.kit import clock
+from donations.services.limits import CheckoutLimit
+from mobilize.embedded.payments.cards import CARDS
+from mobilize.http import client_address, throttles
+from mobilize.kit import clock, memory
 from mobilize.organisations.models import Organisation, Role
 from petitions.models import Cause
 from tests import thieves
 from tests.builders import a_cause, a_member, an_organisation
 from tests.db.donations.plan_world import Giving, a_giving
 from tests.mailbox import Mailbox
-from tests.paying import BROKE, DECLINED, GOOD, Till, a_card_pledge, a_till, the_payment
+from tests.paying import ASKS_ONCE, BROKE, DECLINED, GOOD, Till, a_card_pledge, a_till, the_payment
 from tests.staff import at_work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -166,6 +169,70 @@ def test_a_page_is_used_once(till: Till, deliver: Deliver) -> None:
     assert first["status"] == "succeeded"
     assert "error" in second
     assert len(till.client.v1.charges.list().data) == 1
+
+
+def bare(answer: Any, *names: str) -> bytes:
+    """Return the bytes of an answer, without what names this request or this gift."""
+    page: bytes = CSRF.sub(b"", answer.content)
+    for name in (*names, answer.headers.get("X-Request-ID", "")):
+        page = page.replace(name.encode(), b"") if name else page
+    return page
+
+
+def answers_about(client: Client, pledge: Pledge) -> tuple[bytes, bytes]:
+    """Return what whoever comes back from the provider's page reads: as done, or as given up."""
+    token = pledging.token_of(pledge)
+    home = f"/{pledge.organisation.slug}/pledges/{token}"
+    return tuple(bare(client.get(f"{home}/{page}"), token) for page in ("thanks", "cancelled"))  # type: ignore[return-value]  # two
+
+
+def test_after_every_decline_and_every_refusal_the_answer_is_the_same_to_the_byte(
+    client: Client, till: Till, cause: Cause, deliver: Deliver
+) -> None:
+    org = cause.organisation
+    cards = [[card.number] for card in CARDS if card.decline]
+    pledges = [a_card_pledge(200, cause=cause, organisation=org) for _ in range(len(cards) + 3)]
+    for pledge, tried in zip(
+        pledges, [*cards, [ASKS_ONCE], [DECLINED, BROKE, DECLINED]], strict=False
+    ):
+        session = till.open(pledge, now=clock.now())
+        for card in tried:
+            till.pay(session, card, authenticated=False)
+    hear(till, deliver)
+    thieves.an_attack(cause, networks=50, each=1, now=clock.now())
+    last = f"/{org.slug}/pledges/{pledging.token_of(pledges[-1])}/pay"
+    refused = client.post(last)
+
+    codes = {each.failure_code for each in Payment.objects.exclude(failure_code="")}
+    said = {answers_about(client, pledge) for pledge in pledges}
+
+    assert refused.status_code == 429
+    assert len(codes) == len(cards) + 1
+    assert len(said) == 1
+    assert b"has not been paid yet" in said.pop()[0]
+
+
+def test_a_refusal_for_what_a_network_tried_reads_like_any_limits(
+    client: Client, till: Till, cause: Cause
+) -> None:
+    org, now = cause.organisation, clock.now()
+    pledge = a_card_pledge(200, cause=cause, organisation=org)
+    path = f"/{org.slug}/pledges/{pledging.token_of(pledge)}/pay"
+
+    thieves.an_attack(cause, networks=50, each=1, now=now)
+    by_breaker = client.post(path)
+    CardDecline.objects.all().delete()
+    thieves.a_page(cause, *[now] * 5, network=called(org, at=now), created_at=now)
+    memory.forget()
+    by_network = client.post(path)
+    for _ in range(CheckoutLimit.windows[0][0] - 2):
+        throttles.spend_for(CheckoutLimit, "127.0.0.1", now=now)
+    by_limit = client.post(path)
+
+    answers = (by_breaker, by_network, by_limit)
+    assert [answer.status_code for answer in answers] == [429] * 3
+    assert len({bare(answer) for answer in answers}) == 1
+    assert b"That was too often." in by_limit.content
 
 
 def test_a_page_where_a_card_is_left_is_closed_after_three_declines_and_another_takes_one(
