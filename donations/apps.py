@@ -7,3 +7,8 @@ class DonationsConfig(AppConfig):
     """The donations app."""
 
     name = "donations"
+
+    def ready(self) -> None:
+        from donations.services import mail_rows  # noqa: PLC0415 - loaded apps
+
+        mail_rows.make_known()

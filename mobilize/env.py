@@ -44,7 +44,11 @@ SETTINGS = (
         "the start, both with a certificate that is verified; default: the embedded mailbox",
     ),
     Setting("EMAIL_FROM", "hello@mobilize.localhost", "sender of every mail"),
-    Setting("MAIL_RATES", "", "mails a second by recipient domain: `gmail.com=20,*=100`"),
+    Setting(
+        "MAIL_RATES",
+        "",
+        "prompts and other mails to many, a second, by recipient domain: `gmail.com=20,*=100`",
+    ),
     Setting("MAIL_WEBHOOK_SECRET", "", "`user:password` with which mail providers report bounces"),
     Setting("MAIL_WEBHOOK_KEY", "", "the provider's key for signing its reports, where it has one"),
     Setting("STRIPE_API_KEY", "", "card provider's secret key; default: the sandbox provider"),

@@ -35,7 +35,7 @@ ONE_BY_ONE = """
 """
 LEADING = """
     AND NOT one.set_aside AND (%(petition)s::int IS NULL OR one.petition = %(petition)s)
-    ORDER BY {measure} DESC, one.id LIMIT %(limit)s OFFSET %(offset)s
+    ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s
 """
 # Only the pages that may hold one of them are taken apart.
 NAMED = """
@@ -81,16 +81,16 @@ def leading(
 ) -> list[Recruiter]:
     """Return who leads by the rate of a measure, without those under suspicion.
 
-    By the bare measure where too little is known to judge.
+    Where too little is known to judge nobody leads: they come in the order in which they signed.
     """
     total, came = MEASURES[by]
     given: dict[str, Any] = {
         "cause": cause_id, "petition": petition, "limit": limit, "offset": offset
     }  # fmt: skip
     if judged is None:
-        return _read(ONE_BY_ONE + LEADING.format(measure=f"one.{total}"), given)
-    measure = BY_RATE.format(total=total, came=came)
-    return _read(ONE_BY_ONE + LEADING.format(measure=measure), given | _judged(judged))
+        return _read(ONE_BY_ONE + LEADING.format(order="one.id"), given)
+    order = f"{BY_RATE.format(total=total, came=came)} DESC, one.id"
+    return _read(ONE_BY_ONE + LEADING.format(order=order), given | _judged(judged))
 
 
 def named(cause_id: UUID, ids: Collection[UUID]) -> dict[UUID, Recruiter]:

@@ -38,7 +38,8 @@ WORDING = (
         "Leaders are ranked by what they bring for the time they had: how many come straight "
         "through them, times what one of these is worth. Both are drawn towards what everybody's "
         "are, the more the less is known. The interval holds the true rate in 19 cases of 20, if "
-        "people differ as these do."
+        "people differ as these do. Where too few came to judge, nobody leads: people stand in the "
+        "order in which they signed."
     ),
     marked("Names are shown of those only who agreed to hear from you and whom you may ask."),
 )

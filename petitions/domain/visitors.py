@@ -35,6 +35,8 @@ PREVIEWERS = re.compile(
     ),
     re.IGNORECASE,
 )
+# Those who go by another's name, whole, so that every page shows them something.
+DISGUISED: Final = {"whatsapp/2": "signal"}
 SEVERAL = "facebookexternalhit"
 PRETENDED = "twitterbot"
 OTHER = "other"
@@ -48,8 +50,10 @@ def is_previewer(user_agent: str) -> bool:
 def network_of(user_agent: str) -> str:
     """Return the channel of the network whose program looks; `other` where it names none."""
     agent = user_agent.lower()
+    if agent in DISGUISED:
+        return DISGUISED[agent]
     if SEVERAL in agent and PRETENDED in agent:
-        return "imessage"  # it says to be both, so that every page shows it something
+        return "imessage"  # it says to be both
     found = PREVIEWERS.search(agent)
     return NETWORK_OF.get(found[0], OTHER) if found else OTHER
 

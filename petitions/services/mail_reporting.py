@@ -11,12 +11,10 @@ from mobilize.outbox import services as outbox
 from petitions.domain import mail_reports, wording
 from petitions.domain.events import MailEventReceived
 from petitions.domain.mail_reports import Report
-from petitions.models import MailEvent, SharePrompt, Signature, Supporter
-from petitions.services import consenting, suppressing
+from petitions.models import MailEvent, SharePrompt
+from petitions.services import consenting, mail_recipients, suppressing
 
 REASON = "a mail provider's report names its mail only"
-CONFIRM = "confirm"
-BULK = {"prompt", "answer"}  # answers have gone out as prompts do since migration 0015
 Prompt = SharePrompt.State
 
 
@@ -42,7 +40,7 @@ def apply(*, organisation_id: UUID, mail_event_id: UUID, now: datetime) -> None:
 
 
 def _store(provider: str, report: Report, *, now: datetime) -> bool:
-    supporter = _recipient(report)
+    supporter = mail_recipients.of(report.mail_id)
     if supporter is None:
         return False
     event, new = MailEvent.objects.get_or_create(
@@ -63,16 +61,6 @@ def _store(provider: str, report: Report, *, now: datetime) -> bool:
         told = MailEventReceived(organisation_id=event.organisation_id, mail_event_id=event.id)
         outbox.publish(told, now=now)
     return new
-
-
-def _recipient(report: Report) -> Supporter | None:
-    """Return whom the mail was written to, if it is one of ours."""
-    row: SharePrompt | Signature | None = None
-    if report.mail_kind in BULK:
-        row = SharePrompt.objects.select_related("supporter").filter(id=report.mail_id).first()
-    elif report.mail_kind.startswith(CONFIRM):
-        row = Signature.objects.select_related("supporter").filter(id=report.mail_id).first()
-    return row.supporter if row else None
 
 
 def _settle_prompt(event: MailEvent) -> None:

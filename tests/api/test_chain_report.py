@@ -139,20 +139,21 @@ def test_leaders_stand_in_the_order_of_the_rate_they_are_asked_for_by(
     assert rates == sorted(rates, reverse=True)
 
 
-def test_where_too_few_came_to_judge_leaders_stand_by_what_they_brought(
+def test_where_too_few_came_to_judge_nobody_leads_by_a_bare_count(
     omar: Client, petition: Petition
 ) -> None:
     first = a_confirmed_signature(petition)
     second = below(first)
     below(second)
+    below(second)
     chains.recompute(
         organisation_id=petition.organisation_id, cause_id=petition.cause_id, now=TUESDAY
     )
 
-    rows = leaders(omar, by="descendants")
+    rows = leaders(omar, by="direct")
 
-    assert list(rows) == [str(first.id), str(second.id)]
-    measured = rows[str(first.id)]["measures"]["descendants"]
+    assert list(rows) == [str(first.id), str(second.id)]  # as they signed; the second brought two
+    measured = rows[str(second.id)]["measures"]["direct"]
     assert measured == {"value": 2, "rate": None, "low": None, "high": None}
 
 

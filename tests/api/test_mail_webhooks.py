@@ -77,6 +77,21 @@ def consents(person: Supporter) -> set[str]:
     }
 
 
+def test_a_mail_about_a_promise_that_bounced_suppresses_its_givers_address(
+    api: APIClient, petition: Petition, deliver: Callable[..., int]
+) -> None:
+    ines = builders.a_supporter(petition.organisation, INES)
+    pledge = builders.a_pledge(petition.cause, supporter=ines)
+    about = f"<pledge-condition.{pledge.id}@localhost>"
+
+    answer = tell(api, postmark("Bounce", about, Type="HardBounce", Details="550 5.1.1 no user"))
+    deliver()
+
+    assert answer.status_code == 200
+    assert MailEvent.objects.get().supporter == ines
+    assert MailSuppression.objects.count() == 1
+
+
 def test_a_hard_bounce_suppresses_the_address_and_keeps_no_address(
     api: APIClient, petition: Petition, deliver: Callable[..., int]
 ) -> None:

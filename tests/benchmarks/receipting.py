@@ -45,7 +45,7 @@ def _gifts(house: House, year: int) -> None:
     from mobilize.kit import ids
     from petitions.models import Cause
 
-    cause = Cause.objects.get(organisation_id=house.organisation_id)
+    cause = Cause.objects.get(organisation_id=house.organisation_id, slug="c")
     day = datetime(year, 3, 2, 9, tzinfo=UTC)
     owner = {"organisation_id": house.organisation_id}
     pledges = [

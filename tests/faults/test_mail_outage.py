@@ -44,7 +44,8 @@ def seed(campaign: Campaign, number: int) -> None:
     here = campaign.house.path(f"petitions/{campaign.slug}/prompts")
     campaign.house.done(campaign.house.owner.patch(here, json=only))
     said = f"confirm_many({campaign.slug!r}, {number})"
-    campaign.house.manage("shell", "-c", f"from tests.faults.seeding import confirm_many; {said}")
+    seeding = f"from tests.faults.seeding import confirm_many; {said}"
+    campaign.house.manage("shell", "-c", seeding, seconds=900)
 
 
 def sign(campaign: Campaign, whose: str, number: int) -> float:

@@ -28,6 +28,35 @@ LARGE = {
 }  # fmt: skip
 
 
+# And those no list of 2020 has, by the host a reader comes from.
+OF_2026 = {
+    "bluesky": ["bsky.app"], "threads": ["threads.net", "threads.com"],
+    "mastodon": ["mastodon.social"], "truth_social": ["truthsocial.com"], "xing": ["xing.com"],
+    "nextdoor": ["nextdoor.com"], "hacker_news": ["news.ycombinator.com"],
+    "discord": ["discord.com"], "signal": ["signal.me"], "wechat": ["wechat.com"],
+    "telegram": ["web.telegram.org"], "whatsapp": ["web.whatsapp.com"], "slack": ["slack.com"],
+    "teams": ["teams.microsoft.com"], "viber": ["viber.com"], "kakaotalk": ["kakao.com"],
+    "email": [
+        "mail.google.com", "outlook.live.com", "outlook.office.com", "mail.yahoo.com",
+        "mail.proton.me", "gmx.net", "web.de", "mail.ru", "icloud.com", "fastmail.com",
+        "laposte.net",
+    ],
+    "chatgpt": ["chatgpt.com"], "claude": ["claude.ai"], "gemini": ["gemini.google.com"],
+    "copilot": ["copilot.microsoft.com"], "perplexity": ["perplexity.ai"],
+    "le_chat": ["chat.mistral.ai"], "grok": ["grok.com"], "deepseek": ["chat.deepseek.com"],
+    "meta_ai": ["meta.ai"],
+    "brave": ["search.brave.com"], "yahoo": ["search.yahoo.com"], "seznam": ["seznam.cz"],
+    "sogou": ["sogou.com"], "so_360": ["so.com"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("channel", "hosts"), OF_2026.items())
+def test_the_networks_messengers_mail_search_and_assistants_of_today_are_known(
+    channel: str, hosts: list[str]
+) -> None:
+    assert {networks.of_host(host) for host in hosts} == {channel}
+
+
 def lists() -> Path:
     above = Path(__file__).resolve().parents
     found = (folder / "shared" / "data" / "channels" for folder in above)
@@ -98,6 +127,7 @@ def test_google_analytics_and_we_agree_on_every_large_network() -> None:
     [
         ("matomo_Socials.yml", {"organic_social", "messenger", "organic_video"}, 0.4),
         ("matomo_AIAssistants.yml", {"ai_assistant"}, 0.8),
+        ("matomo_SearchEngines.yml", {"organic_search", "organic_shopping"}, 0.35),
     ],
 )
 def test_matomos_hosts_are_read_alike(name: str, groups: set[str], at_least: float) -> None:

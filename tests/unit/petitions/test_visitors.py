@@ -18,6 +18,7 @@ LOOKS = re.compile(
 FETCHERS = [
     "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
     "WhatsApp/2.23.20.0 A",
+    "WhatsApp/2",
     "TelegramBot (like TwitterBot)",
     "Twitterbot/1.0",
     "LinkedInBot/1.0 (compatible; Mozilla/5.0)",
@@ -74,6 +75,7 @@ NAMED = [
     ("Viber", "viber"),
     ("Bluesky/", "bluesky"),
     ("Signal-Android/7.0", "signal"),
+    ("WhatsApp/2", "signal"),  # Signal's own: github.com/signalapp/Signal-Android/issues/13522
     (IMESSAGE, "imessage"),
     ("Mozilla/5.0 (compatible; Embedly/0.2)", "other"),
 ]
