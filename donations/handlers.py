@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from donations.domain.events import (
+    CardSetupWornOut,
     ChainsAsked,
     CheckoutWornOut,
     DigestDue,
@@ -37,6 +38,7 @@ from donations.emails import parts as part_mails
 from donations.emails import plans as plan_mails
 from donations.services import (
     booking,
+    card_setups,
     chains,
     closing,
     collecting,
@@ -75,6 +77,11 @@ def on_saved_method_let_go(event: SavedMethodLetGo, *, now: datetime) -> None:
 def on_checkout_worn_out(event: CheckoutWornOut, *, now: datetime) -> None:
     """Close a page on which too many cards were tried."""
     closing.close(organisation_id=event.organisation_id, payment_id=event.payment_id, now=now)
+
+
+def on_card_setup_worn_out(event: CardSetupWornOut, *, now: datetime) -> None:
+    """Close a page on which too many cards were tried to be left."""
+    card_setups.close(organisation_id=event.organisation_id, setup_id=event.setup_id, now=now)
 
 
 def on_held_money_decided(event: HeldMoneyDecided, *, now: datetime) -> None:
@@ -242,6 +249,7 @@ def on_digest_due(event: DigestDue, *, now: datetime) -> None:
 
 
 SUBSCRIPTIONS: dict[type[Event], list[Callable[..., None]]] = {
+    CardSetupWornOut: [on_card_setup_worn_out],
     ChainsAsked: [on_chains_asked],
     CheckoutWornOut: [on_checkout_worn_out],
     FundraisingMoment: [on_fundraising_moment],

@@ -12,10 +12,10 @@ import httpx
 import stripe
 from django.conf import LazySettings
 
+from donations.domain.manners import Manner
 from donations.gateways import stripe_wire
 from donations.models import Payment, Pledge, SavedMethod
 from donations.services import checkout, inbox
-from donations.services.checkout import Manner
 from mobilize.kit import clock
 from tests import builders
 from tests.clients import scope

@@ -10,6 +10,7 @@ from donations.api import own_plan_shapes as shapes
 from donations.api.shapes import CheckoutPage
 from donations.services import own_plans
 from donations.services.limits import CheckoutLimit, PledgingLimit
+from mobilize.http import client_address
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.permissions import PUBLIC
@@ -32,6 +33,10 @@ class OwnPlanView(OrganisationView):
         values = dict(said.validated_data)
         own_plans.check(token=values["token"], organisation_id=self.organisation.id)
         return values
+
+    def address(self, request: Request) -> str:
+        """Return the client's address, or nothing where a front end speaks for many."""
+        return client_address.of(request._request) if self.role is None else ""  # noqa: SLF001 - DRF has no public door
 
     def answer(self, token: str) -> Response:
         """Return the gift as it is now."""
@@ -120,7 +125,9 @@ class Repair(OwnPlanView):
     )
     def post(self, request: Request) -> Response:
         said = self.heard(request, shapes.OwnPlanToken)
-        return Response(CheckoutPage({"url": own_plans.repair(**said, now=clock.now())}).data)
+        address = self.address(request)
+        url = own_plans.repair(**said, address=address, now=clock.now())
+        return Response(CheckoutPage({"url": url}).data)
 
 
 class Card(OwnPlanView):
@@ -134,4 +141,6 @@ class Card(OwnPlanView):
     )
     def post(self, request: Request) -> Response:
         said = self.heard(request, shapes.OwnPlanToken)
-        return Response(CheckoutPage({"url": own_plans.replace_card(**said, now=clock.now())}).data)
+        address = self.address(request)
+        url = own_plans.replace_card(**said, address=address, now=clock.now())
+        return Response(CheckoutPage({"url": url}).data)

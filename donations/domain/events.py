@@ -235,6 +235,15 @@ class CheckoutWornOut(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CardSetupWornOut(Event):
+    """Three cards were declined on one page where a card is left; it is closed."""
+
+    topic: ClassVar[str] = "donations.card_setup_worn_out"
+
+    setup_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class HeldMoneyDecided(Event):
     """Staff have decided whether money that is held is taken or let go."""
 

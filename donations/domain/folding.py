@@ -76,7 +76,7 @@ class Outcome:
     captured_at: datetime | None = None
     failure_code: str = ""
     action_url: str = ""
-    declines: int = 0
+    declined_at: tuple[datetime, ...] = ()
     customer_ref: str = ""
     method_ref: str = ""
     refunds: tuple[Refund, ...] = ()
@@ -84,6 +84,10 @@ class Outcome:
     disputes: tuple[Dispute, ...] = ()
     damaged: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
+
+    @property
+    def declines(self) -> int:
+        return len(self.declined_at)
 
     @property
     def refunded_minor(self) -> int:
@@ -117,7 +121,7 @@ def fold(
     if not captures:
         return _uncaptured(sound, damaged=damaged, waiting=reversals)
     outcome = _captured(captures[0], reversals, damaged=damaged, booked=booked)
-    return replace(outcome, declines=_declines(sound))
+    return replace(outcome, declined_at=_declined_at(sound))
 
 
 def _fits(fact: Fact, *, amount_minor: int, currency: str) -> bool:
@@ -157,24 +161,22 @@ def _uncaptured(sound: list[Fact], *, damaged: set[str], waiting: list[Fact]) ->
         state=STATE_OF[ends[-1].kind] if ends else "processing",
         payment_ref=refs[0] if refs else "",
         failure_code=ends[-1].failure_code if ends and ends[-1].kind == FAILED else "",
-        declines=_declines(sound),
+        declined_at=_declined_at(sound),
         action_url=ends[-1].action_url if ends and ends[-1].kind == ACTION else "",
         damaged=frozenset(damaged),
         waiting=frozenset(fact.event_id for fact in waiting),
     )
 
 
-def _declines(facts: Sequence[Fact]) -> int:
-    """Return how often a bank said no. That it wants to ask first is no decline.
+def _declined_at(facts: Sequence[Fact]) -> tuple[datetime, ...]:
+    """Return when a bank said no, each time. That it wants to ask first is no decline.
 
     What was answered was told too, or will be.
     """
-    said = [
-        fact.event_id.startswith(ANSWER)
-        for fact in facts
-        if fact.kind == FAILED and fact.failure_code != MUST_BE_ASKED
-    ]
-    return max(said.count(True), said.count(False))
+    said = [fact for fact in facts if fact.kind == FAILED and fact.failure_code != MUST_BE_ASKED]
+    answered = tuple(fact.happened_at for fact in said if fact.event_id.startswith(ANSWER))
+    told = tuple(fact.happened_at for fact in said if not fact.event_id.startswith(ANSWER))
+    return max(told, answered, key=len)
 
 
 def _refunds(facts: Sequence[Fact]) -> list[Refund]:

@@ -1,4 +1,5 @@
 """What a provider tells of a page on which a card is left, and nothing taken."""
 
 SUCCEEDED = "setup_intent.succeeded"
-KINDS = frozenset({SUCCEEDED})
+FAILED = "setup_intent.setup_failed"
+KINDS = frozenset({SUCCEEDED, FAILED})

@@ -54,7 +54,8 @@ class SetupOrder:
     """A page on which a way to pay is left and nothing is taken.
 
     Its `setup_id` is the idempotency key. With a `customer_ref` it is left for the customer
-    that the provider knows already. `kind` is what is left: `card` or `sepa_debit`.
+    that the provider knows already. With `asks_bank` the card's own bank asks whoever leaves it.
+    `kind` is what is left: `card` or `sepa_debit`.
     """
 
     organisation_id: UUID
@@ -63,6 +64,7 @@ class SetupOrder:
     thanks_url: str
     back_url: str
     customer_ref: str = ""
+    asks_bank: bool = False
     kind: str = "card"
 
 

@@ -125,7 +125,7 @@ def _kept(about: dict[str, Any]) -> dict[str, Any]:
     """Keep the fields on the list, each of the type it should have, and nothing else."""
     metadata = about.get("metadata") or {}
     intent = about["id"] if about["object"] == "payment_intent" else about.get("payment_intent")
-    error = about.get("last_payment_error") or {}
+    error = about.get("last_payment_error") or about.get("last_setup_error") or {}
     return {
         "id": _word(about["id"]),
         "object": _word(about["object"]),

@@ -66,4 +66,6 @@ def _params(order: SetupOrder) -> SessionCreateParams:
         params["customer"] = order.customer_ref
     else:
         params["customer_creation"] = "always"
+    if order.asks_bank:
+        params["payment_method_options"] = {"card": {"request_three_d_secure": "any"}}
     return params

@@ -4,6 +4,7 @@ from donations.models.accounting import AccountNumber
 from donations.models.ask import Ask
 from donations.models.attribution_run import AttributionCredit, AttributionRun
 from donations.models.bank import BankAccount, BankLine, BankStatement
+from donations.models.card_decline import CardDecline
 from donations.models.card_setup import CardSetup
 from donations.models.cause_day import CauseDay, DayChange, DayRecount
 from donations.models.cause_money import CauseMoney, MoneyChange, MoneyRecount, StartFigure
@@ -46,6 +47,7 @@ __all__ = [
     "BankAccount",
     "BankLine",
     "BankStatement",
+    "CardDecline",
     "CardSetup",
     "CauseDay",
     "CauseMoney",

@@ -1,5 +1,6 @@
 """Another card or account for a recurring gift, left at the provider without paying."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -11,7 +12,9 @@ from mobilize.organisations.models import TenantModel, TenantQuerySet
 class CardSetup(TenantModel):
     """A page of the provider's on which a giver leaves what is charged from then on.
 
-    `session_ref` is the provider's name of the page; nothing is taken on it.
+    `session_ref` is the provider's name of the page; nothing is taken on it. Where there are
+    `suspicions` of card testing, the card's own bank asks whoever leaves it. `network` is whence
+    the page was asked for, hidden.
     """
 
     class State(models.TextChoices):
@@ -25,6 +28,8 @@ class CardSetup(TenantModel):
     saved_method = models.ForeignKey(
         SavedMethod, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    suspicions = ArrayField(models.CharField(max_length=30), default=list, db_default=[])
+    network = models.CharField(max_length=64, blank=True, db_default="")
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     expired_at = models.DateTimeField(null=True)
@@ -41,6 +46,13 @@ class CardSetup(TenantModel):
             ),
             models.UniqueConstraint(
                 fields=["plan"], condition=Q(state="open"), name="one_open_card_setup_per_plan"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "network", "created_at"],
+                name="card_setups_by_network",
+                condition=~Q(network=""),
             ),
         ]
 

@@ -18,7 +18,7 @@ from donations.pages.plan_forms import ChangeForm, MoveForm, PauseForm, StopForm
 from donations.pages.scoped import private, refusals_in
 from donations.services import own_plans
 from donations.services.limits import CheckoutLimit, PledgingLimit
-from mobilize.http import throttles
+from mobilize.http import client_address, throttles
 from mobilize.kit import clock, repeating
 from mobilize.kit.languages import written
 from mobilize.organisations.models import Organisation
@@ -38,7 +38,7 @@ def page(request: HttpRequest, organisation: Organisation, token: str) -> HttpRe
 def repair(request: HttpRequest, organisation: Organisation, token: str) -> HttpResponse:
     """Go to the provider's page to put right what failed; the card used is charged later."""
     throttles.spend(CheckoutLimit, request, now=clock.now())
-    url = own_plans.repair(token=token, now=clock.now())
+    url = own_plans.repair(token=token, address=client_address.of(request), now=clock.now())
     return HttpResponse(status=303, headers={"Location": url})
 
 
@@ -47,7 +47,7 @@ def repair(request: HttpRequest, organisation: Organisation, token: str) -> Http
 def card(request: HttpRequest, organisation: Organisation, token: str) -> HttpResponse:
     """Go to the provider's page to leave another card; nothing is charged there."""
     throttles.spend(CheckoutLimit, request, now=clock.now())
-    url = own_plans.replace_card(token=token, now=clock.now())
+    url = own_plans.replace_card(token=token, address=client_address.of(request), now=clock.now())
     return HttpResponse(status=303, headers={"Location": url})
 
 

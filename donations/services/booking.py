@@ -17,6 +17,7 @@ from donations.gateways import stripe_events
 from donations.gateways.cards import Told
 from donations.models import LedgerEntry, Payment, ProviderEvent
 from donations.services import (
+    card_declines,
     card_setups,
     fulfilling,
     fundraising_moments,
@@ -148,6 +149,7 @@ def _write_payment(payment: Payment, outcome: Outcome, *, now: datetime) -> None
         "state", "captured_at", "failure_code", "action_url", "provider_ref", "captured_minor",
         "refunded_minor", "lost_minor", "declines",
     ])  # fmt: skip
+    card_declines.keep_of_payment(payment, outcome.declined_at)
     if is_new and payment.captured_at:
         keeping.keep(
             payment, customer_ref=outcome.customer_ref, method_ref=outcome.method_ref, now=now

@@ -1,7 +1,8 @@
 """Another card or account for a recurring gift, left on the provider's page: nothing is paid there.
 
 What was left is charged from then on, and what was charged before no more. The provider's
-event tells that it was left; where that is lost, the page is looked up.
+event tells that it was left; where that is lost, the page is looked up. Cards that are
+declined there are counted as on a page that is paid, and close it as they close that.
 """
 
 from dataclasses import dataclass
@@ -9,8 +10,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from donations.domain import setups
-from donations.domain.folding import EXPIRED
+from donations.domain.card_testing import MOST_DECLINES
+from donations.domain.events import CardSetupWornOut
+from donations.domain.folding import EXPIRED, MUST_BE_ASKED
+from donations.domain.manners import PLAINLY, Manner
 from donations.domain.plan_life import State
+from donations.domain.rails import CARD
 from donations.gateways import choosing
 from donations.gateways.cards import (
     KIND_OF,
@@ -21,9 +26,10 @@ from donations.gateways.cards import (
     Told,
 )
 from donations.models import CardSetup, Payment, Plan, Pledge, ProviderEvent, SavedMethod
-from donations.services import keeping, plans
+from donations.services import card_declines, keeping, plans
 from mobilize.kit import ids
 from mobilize.organisations import scoping
+from mobilize.outbox import services as outbox
 
 MOST = 100  # pages looked up in one go
 PATIENCE = timedelta(minutes=5)  # so long the provider's event may take
@@ -43,6 +49,7 @@ def start(
     plan_id: UUID,
     back_url: str,
     now: datetime,
+    manner: Manner = PLAINLY,
     provider: CardProvider | None = None,
 ) -> str:
     """Return the provider's page on which another way to pay is left for a plan.
@@ -55,7 +62,7 @@ def start(
     """
     provider = provider or choosing.card_provider()
     for _attempt in range(2):
-        asked = _begin(organisation_id, plan_id, back_url, now=now)
+        asked = _begin(organisation_id, plan_id, back_url, manner, now=now)
         session = _page(provider, asked)
         if session.status == "open":
             _remember(asked, session)
@@ -106,13 +113,43 @@ def look_up_open(*, organisation_id: UUID, now: datetime, provider: CardProvider
     return ended
 
 
-def _begin(organisation_id: UUID, plan_id: UUID, back_url: str, *, now: datetime) -> Asked:
+def close(
+    *, organisation_id: UUID, setup_id: UUID, now: datetime, provider: CardProvider | None = None
+) -> None:
+    """Close a page on which too many cards were tried. A second call changes nothing.
+
+    Call it outside any transaction.
+
+    Raises:
+        ProviderAway
+    """
+    with scoping.within(organisation_id):
+        mine = CardSetup.objects.for_org(organisation_id).filter(id=setup_id)
+        still_open = mine.filter(state=CardSetup.State.OPEN).exclude(session_ref="")
+        ref = still_open.values_list("session_ref", flat=True).first()
+    if ref is None:
+        return
+    try:
+        told = (provider or choosing.card_provider()).close(ref, now=now)
+    except ProviderRefused:
+        return  # a card was left on it, or it has expired, and that is told by itself
+    _take_in(organisation_id, setup_id, told, now=now)
+
+
+def _begin(
+    organisation_id: UUID, plan_id: UUID, back_url: str, manner: Manner, *, now: datetime
+) -> Asked:
     """Find the page that is open, or write a new one down before the provider hears of it."""
     with scoping.within(organisation_id):
         plan = plans.lock(organisation_id, plan_id)
         rows = CardSetup.objects.for_org(organisation_id).filter(plan=plan)
         setup = rows.filter(state=CardSetup.State.OPEN).first() or CardSetup(
-            id=ids.new(), organisation_id=organisation_id, plan=plan, created_at=now
+            id=ids.new(),
+            organisation_id=organisation_id,
+            plan=plan,
+            suspicions=list(manner.suspicions),
+            network=manner.network,
+            created_at=now,
         )
         setup.save()
         return Asked(_order(plan, setup, back_url), setup.session_ref)
@@ -128,6 +165,7 @@ def _order(plan: Plan, setup: CardSetup, back_url: str) -> SetupOrder:
         thanks_url=back_url,
         back_url=back_url,
         customer_ref=known.customer_ref if known else "",
+        asks_bank=bool(setup.suspicions) and first.rail == CARD,
         kind=KIND_OF[first.rail],
     )
 
@@ -145,8 +183,8 @@ def _remember(asked: Asked, session: Session) -> None:
 
 
 def _take_in(organisation_id: UUID, setup_id: UUID, told: Told | None, *, now: datetime) -> bool:
-    """Let a page have ended as it is told; return whether that is known now."""
-    if told is None or told.kind not in {setups.SUCCEEDED, EXPIRED}:
+    """Let a page have ended, or a card been declined, as is told; say whether that is known now."""
+    if told is None or told.kind not in {*setups.KINDS, EXPIRED}:
         return False
     with scoping.within(organisation_id):
         mine = CardSetup.objects.for_org(organisation_id).filter(id=setup_id)
@@ -157,10 +195,24 @@ def _take_in(organisation_id: UUID, setup_id: UUID, told: Told | None, *, now: d
         setup = mine.select_for_update(of=("self",)).get()
         if told.kind == setups.SUCCEEDED:
             _done(setup, plan, told, now=now)
+        elif told.kind == setups.FAILED:
+            _declined(setup, told, now=now)
         elif setup.state == CardSetup.State.OPEN:
             setup.state, setup.expired_at = CardSetup.State.EXPIRED, now
             setup.save(update_fields=["state", "expired_at"])
     return True
+
+
+def _declined(setup: CardSetup, told: Told, *, now: datetime) -> None:
+    """Count a card that was declined, told however late; a page that is over stays as it is."""
+    if told.payload.get("failure_code") == MUST_BE_ASKED:
+        return
+    declines = card_declines.keep_of_setup(
+        setup, event_id=told.event_id, declined_at=told.happened_at
+    )
+    if declines >= MOST_DECLINES and setup.state == CardSetup.State.OPEN:
+        worn_out = CardSetupWornOut(organisation_id=setup.organisation_id, setup_id=setup.id)
+        outbox.publish(worn_out, now=now)
 
 
 def _done(setup: CardSetup, plan: Plan, told: Told, *, now: datetime) -> None:

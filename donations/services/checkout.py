@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from donations.domain.manners import PLAINLY, Manner
 from donations.domain.promises import PledgeKind
 from donations.domain.rails import CARD
 from donations.gateways import choosing
@@ -45,22 +46,6 @@ class Attempt:
     order: Order
     session_ref: str
     url: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Manner:
-    """How a new attempt is made: whether the provider keeps the card, and what is suspicious.
-
-    Where something is, the card's own bank asks whoever pays, and the money is held until staff
-    decide. `network` is whence it is asked for, hidden.
-    """
-
-    keeps_method: bool = False
-    suspicions: tuple[str, ...] = ()
-    network: str = ""
-
-
-PLAINLY = Manner()
 
 
 def start(

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from donations.services import (
+    card_declines,
     fundraising,
     gift_importing,
     mandates,
@@ -29,8 +30,12 @@ def forget(*, supporter: Supporter, now: datetime) -> int:
 
 
 def forget_old(*, now: datetime) -> int:
-    """Forget files, lines and pages that nobody settled in time, silent telephones; count them."""
+    """Forget files, lines and pages that nobody settled in time, silent telephones; count them.
+
+    And old declines of cards, with the networks whence pages to pay were asked for.
+    """
     before = (now - KEPT).date()
     files = gift_importing.forget_files(now=now) + statements.forget_details(before=before)
     pages = fundraising.forget_unconfirmed(now=now)
-    return files + pages + text_numbers.forget_old(before=before)
+    cards = card_declines.forget_old(now=now)
+    return files + pages + cards + text_numbers.forget_old(before=before)

@@ -18,7 +18,7 @@ from donations.domain.plan_life import Move, State
 from donations.gateways.cards import CardProvider
 from donations.models import Plan, Pledge
 from donations.models.plan import ENDED
-from donations.services import card_setups, checkout, plans
+from donations.services import card_setups, checking, checkout, plans
 from mobilize.kit import repeating, tokens
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.money import Money
@@ -54,19 +54,22 @@ def page_of(plan: Plan) -> str:
     return f"{settings.BASE_URL}{path}"
 
 
-def replace_card(*, token: str, now: datetime, provider: CardProvider | None = None) -> str:
+def replace_card(
+    *, token: str, address: str = "", now: datetime, provider: CardProvider | None = None
+) -> str:
     """Return the provider's page on which another card is left, which is charged from then on.
 
-    Nothing is paid there; a charge that failed is tried again with it. Call it outside any
-    transaction: it speaks to the provider.
+    Nothing is paid there; a charge that failed is tried again with it. `address` is the
+    client's, where it is known. Call it outside any transaction: it speaks to the provider.
 
     Raises:
         TokenInvalid, PlanMissing, SupporterErased, PlanEnded, ProviderAway, ProviderRefused
+        throttles.TooMany: this network tries cards
     """
     with _opened(token) as plan:
         if plan.state not in CARD_MATTERS:
             raise plans.PlanEnded
-    return _leave_card(plan, now=now, provider=provider)
+    return _leave_card(plan, address, now=now, provider=provider)
 
 
 @dataclass(frozen=True)
@@ -191,17 +194,20 @@ def resume(*, token: str, now: datetime) -> Plan:
         return plans.resume(plan=plan, now=now)
 
 
-def repair(*, token: str, now: datetime, provider: CardProvider | None = None) -> str:
+def repair(
+    *, token: str, address: str = "", now: datetime, provider: CardProvider | None = None
+) -> str:
     """Return the provider's page on which a gift that failed is put right by its giver.
 
     Where the giver's bank waits for their answer, it is the bank's. While charges are still
     tried, another card is left, with which the charge is tried again; of a gift that has
-    lapsed the last one is paid. Either card is charged from then on. Call it outside any
-    transaction: it speaks to the provider.
+    lapsed the last one is paid. Either card is charged from then on. `address` is the client's,
+    where it is known. Call it outside any transaction: it speaks to the provider.
 
     Raises:
         TokenInvalid, PlanMissing, SupporterErased, PlanStepNotAllowed
         PaymentOnItsWay, ProviderAway, ProviderRefused
+        throttles.TooMany: this network tries cards
     """
     with _opened(token) as plan:
         plan_life.after(plan.state, Move.RECOVER)
@@ -211,9 +217,10 @@ def repair(*, token: str, now: datetime, provider: CardProvider | None = None) -
     if asking is not None:
         return asking.action_url
     if plan.state == State.PAST_DUE:
-        return _leave_card(plan, now=now, provider=provider)
+        return _leave_card(plan, address, now=now, provider=provider)
+    manner = checking.look(organisation=organisation, pledge_id=pledge.id, address=address, now=now)
     return checkout.start(
-        organisation=organisation, pledge_id=pledge.id, now=now, provider=provider
+        organisation=organisation, pledge_id=pledge.id, manner=manner, now=now, provider=provider
     )
 
 
@@ -229,12 +236,13 @@ def _own(plan: Plan) -> Own:
     )
 
 
-def _leave_card(plan: Plan, *, now: datetime, provider: CardProvider | None) -> str:
+def _leave_card(plan: Plan, address: str, *, now: datetime, provider: CardProvider | None) -> str:
     return card_setups.start(
         organisation_id=plan.organisation_id,
         plan_id=plan.id,
         back_url=page_of(plan),
         now=now,
+        manner=checking.look_at_setup(plan=plan, address=address, now=now),
         provider=provider,
     )
 

@@ -35,6 +35,8 @@ ALARMS = {
     "link_pace": _("A supporter's link brings unusually many"),
     "ring": _("People who bring each other in a ring"),
     "self_brought": _("Somebody brings many from their own network"),
+    "cards_declined": _("Most cards are declined: somebody may be trying stolen ones"),
+    "networks_blocked": _("Stolen cards seem to be tried from several networks"),
 }
 
 

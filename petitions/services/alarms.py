@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from mobilize.kit import ids
 from mobilize.organisations.models import Organisation, User
@@ -52,6 +53,26 @@ def clear(*, org: Organisation, alarm_id: UUID, by: User | None, now: datetime) 
         alarm.cleared_at, alarm.cleared_by = now, by
         alarm.save(update_fields=["cleared_at", "cleared_by"])
     return alarm
+
+
+@transaction.atomic
+def raise_one(*, organisation_id: UUID, kind: str, observed: int, now: datetime) -> bool:
+    """Raise an alarm about an organisation as a whole; say whether it is new.
+
+    While one of its kind stands there is no second, nor for a day after it was cleared.
+    """
+    mine = Alarm.objects.for_org(organisation_id).filter(petition=None, kind=kind, subject="")
+    if mine.filter(Q(cleared_at=None) | Q(cleared_at__gt=now - PEACE)).exists():
+        return False
+    _alarm, is_new = mine.get_or_create(
+        organisation_id=organisation_id,
+        petition=None,
+        kind=kind,
+        subject="",
+        cleared_at=None,
+        defaults={"id": ids.new(), "observed": observed, "expected": 0, "raised_at": now},
+    )
+    return is_new
 
 
 def _raise(alarms: list[Alarm], *, now: datetime) -> int:

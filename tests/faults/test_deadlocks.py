@@ -14,7 +14,9 @@ from django.db.models import F
 from structlog.testing import capture_logs
 
 from donations.models import MatchOffer
+from mobilize.checks import invariants
 from mobilize.kit import repeating
+from mobilize.management.commands.check_invariants import EVERY
 from mobilize.organisations import scoping
 from tests.builders import a_cause, an_organisation
 from tests.faults.conftest import Say
@@ -25,6 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 16
 SMALL, FULL = 1, pytest.param(20, marks=pytest.mark.fault)
 WORLD = "a test's world"
+CAP = 100_000
 
 
 def at_once(jobs: Iterable[Callable[[], Any]]) -> list[Any]:
@@ -57,13 +60,13 @@ def test_pairs_that_lock_two_rows_in_opposite_orders_both_change_them(
     rounds: int, say: Say
 ) -> None:
     cause = a_cause(an_organisation())
-    offers = [a_match_offer(cause) for _ in range(THREADS)]
+    offers = [a_match_offer(cause, cap_minor=CAP) for _ in range(THREADS)]
     meetings = [Barrier(2, timeout=PATIENCE) for _ in range(THREADS // 2)]
 
     def add_to(rows: list[MatchOffer], *, meeting: Barrier, met: list[bool]) -> None:
         with scoping.everywhere(WORLD):
             for row in rows:
-                MatchOffer.objects.filter(id=row.id).update(held_minor=F("held_minor") + 1)
+                MatchOffer.objects.filter(id=row.id).update(cap_minor=F("cap_minor") + 1)
                 if not met:
                     met.append(True)
                     meeting.wait()  # each holds one of the two now
@@ -79,21 +82,22 @@ def test_pairs_that_lock_two_rows_in_opposite_orders_both_change_them(
         at_once(partial(add_often, number) for number in range(THREADS))
 
     say(f"{THREADS * rounds} transactions in pairs: repeated {dict(repeated)}")
-    assert set(MatchOffer.objects.values_list("held_minor", flat=True)) == {2 * rounds}
+    assert set(MatchOffer.objects.values_list("cap_minor", flat=True)) == {CAP + 2 * rounds}
     assert repeated.total() >= rounds * THREADS // 2
+    assert list(invariants.run(EVERY)) == []
 
 
 @pytest.mark.parametrize("rounds", [SMALL, FULL])
 def test_no_update_is_lost_where_each_reads_before_it_writes(rounds: int, say: Say) -> None:
-    offer = a_match_offer(a_cause(an_organisation()))
+    offer = a_match_offer(a_cause(an_organisation()), cap_minor=CAP)
     start = Barrier(THREADS, timeout=PATIENCE)
 
     def add_one() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")
             with scoping.everywhere(WORLD):
-                held = MatchOffer.objects.get(id=offer.id).held_minor
-                MatchOffer.objects.filter(id=offer.id).update(held_minor=held + 1)
+                cap = MatchOffer.objects.get(id=offer.id).cap_minor
+                MatchOffer.objects.filter(id=offer.id).update(cap_minor=cap + 1)
 
     def add_often() -> int:
         start.wait()
@@ -103,9 +107,10 @@ def test_no_update_is_lost_where_each_reads_before_it_writes(rounds: int, say: S
         done = sum(at_once([add_often] * THREADS))
 
     say(f"{THREADS * rounds} serializable updates of one row: {done} done, {dict(repeated)}")
-    assert MatchOffer.objects.get().held_minor == done
+    assert MatchOffer.objects.get().cap_minor == CAP + done
     assert repeated.total() > 0
     assert set(repeated) <= set(range(1, repeating.TRIES))
+    assert list(invariants.run(EVERY)) == []
 
 
 def _done(do: Callable[[], None]) -> bool:

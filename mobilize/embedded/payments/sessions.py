@@ -59,7 +59,7 @@ def create(*, call: Call, form: Form) -> Object:
         "ui_mode": "hosted_page",
         "url": f"{call.address}/c/pay/{identifier}",
         "_items": items,
-        "_intent": _intent_data(form) | {"_asks_bank": _asks_bank(form)},
+        "_intent": _intent_data(form) | {"_asks_bank": asks_bank(form)},
         "_makes_customer": form.choice("customer_creation", CREATIONS) == "always",
     }
     refuse_other_pages(form)
@@ -231,7 +231,7 @@ def _intent_data(form: Form) -> Object:
     }
 
 
-def _asks_bank(form: Form) -> bool:
+def asks_bank(form: Form) -> bool:
     """Say whether every card's bank is to ask its owner, also where it need not."""
     card = (form.inner("payment_method_options") or Form({})).inner("card")
     asked = card.choice("request_three_d_secure", SECURE) if card else None

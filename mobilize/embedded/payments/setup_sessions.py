@@ -53,13 +53,15 @@ def _create(*, call: Call, form: Form) -> Object:
         "_intent": {},
         "_makes_customer": creates,
     }
-    written = _written(form)
+    written, asks_bank = _written(form), sessions.asks_bank(form)
     sessions.refuse_other_pages(form)
     if session["success_url"] is None:
         message = "Missing required param: success_url."
         raise InvalidRequest(message, code="parameter_missing", param="success_url")
     form.finish()
-    intent = setups.add(call=call, kinds=kinds, metadata=written, session=identifier)
+    intent = setups.add(
+        call=call, kinds=kinds, metadata=written, session=identifier, asks_bank=asks_bank
+    )
     session["setup_intent"] = intent["id"]
     call.store.add(session)
     return shown(session)

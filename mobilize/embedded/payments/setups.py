@@ -16,7 +16,9 @@ NOT_AUTHENTICATED = Decline(
 )
 
 
-def add(*, call: Call, kinds: list[str], metadata: dict[str, str], session: str) -> Object:
+def add(
+    *, call: Call, kinds: list[str], metadata: dict[str, str], session: str, asks_bank: bool
+) -> Object:
     """Keep a new intent, for a session's page, and say so."""
     identifier = new_id("seti")
     intent: Object = {
@@ -39,6 +41,7 @@ def add(*, call: Call, kinds: list[str], metadata: dict[str, str], session: str)
         "status": "requires_payment_method",
         "usage": "off_session",
         "_session": session,
+        "_asks_bank": asks_bank,
         "_return_url": None,
     }
     call.store.add(intent)
@@ -56,7 +59,7 @@ def attempt(*, call: Call, intent: Object, method: Object) -> Object:
     if methods.account_of(method):
         return _keep(call, intent, method)
     card = methods.card_of(method)
-    if card.asks_for_authentication:
+    if card.asks_for_authentication or intent.get("_asks_bank"):
         return _ask_for_authentication(call, intent)
     if card.decline:
         return _give_back(call, intent, method, card.decline)
@@ -64,8 +67,11 @@ def attempt(*, call: Call, intent: Object, method: Object) -> Object:
 
 
 def authenticated(*, call: Call, intent: Object) -> Object:
-    """Keep the method of an intent whose owner has authenticated."""
-    return _keep(call, intent, methods.named(call=call, name=intent["payment_method"]))
+    """Keep the method of an intent whose owner has authenticated, unless its bank says no."""
+    method = methods.named(call=call, name=intent["payment_method"])
+    if decline := methods.card_of(method).decline:
+        return _give_back(call, intent, method, decline)
+    return _keep(call, intent, method)
 
 
 def not_authenticated(*, call: Call, intent: Object) -> Object:

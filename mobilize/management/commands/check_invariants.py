@@ -12,6 +12,8 @@ from mobilize.organisations import scoping
 from mobilize.outbox.invariants import INVARIANTS as OUTBOX
 from petitions.queries.invariants import INVARIANTS as PETITIONS
 
+EVERY = (*OUTBOX, *PETITIONS, *DONATIONS)
+
 
 class Command(BaseCommand):
     """Exit with 1 when an invariant is broken."""
@@ -22,9 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object per breach")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        every = (*OUTBOX, *PETITIONS, *DONATIONS)
         with scoping.everywhere("check invariants"):
-            breaches = list(invariants.run(every))
+            breaches = list(invariants.run(EVERY))
         for breach in breaches:
             self.stdout.write(
                 json.dumps(vars(breach), default=str)
@@ -35,4 +36,4 @@ class Command(BaseCommand):
             broken = len({breach.invariant for breach in breaches})
             raise CommandError(f"{broken} invariants are broken, by {len(breaches)} rows.")
         if not options["json"]:
-            self.stdout.write(f"All {len(every)} invariants hold.")
+            self.stdout.write(f"All {len(EVERY)} invariants hold.")

@@ -100,6 +100,7 @@ def rows(payment: Payment) -> list[Any]:
         sorted(Dispute.objects.filter(payment=payment).values_list("state", "closed_at")),
         sorted(LedgerEntry.objects.filter(payment=payment).values_list(*columns)),
         sorted(ProviderEvent.objects.filter(payment=payment).values_list("kind", "state")),
+        sorted(payment.card_declines.values_list("declined_at")),
     ]  # fmt: skip
 
 
