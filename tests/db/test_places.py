@@ -31,8 +31,9 @@ def ines(petition: Petition) -> Signature:
 def move(table: str, identifier: Any, column: str, value: Any) -> None:
     """Write another place as whoever holds the database may: past every line of ours."""
     with transaction.atomic(), connection.cursor() as cursor:
-        told = sql.SQL("UPDATE {} SET {} = %s WHERE id = %s")
-        told = told.format(sql.Identifier(table), sql.Identifier(column))
+        told = sql.SQL("UPDATE {} SET {} = %s WHERE id = %s").format(
+            sql.Identifier(table), sql.Identifier(column)
+        )
         cursor.execute(told.as_string(), [value, identifier])
 
 
@@ -67,8 +68,11 @@ def test_what_came_through_nobody_is_hung_below_nobody_later(
 ) -> None:
     alone, given = builders.a_confirmed_signature(petition), builders.a_pledge(petition.cause)
     below = {"parent": ines, "root_id": ines.id, "depth": 1}
+    rows: list[Any] = [
+        Signature.objects.filter(id=alone.id), Pledge.objects.filter(id=given.id),
+    ]  # fmt: skip
 
-    for row in (Signature.objects.filter(id=alone.id), Pledge.objects.filter(id=given.id)):
+    for row in rows:
         with pytest.raises(IntegrityError, match="keeps its place"), transaction.atomic():
             row.update(**below)
 

@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 import redis
@@ -124,7 +125,8 @@ def until_drained(running: House) -> float:
 
 
 def told_of(running: House, what: str) -> int:
-    return int(broker(running).xinfo_stream("mob:visits")[what])
+    told: Any = broker(running).xinfo_stream("mob:visits")
+    return int(told[what])
 
 
 @everybody

@@ -92,7 +92,9 @@ def test_the_sandwich_error_is_how_far_the_rate_strays_where_signers_are_indepen
         # As many as a signer of that age brings, by a rate of their own (k 1/2).
         brought = chance.poisson(chance.gamma(0.5, 0.8 / 0.5, size=300) * passed)
         rates.append(brought.sum() / passed.sum())
-        errors.append(recruiting.sandwich(brought, passed, rates[-1]))
+        error = recruiting.sandwich(brought, passed, rates[-1])
+        assert error is not None
+        errors.append(error)
 
     assert np.mean(errors) == pytest.approx(np.std(rates), rel=0.06)
 
