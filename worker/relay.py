@@ -16,15 +16,18 @@ from mobilize.outbox import services as outbox
 from mobilize.outbox.models import MOST_ATTEMPTS
 from mobilize.outbox.services import Claimed
 from worker import registry
+from worker.deadlines import Deadlines
 from worker.registry import Route
 
 log = structlog.get_logger(__name__)
 
 REASON = "outbox relay"
 BATCH_LEASE = timedelta(minutes=1)  # a batch is decided upon, never mailed: it takes a second
+LONGEST = 240.0  # seconds of one handler: past its lease, another would do the same beside it
 UNTRIED, TRIED = range(1), range(1, MOST_ATTEMPTS)
 Clock = Callable[[], datetime]
 
+deadlines = Deadlines()
 # Set when this process has been asked to stop: the message in hand is finished, no other begun.
 stopping = Flag()
 
@@ -46,12 +49,15 @@ def _turn(queue: str, *, clock: Clock) -> int:
     """Deliver a batch of each topic that has them, and one message of the others.
 
     What was tried before is delivered alone: it may be what killed its batch's process,
-    and must not take the others with it again.
+    and must not take the others with it again. Its lease is short as a batch's is.
     """
     batched, single = registry.in_batches(queue), registry.one_by_one(queue)
     taken = sum(_deliver_batch(topic, clock=clock) for topic in batched)
-    for topics, tried in ((batched, TRIED), (single, outbox.ANY_ATTEMPT)):
-        for message in _claim(topics, tried=tried):
+    for topics, tried, lease in (
+        (batched, TRIED, BATCH_LEASE),
+        (single, outbox.ANY_ATTEMPT, outbox.LEASE),
+    ):
+        for message in _claim(topics, tried=tried, lease=lease):
             _deliver(message, clock=clock)
             taken += 1
     return taken
@@ -81,7 +87,8 @@ def _deliver_part(route: Route, part: list[Claimed], *, clock: Clock) -> None:
     try:
         events = [route.event.from_payload(message.payload) for message in part]
         for handler in route.handlers:
-            handler(events, now=clock())
+            with deadlines.within(LONGEST):
+                handler(events, now=clock())
     except Exception as error:  # noqa: BLE001 - whatever it was shows again, with its message
         log.warning("batch_failed", error=type(error).__name__)
         for message in part:
@@ -119,7 +126,8 @@ def _call_all(route: Route, message: Claimed, *, clock: Clock) -> list[Exception
         return [error]
     for handler in route.handlers:
         try:
-            handler(event if route.at_once == 1 else [event], now=clock())
+            with deadlines.within(LONGEST):
+                handler(event if route.at_once == 1 else [event], now=clock())
         except AppError as refusal:
             log.info("handler_refused", handler=handler.__name__, code=refusal.code)
             failures.append(refusal)

@@ -83,7 +83,7 @@ def rates(said: Mapping[str, str]) -> Finding:
 
 
 def broker(said: Mapping[str, str]) -> Finding:
-    """Look whether the broker answers, and would rather refuse than forget."""
+    """Look whether the broker takes what is written, and would rather refuse than forget."""
     url = said["REDIS_URL"]
     if not url:
         return still_open("Broker", "The embedded Valkey is started by `mobilize up`.")
@@ -95,13 +95,16 @@ def broker(said: Mapping[str, str]) -> Finding:
             retry=Retry(NoBackoff(), retries=0),
         ) as client:
             client.ping()
-            policy = _policy(client)
+            policy, refusal = _policy(client), _refusal(client)
     except (redis.RedisError, ValueError) as error:
         hint = f"Check REDIS_URL, and that the server runs ({type(error).__name__})."
         return wrong("Broker", f"{place(url)} cannot be used.", hint=hint)
     if policy not in ("noeviction", ""):
         hint = "Set maxmemory-policy to noeviction: an evicted key is a lost queue."
         return wrong("Broker", f"It drops keys when memory is short ({policy}).", hint=hint)
+    if refusal:
+        hint = f"Give it more memory (maxmemory) or disk: meanwhile limits let pass ({refusal})."
+        return wrong("Broker", f"{place(url)} answers, and takes nothing more.", hint=hint)
     return good("Broker", f"{place(url)}")
 
 
@@ -110,6 +113,15 @@ def _policy(client: redis.Redis) -> str:
         return str(client.config_get("maxmemory-policy")["maxmemory-policy"])
     except redis.ResponseError:  # a user without the right to ask, which is as it should be
         return ""
+
+
+def _refusal(client: redis.Redis) -> str:
+    """Return why it refuses to write: one that is full still answers every question."""
+    try:
+        client.set("mob:probe", 1, ex=60)
+    except redis.ResponseError as error:
+        return type(error).__name__
+    return ""
 
 
 def mail(said: Mapping[str, str]) -> Finding:

@@ -1,6 +1,7 @@
 """What every edge shares: errors, parsing, pages of results, limits, health."""
 
 from django.apps import AppConfig
+from prometheus_client import REGISTRY
 
 
 class HttpConfig(AppConfig):
@@ -8,3 +9,8 @@ class HttpConfig(AppConfig):
 
     name = "mobilize.http"
     label = "http"
+
+    def ready(self) -> None:
+        from mobilize.http.broker import BrokerMetrics  # noqa: PLC0415 - needs the loaded apps
+
+        REGISTRY.register(BrokerMetrics())

@@ -4,7 +4,6 @@ import hmac
 from collections.abc import Callable
 from typing import Any
 
-import redis
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -13,7 +12,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from mobilize.http import throttles
+from mobilize.http import broker
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 DOWN = "down"
@@ -85,8 +84,5 @@ def _migrations() -> dict[str, Any]:
 
 def _redis() -> dict[str, Any]:
     """Say how Redis does. Without it no fact is lost: mail waits and limits let pass."""
-    try:
-        throttles.client().ping()
-    except (redis.RedisError, OSError) as error:
-        return {"status": "degraded", "error": type(error).__name__}
-    return {"status": "ok"}
+    trouble = broker.trouble()
+    return {"status": "degraded", "error": trouble} if trouble else {"status": "ok"}

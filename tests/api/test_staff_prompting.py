@@ -5,12 +5,22 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
+from mobilize.http import throttles
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation, Role
-from petitions.models import Broadcast, Petition, PromptPolicy, PromptRules, PromptWords
+from petitions.models import (
+    Broadcast,
+    Petition,
+    PromptPolicy,
+    PromptRules,
+    PromptWords,
+    SharePrompt,
+)
 from tests import builders
-from tests.db.prompting import a_signer, decide
+from tests.builders import MONDAY
+from tests.db.prompting import a_signer, decide, go_out
 from tests.mailbox import Mailbox
 from tests.staff import at_work
 
@@ -99,6 +109,30 @@ def test_everybody_is_written_to_and_staff_watch_pause_and_stop_it(
     assert "Everybody has been written to on this occasion already." in again
     strange = greta.post(f"{HERE}begin/", {"kind": "\x00"}, follow=True).content.decode()
     assert "never sent to everybody" in strange
+
+
+def test_a_bar_shows_how_far_a_mail_to_everybody_is(
+    petition: Petition,
+    greta: Client,
+    mailbox: Mailbox,
+    deliver: Callable[..., int],
+    settings: Settings,
+) -> None:
+    PromptPolicy.objects.create(organisation=petition.organisation, quiet_from=0, quiet_until=0)
+    settings.MAIL_RATES = {"example.org": 1.0}
+    for _ in range(2):
+        a_signer(petition, "updates")
+
+    greta.post(f"{HERE}begin/", {"kind": "last_day"})
+    assert 'value="0" aria-label="Mails dealt with"' in page(greta)
+    go_out(deliver, now=clock.now())
+    assert '<progress max="2" value="1"' in page(greta)
+    throttles.client().flushdb()  # a second passes
+    SharePrompt.objects.filter(state="queued").update(not_before=MONDAY)
+    go_out(deliver, now=clock.now())
+
+    assert '<progress max="2" value="2"' in page(greta)
+    assert len(mailbox) == 2
 
 
 def test_the_history_says_why_some_were_not_sent(petition: Petition, greta: Client) -> None:

@@ -23,17 +23,20 @@ def test_losing_redis_degrades_the_house_and_does_not_close_it(
     throttles.client.cache_clear()
 
     response = health.ready(RequestFactory().get("/health/ready"))
+    numbers = health.metrics(RequestFactory().get("/metrics", REMOTE_ADDR="127.0.0.1"))
 
     throttles.client.cache_clear()
     assert response.status_code == 200
+    assert b"mobilize_redis_takes_writes 0.0" in numbers.content
     assert b'"redis": {"status": "degraded"' in response.content
     assert b'"database": {"status": "ok"' in response.content
 
 
-def test_metrics_tell_how_long_the_outbox_waits() -> None:
+def test_metrics_tell_how_long_the_outbox_waits_and_that_redis_takes_what_is_written() -> None:
     response = health.metrics(RequestFactory().get("/metrics", REMOTE_ADDR="127.0.0.1"))
 
     assert b"mobilize_outbox_oldest_seconds 0.0" in response.content
+    assert b"mobilize_redis_takes_writes 1.0" in response.content
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ import json
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from petitions.domain.referral import CYCLE_CUT, Placement
-from petitions.models import Petition, Signature, Supporter
+from petitions.models import Petition, ShareLink, Signature, Supporter
 from petitions.queries import chains
-from petitions.services import referring
+from petitions.services import referring, sharing
 from tests import builders
+from tests.builders import MONDAY
 from tests.db.trees import a_forest, a_link_of, a_visit
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,23 @@ def test_the_way_up_is_walked_no_further_than_it_can_matter(petition: Petition) 
     assert steps(stranger, leaf) == 0
     assert steps(path[-3].supporter, leaf) == 3
     assert steps(leaf.supporter, path[3]) == 0
+
+
+def test_a_code_claimed_twice_is_refused_by_name_and_leads_where_it_did(
+    petition: Petition,
+) -> None:
+    first = a_link_of(builders.a_confirmed_signature(petition))
+    beside = builders.an_open_petition(builders.an_organisation("another"))
+
+    for other in (petition, beside):
+        with (
+            pytest.raises(IntegrityError, match="petitions_sharelink_code_key"),
+            transaction.atomic(),
+        ):
+            ShareLink.objects.create(
+                organisation=other.organisation, code=first.code, cause=other.cause, petition=other,
+                signature=builders.a_confirmed_signature(other), channel="email", created_at=MONDAY,
+            )  # fmt: skip
+
+    assert sharing.resolve(first.code).id == first.id
+    assert ShareLink.objects.filter(code=first.code).count() == 1

@@ -17,7 +17,7 @@ from mobilize.outbox.models import OutboxMessage
 from petitions.domain.events import PromptsDue
 from petitions.domain.mail_log import MailLog
 from petitions.emails import prompt_sending
-from petitions.models import MailSuppression, Petition, SharePrompt, Signature
+from petitions.models import MailSuppression, Petition, SharePrompt, Signature, Supporter
 from petitions.queries.prompt_invariants import PROMPTS
 from petitions.services import (
     consenting,
@@ -108,6 +108,18 @@ def test_many_prompts_go_out_once_each_over_one_connection(
     assert set(server.copies().values()) == {1}
     assert states() == {"sent": 120}
     assert list(invariants.run(PROMPTS)) == []
+
+
+def test_one_task_takes_up_five_hundred_and_calls_for_the_rest(petition: Petition) -> None:
+    signers(petition, *people(501))
+    # What cannot be written is claimed all the same, and costs no mail.
+    Supporter.objects.update(name_sealed=b"\x01damaged")
+
+    taken = send(petition)
+
+    assert taken == 500
+    assert Counter(SharePrompt.objects.values_list("attempts", flat=True)) == {1: 500, 0: 1}
+    assert OutboxMessage.objects.filter(topic=PromptsDue.topic, state="waiting").count() == 1
 
 
 def test_every_prompt_can_be_stopped_with_one_click(petition: Petition, server: Sink) -> None:

@@ -48,15 +48,19 @@ class Campaign:
 
     slug: str
     house: "House"
+    organisation: str = ORGANISATION
 
     def sign(self, person: str, *, key: str = "", **more: Any) -> httpx.Response:
         """Ask to sign, as an organisation's own front end would."""
         said = {"email": self.address(person), "name": f"Person {person}", "country": "PT"}
-        return self.house.api(f"petitions/{self.slug}/signatures", said | more, key=self._key(key))
+        return self._api(f"petitions/{self.slug}/signatures", said | more, key=self._key(key))
 
     def pledge(self, *, key: str = "", **more: Any) -> httpx.Response:
         said = {"cause": self.slug, "amount_minor": 2500, "currency": "EUR", "rail": "card"}
-        return self.house.api("pledges/", said | more, key=self._key(key))
+        return self._api("pledges/", said | more, key=self._key(key))
+
+    def _api(self, path: str, said: dict[str, Any], *, key: str) -> httpx.Response:
+        return self.house.api(path, said, key=key, organisation=self.organisation)
 
     def _key(self, key: str) -> str:
         """Keep the keys of two campaigns apart: an organisation knows each key once."""
@@ -91,10 +95,15 @@ class House:
         self.web = self.stack.enter_context(self.client())
         if self.founded:
             return
-        found = ("create_organisation", ORGANISATION, "Relief", "ines@relief.example", "--with-key")
-        secret = self.manage(*found).stdout.split()[-1]
-        self.owner = self.stack.enter_context(self.client(Authorization=f"Bearer {secret}"))
+        self.owner = self.found(ORGANISATION)
         self.rows(NEVER_QUIET)
+
+    def found(self, organisation: str) -> httpx.Client:
+        """Found an organisation; return a client with its key."""
+        owner = f"ines@{organisation}.example"
+        found = ("create_organisation", organisation, organisation.title(), owner, "--with-key")
+        secret = self.manage(*found).stdout.split()[-1]
+        return self.stack.enter_context(self.client(Authorization=f"Bearer {secret}"))
 
     @property
     def settings(self) -> dict[str, str]:
@@ -119,21 +128,27 @@ class House:
 
     def campaign(self, slug: str) -> Campaign:
         """Publish a cause and a petition."""
+        return self.campaign_of(ORGANISATION, self.owner, slug)
+
+    def campaign_of(self, organisation: str, owner: httpx.Client, slug: str) -> Campaign:
+        """Publish a cause and a petition of any organisation."""
         cause = {"slug": slug, "title": "Wells", "summary": "Water.", "currency": "EUR"}
         petition = {"cause": slug, "slug": slug, "title": "Dig wells", "goal": 1000}
         petition |= {"ask": "Dig wells.", "target": "The council"}
         for path, said in (("causes/", cause), ("petitions/", petition)):
-            self.done(self.owner.post(self.path(path), json=said))
-            self.done(self.owner.post(self.path(f"{path}{slug}/publish")))
-        return Campaign(slug, self)
+            self.done(owner.post(self.path(path, organisation), json=said))
+            self.done(owner.post(self.path(f"{path}{slug}/publish", organisation)))
+        return Campaign(slug, self, organisation)
 
-    def api(self, path: str, said: dict[str, Any], *, key: str = "") -> httpx.Response:
+    def api(
+        self, path: str, said: dict[str, Any], *, key: str = "", organisation: str = ORGANISATION
+    ) -> httpx.Response:
         headers = {"Idempotency-Key": key} if key else {}
-        return self.web.post(self.path(path), json=said, headers=headers)
+        return self.web.post(self.path(path, organisation), json=said, headers=headers)
 
     @staticmethod
-    def path(path: str) -> str:
-        return f"/api/v1/organisations/{ORGANISATION}/{path}"
+    def path(path: str, organisation: str = ORGANISATION) -> str:
+        return f"/api/v1/organisations/{organisation}/{path}"
 
     @staticmethod
     def done(answer: httpx.Response) -> Any:

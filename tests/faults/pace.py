@@ -3,11 +3,13 @@
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 AT_ONCE = 16
+Person = TypeVar("Person")
 
 
-def keep(act: Callable[[str], object], people: Iterable[str], *, per_second: float) -> float:
+def keep(act: Callable[[Person], object], people: Iterable[Person], *, per_second: float) -> float:
     """Let people act, one after the other at their moments; return how many a second were served.
 
     Whoever is not served at once delays nobody behind them, so that a house that serves all in

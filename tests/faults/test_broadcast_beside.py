@@ -1,4 +1,10 @@
-"""Somebody mails everybody while others sign: who waits for a confirmation waits for nobody."""
+"""Somebody mails everybody while others sign: who waits for a confirmation waits for nobody.
+
+They sign with the organisation that mails, and with another one, which has no part in it. At
+full size 20,000 are mailed and not the half million that a large organisation has: two cores
+seed about a hundred signers a second, so that those alone would take over an hour. Prompts are
+claimed a hundred at a time, so that what waits behind them is not even looked at.
+"""
 
 from datetime import datetime
 
@@ -34,13 +40,17 @@ def mail_all(campaign: Campaign) -> None:
 
 
 def waits(campaign: Campaign, asked: dict[str, datetime]) -> list[float]:
-    """Return how long each waited for the mail that confirms, the shortest first."""
+    """Return how long each of its signers waited for the mail that confirms, the shortest first."""
     came = {
         mail["to"][0]: datetime.fromisoformat(mail["received_at"])
         for mail in campaign.mails()
         if mail["message_id"].strip("<").startswith("confirm")
     }
-    return sorted((came[address] - at).total_seconds() for address, at in asked.items())
+    return sorted((at - asked[address]).total_seconds() for address, at in came.items())
+
+
+def p95(waited: list[float]) -> float:
+    return waited[int(0.95 * (len(waited) - 1))]
 
 
 @pytest.mark.parametrize("size", [SMALL, FULL])
@@ -48,30 +58,33 @@ def test_a_confirmation_does_not_wait_for_a_mail_to_everybody(
     running: House, size: tuple[int, int, float], say: Say
 ) -> None:
     number, signers, longest = size
-    crowd, beside = running.campaign(f"everybody-{number}"), running.campaign(f"beside-{number}")
+    crowd, ours = running.campaign(f"everybody-{number}"), running.campaign(f"beside-{number}")
+    another = f"neighbours-{number}"
+    theirs = running.campaign_of(another, running.found(another), f"wells-{number}")
     readers(crowd, number)
     asked: dict[str, datetime] = {}
 
-    def sign(person: str) -> None:
-        asked[beside.address(person)] = clock.now()
-        running.done(beside.sign(person))
+    def sign(person: int) -> None:
+        campaign = (ours, theirs)[person % 2]
+        asked[campaign.address(f"p{person}")] = clock.now()
+        running.done(campaign.sign(f"p{person}"))
 
     mail_all(crowd)
     running.attend(until=lambda: states(running, crowd)["sent"] > 0)
     begun = states(running, crowd)["sent"]
-    pace.keep(sign, [f"p{each}" for each in range(signers)], per_second=A_SECOND)
+    pace.keep(sign, range(signers), per_second=A_SECOND)
     ended = states(running, crowd)["sent"]
-    running.attend(until=lambda: len(beside.mailed("confirm")) == signers)
+    for campaign in (ours, theirs):
+        running.attend(until=lambda each=campaign: len(each.mailed("confirm")) == signers // 2)
     running.attend(until=lambda: states(running, crowd) == {"sent": number}, seconds=ENDS)
 
-    waited = waits(beside, asked)
-    p95 = waited[int(0.95 * (signers - 1))]
+    mine, others = waits(ours, asked), waits(theirs, asked)
     say(
         f"{number} prompts beside {signers} who signed, {begun} sent before, {ended} after them:"
-        f" confirmations after {waited[signers // 2]:.2f} s in the middle, {p95:.2f} s at the 95th,"
-        f" {waited[-1]:.2f} s at most"
+        f" confirmations of the same organisation after {p95(mine):.2f} s at the 95th and"
+        f" {mine[-1]:.2f} s at most, of another after {p95(others):.2f} s and {others[-1]:.2f} s"
     )
     assert begun < number  # it was not over before
-    assert p95 <= longest
+    assert max(p95(mine), p95(others)) <= longest
     assert set(crowd.mailed("prompt").values()) == {1}
     assert running.invariants_hold()

@@ -1,9 +1,9 @@
 """A few prompts that cannot be written, or not be handed over, among many that can.
 
 Rows are damaged for real: values that no key opens, a key that is none, bytes that are no text,
-an address that would end its own envelope. That a prompt kills its worker, never ends or takes
-all memory no value of ours can bring about; what a killed worker leaves is in
-`test_prompt_kills.py`.
+an address that would end its own envelope. That a message never ends or takes all memory no value
+of ours can bring about: `tests/db/test_poisoned_messages.py` has handlers that do. What a killed
+worker leaves is in `test_prompt_kills.py`.
 """
 
 import time

@@ -1,6 +1,9 @@
-"""The broker emptied and killed while share prompts go out."""
+"""The broker emptied, killed and begun anew with nothing, while share prompts go out."""
 
+import shutil
+import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx
@@ -10,8 +13,12 @@ import redis
 from tests.faults import crowd
 from tests.faults.conftest import Say
 from tests.faults.house import Campaign, House
+from tests.faults.test_prompt_kills import SETTLES, Send, begin
 
 SMALL, FULL = 32, pytest.param(500, marks=pytest.mark.fault)
+# As many as two cores seed in about two minutes.
+CROWD, GREAT_CROWD = 300, pytest.param(12_000, marks=pytest.mark.fault)
+RECOVERS = 60.0  # seconds
 ENDED = ("sent", "uncertain")
 
 
@@ -79,3 +86,52 @@ def test_every_prompt_goes_out_once_when_the_broker_forgets_and_dies(
     say(f"broker lost: {number} prompts, {lost} lost, {doubled} doubled, {uncertain} uncertain")
     assert (lost, doubled) == (0, 0)
     assert running.invariants_hold()
+
+
+def empty(running: House) -> None:
+    """Let the broker forget all hints at once, and everything else."""
+    with redis.Redis.from_url(running.settings["REDIS_URL"]) as broker:
+        broker.flushall()
+
+
+def begin_anew(running: House) -> None:
+    """Kill the broker and take its data away: the next one knows nothing."""
+    running.kill("valkey")
+    shutil.rmtree(running.supervisor.home / "valkey")
+
+
+# How much has gone out, in parts of the whole, when each happens.
+LOSSES: list[tuple[float, Callable[[House], None]]] = [
+    (0.25, empty), (0.5, empty), (0.75, empty), (0.85, begin_anew),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [CROWD, GREAT_CROWD])
+def test_every_prompt_goes_out_once_when_all_hints_are_lost_three_times_and_the_broker_once(
+    running: House, number: int, say: Say
+) -> None:
+    send = begin(running, f"broker-emptied-{number}", number)
+
+    recovered = [lose(send, share, happens) for share, happens in LOSSES]
+    running.attend(until=send.has_ended, seconds=SETTLES)
+    running.done(running.web.put(f"{running.mailbox}/faults.json", json={}))
+
+    copies = send.campaign.mailed("prompt")
+    say(
+        f"broker emptied three times and begun anew once: {number} prompts, {dict(send.states())},"
+        f" {number - len(copies)} lost, {sum(count > 1 for count in copies.values())} doubled;"
+        f" the next went out {', '.join(f'{seconds:.1f}' for seconds in recovered)} s later"
+    )
+    assert send.all_sent()
+    assert set(copies.values()) == {1}
+    assert len(copies) == number
+    assert running.invariants_hold()
+
+
+def lose(send: Send, share: float, happens: Callable[[House], None]) -> float:
+    """Let it happen once so much has gone out; return the seconds until more does."""
+    send.house.attend(until=lambda: send.ended() >= send.number * share, seconds=SETTLES)
+    happens(send.house)
+    known, began = send.ended(), time.monotonic()
+    send.house.attend(until=lambda: send.ended() > known or send.has_ended(), seconds=RECOVERS)
+    return time.monotonic() - began

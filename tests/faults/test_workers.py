@@ -8,7 +8,7 @@ from tests.faults import crowd
 from tests.faults.conftest import Say
 from tests.faults.house import House
 
-SMALL, FULL = (60, 3), pytest.param((1000, 5), marks=pytest.mark.fault)
+SMALL, FULL = (60, 3), pytest.param((2000, 50), marks=pytest.mark.fault)
 TOPICS = ("petitions.signature_asked",)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
+from django.db.models.functions import Now
 
 from mobilize.kit.events import Event
 from mobilize.outbox import services as outbox
@@ -117,3 +118,22 @@ def test_one_that_kills_its_process_takes_nobody_along(room: Room) -> None:
     assert UUID(damaged.payload["thing_id"]) == room.poison
     assert OutboxMessage.objects.filter(state="done").count() == 19
     assert max(len(together) for together in room.heard[1:]) == 1
+
+
+def test_one_that_was_alone_when_its_process_died_is_free_again_within_a_minute(
+    room: Room,
+) -> None:
+    things = publish(3)
+    room.poison, room.death = things[0], Killed
+    with pytest.raises(Killed):
+        drain()
+    time_passes()
+
+    with pytest.raises(Killed):
+        drain()
+
+    alone = OutboxMessage.objects.get(state="claimed", attempts=2)
+    assert room.heard[-1] == [UUID(alone.payload["thing_id"])] == [things[0]]
+    assert OutboxMessage.objects.filter(
+        id=alone.id, not_before__lte=Now() + timedelta(minutes=1)
+    ).exists()

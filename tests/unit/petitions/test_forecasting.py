@@ -1,5 +1,7 @@
 """How far chains go: closed forms, simulated futures, and when nothing can be said."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -33,6 +35,19 @@ def test_trees_die_out_surely_up_to_one_and_as_the_equation_says_above() -> None
     assert forecasting.extinction(0.9, 0.5) == forecasting.extinction(1.0, 0.5) == 1
     assert 0 < q < 1
     assert q == pytest.approx((1 + 1.5 * (1 - q) / 0.5) ** -0.5)
+
+
+def test_where_all_recruit_alike_trees_have_borels_sizes_and_die_out_as_poissons_do() -> None:
+    sizes = np.arange(1, 40)
+    borel = [math.exp(-0.7 * n + (n - 1) * math.log(0.7 * n) - math.lgamma(n + 1)) for n in sizes]
+
+    mass = forecasting.size_mass(sizes, rate=0.7, k=forecasting.EVEN)
+    q = forecasting.extinction(1.5, forecasting.EVEN)
+
+    assert forecasting.EVEN == 1e6
+    assert mass == pytest.approx(borel, rel=1e-3)
+    assert q == pytest.approx(math.exp(-1.5 * (1 - q)), abs=1e-5)
+    assert q == pytest.approx(0.41719, abs=1e-4)
 
 
 def test_simulated_trees_have_the_sizes_of_the_formula() -> None:

@@ -76,6 +76,29 @@ def test_many_trees_are_resampled_in_bags_without_widening_or_narrowing() -> Non
     assert width == pytest.approx(2 * 1.96 * error, rel=0.1)
 
 
+def test_the_sandwich_error_is_the_sum_done_by_hand() -> None:
+    recruits, passed = np.array([2, 0, 1]), np.array([1.0, 0.5, 0.5])
+
+    # The rate is 3/2; what is left over is 1/2, -3/4 and 1/4, whose squares add up to 7/8.
+    assert recruiting.sandwich(recruits, passed, 1.5) == pytest.approx((7 / 8) ** 0.5 / 2)
+    assert recruiting.sandwich(recruits, passed, None) is None
+
+
+def test_the_sandwich_error_is_how_far_the_rate_strays_where_signers_are_independent() -> None:
+    chance, rates, errors = np.random.default_rng(6), [], []
+    passed = chance.uniform(0.1, 1, size=300)
+
+    for _ in range(1500):
+        # As many as a signer of that age brings, by a rate of their own (k 1/2).
+        brought = chance.poisson(chance.gamma(0.5, 0.8 / 0.5, size=300) * passed)
+        rates.append(brought.sum() / passed.sum())
+        error = recruiting.sandwich(brought, passed, rates[-1])
+        assert error is not None
+        errors.append(error)
+
+    assert np.mean(errors) == pytest.approx(np.std(rates), rel=0.06)
+
+
 def test_generations_give_harriss_ratio() -> None:
     assert recruiting.harris(np.array([10, 5, 3])) == pytest.approx(8 / 15)
     assert recruiting.harris(np.array([10])) is None
