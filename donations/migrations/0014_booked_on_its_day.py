@@ -13,7 +13,7 @@ BOOKED = models.Func(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("donations", "0012_texts_ask")]
+    dependencies = [("donations", "0013_setup_declines")]
 
     operations = [
         migrations.AddConstraint(

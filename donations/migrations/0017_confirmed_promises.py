@@ -6,7 +6,7 @@ from mobilize.kit.tables import Together
 
 
 class Migration(migrations.Migration):
-    dependencies = [("donations", "0015_charge_notices")]
+    dependencies = [("donations", "0016_charge_notices")]
 
     operations = [
         Together(

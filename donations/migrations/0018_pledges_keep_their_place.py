@@ -19,6 +19,6 @@ NO_PLACES = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("donations", "0012_texts_ask")]
+    dependencies = [("donations", "0017_confirmed_promises")]
 
     operations = [migrations.RunSQL(PLACES, NO_PLACES)]

@@ -11,7 +11,7 @@ STATES = [("waiting", "Waiting"), ("told", "Told"), ("unreachable", "Unreachable
 
 
 class Migration(migrations.Migration):
-    dependencies = [("donations", "0012_texts_ask")]
+    dependencies = [("donations", "0015_tie_outs_add_up")]
 
     operations = [
         Together(
