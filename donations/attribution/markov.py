@@ -216,7 +216,8 @@ def _grams(
 def _holds(states: Integers, *, order: int, many: int) -> NDArray[np.bool_]:
     """Say which states hold which channel."""
     digits = states[:, None] // (many + 1) ** np.arange(order) % (many + 1)
-    return (digits[:, :, None] == np.arange(1, many + 1)).any(axis=1)
+    held: NDArray[np.bool_] = (digits[:, :, None] == np.arange(1, many + 1)).any(axis=1)
+    return held
 
 
 def _effects(

@@ -1,5 +1,6 @@
 """What every notice about a promise looks like: one sentence and one link."""
 
+import functools
 from datetime import datetime
 from email.message import EmailMessage
 from uuid import UUID
@@ -59,19 +60,21 @@ def send(message: EmailMessage, *, told: ChargeNotice, supporter: Supporter, now
     Raises:
         mail.NotSent, mail.InDoubt, mail.Refused
     """
-    said = {"organisation_id": told.organisation_id, "notice_id": told.id, "now": now}
+    settle = functools.partial(
+        noticing.settle, organisation_id=told.organisation_id, notice_id=told.id, now=now
+    )
     with scoping.within(told.organisation_id):
         is_dead = known_addresses.has_bounced(supporter)
     if is_dead:
-        noticing.settle(is_told=False, **said)
+        settle(is_told=False)
         return
     try:
         mail.send(message)
     except mail.Refused as refused:
         if _is_dead(refused):
-            noticing.settle(is_told=False, **said)
+            settle(is_told=False)
         raise
-    noticing.settle(is_told=True, **said)
+    settle(is_told=True)
 
 
 def _is_dead(refused: mail.Refused) -> bool:

@@ -40,7 +40,7 @@ def tally(asker: Asker, *, now: datetime) -> Tally:
     to mean something: else `decided` is the declined alone.
     """
     found = _of_network(asker, now=now) if asker.networks else {}
-    found |= _of_giver(asker, now=now) if asker.supporter_id else {}
+    found |= _of_giver(asker.organisation_id, asker.supporter_id, now=now)
     this_moment = now.replace(second=now.second // TICK * TICK, microsecond=0)
     lately = _lately(asker.organisation_id, asker.cause_id, now=this_moment)
     return Tally(**found, **lately)
@@ -68,8 +68,9 @@ def _of_network(asker: Asker, *, now: datetime) -> dict[str, int]:
     }
 
 
-def _of_giver(asker: Asker, *, now: datetime) -> dict[str, int]:
-    organisation_id, who = asker.organisation_id, asker.supporter_id
+def _of_giver(organisation_id: UUID, who: UUID | None, *, now: datetime) -> dict[str, int]:
+    if who is None:
+        return {}
     payments = _payments(organisation_id).filter(pledge__supporter_id=who)
     setups = CardSetup.objects.for_org(organisation_id).filter(plan__supporter_id=who)
     lately = Q(created_at__gt=now - AN_HOUR)

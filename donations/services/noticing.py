@@ -19,7 +19,13 @@ State = ChargeNotice.State
 
 
 def ask(pledge: Pledge, *, now: datetime) -> ChargeNotice:
-    """Note that a giver is to be told what falls due on the day of their promise."""
+    """Note that a giver is to be told what falls due on the day of their promise.
+
+    Raises:
+        ValueError: nothing falls due of it
+    """
+    if pledge.due_on is None:
+        raise ValueError("nothing falls due of this promise")
     return ChargeNotice.objects.create(
         organisation_id=pledge.organisation_id,
         pledge=pledge,
@@ -31,7 +37,7 @@ def ask(pledge: Pledge, *, now: datetime) -> ChargeNotice:
 
 def of(pledge: Pledge) -> ChargeNotice | None:
     """Return the notice of what falls due of a promise next; none was asked for yet."""
-    return _rows(pledge).filter(due_on=pledge.due_on).first()
+    return _rows(pledge).filter(due_on=pledge.due_on).first() if pledge.due_on else None
 
 
 def is_settled(notice: ChargeNotice | None) -> bool:

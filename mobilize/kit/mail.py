@@ -145,8 +145,7 @@ def answer_to(refused: Refused) -> Outcome:
     """Return the mail server's answer behind a refusal, and which command it answered."""
     error = refused.__cause__
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        said = min(error.recipients.values())
-        return smtp.answered(*said, at="rcpt")
+        return smtp.answered(*min(error.recipients.values()), at="rcpt")
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error
         return smtp.answered(error.smtp_code, said if isinstance(said, bytes) else b"", at="data")

@@ -92,7 +92,7 @@ def _asked(
     else:
         causes = offered.causes(desk).order_by("title").values_list("slug", flat=True)
         said.setdefault("cause", causes.first() or "")
-        choices = offered.filters(desk, cause=said["cause"])
+        choices = offered.filters(desk, cause=str(said["cause"]))
     form = shape(said, **choices)
     if not choices["causes"] or not form.is_valid():
         return form, None

@@ -31,7 +31,7 @@ def organisations_of_mine(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show how the organisation does, in a few numbers; or only the petitions one is limited to."""
     rows = offered.petitions(desk).order_by("-id")
-    causes = [] if desk.reach.is_limited else catalogue.open_causes(desk.organisation.id)
+    causes = [] if desk.reach.is_limited else list(catalogue.open_causes(desk.organisation.id))
     return screen(
         request,
         desk,

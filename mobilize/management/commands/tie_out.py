@@ -35,8 +35,9 @@ class Command(BaseCommand):
 
     def _tie_out(self, organisation: Any, holding: Any, now: Any) -> int:
         row = tying_out.tie_out(organisation=organisation, holding=holding, now=now)
-        for each in (*compared.named_in(row), *compared.unnamed_in(row)):
-            self.stdout.write(f"{organisation.slug} {each.text}")
+        named = [each.text for each in compared.named_in(row)]
+        for text in (*named, *(each.text for each in compared.unnamed_in(row))):
+            self.stdout.write(f"{organisation.slug} {text}")
         self.stdout.write(
             f"{organisation.slug}: {row.payments} payments, {row.entries} entries,"
             f" {row.found} differences"
