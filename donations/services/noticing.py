@@ -53,8 +53,8 @@ def waiting(*, organisation_id: UUID, pledge_id: UUID, now: datetime) -> ChargeN
     its day.
     """
     rows = Pledge.objects.for_org(organisation_id)
-    plan_id = rows.values_list("plan_id", flat=True).get(id=pledge_id)
-    plan = None
+    plan_id: UUID | None = rows.values_list("plan_id", flat=True).get(id=pledge_id)
+    plan: Plan | None = None
     if plan_id is not None:
         plan = Plan.objects.for_org(organisation_id).select_for_update().get(id=plan_id)
     locked = rows.select_related("organisation", "plan").select_for_update(of=("self",))
