@@ -139,3 +139,15 @@ def places(petition: Petition, *, mark: str) -> dict[str, str]:
 def a_week_later(more: timedelta = timedelta()) -> datetime:
     """Return a moment at which the outcomes of Monday are complete."""
     return MONDAY + timedelta(days=7) + more
+
+
+def a_fault_exposes(experiment: Experiment, petition: Petition, key: str, many: int) -> None:
+    """Expose people to an arm that no draw chose for them."""
+    arm = experiment.arms.get(key=key)
+    Exposure.objects.bulk_create(
+        Exposure(
+            organisation=petition.organisation, experiment=experiment, signature=row,
+            propensity=0.5, arm=arm, root_id=row.root_id, exposed_at=MONDAY,
+        )
+        for row in a_crowd(petition, many)
+    )  # fmt: skip

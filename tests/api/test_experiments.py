@@ -7,7 +7,7 @@ import pytest
 
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation, Role
-from petitions.models import Experiment, Exposure, Petition
+from petitions.models import Experiment, Petition
 from tests import builders, trials
 from tests.api.petition_callers import Caller
 from tests.builders import MONDAY, Scope
@@ -151,7 +151,7 @@ def test_groups_that_do_not_fit_their_shares_raise_the_alarm_on_page_and_api(
 ) -> None:
     made = trials.an_experiment(petition.organisation)
     trials.an_exposed_crowd(petition, 60)
-    Exposure.objects.filter(arm__key="warm").delete()
+    trials.a_fault_exposes(made, petition, "plain", 60)
     ines = caller(petition.organisation, Scope.READ)
     greta = at_work(builders.a_member(petition.organisation))
 

@@ -81,7 +81,8 @@ def test_whoever_is_limited_to_this_petition_does_there_what_their_role_may(worl
 def test_the_pages_of_their_own_petition_say_nothing_of_another(world: World) -> None:
     own = an_open_petition(world.a, OWN, cause=a_cause(world.a, OWN))
     world.join(OWN, a_member(world.a, limited_to=[own]))
-    directory = {f"{UNDER_ONE}addressees/"}  # decision makers are the organisation's
+    # Decision makers are the organisation's; a delivery is made to one of them.
+    directory = {f"{UNDER_ONE}addressees/", f"{UNDER_ONE}deliveries/"}
 
     telling = {
         route.partition("<slug:org>/")[2]

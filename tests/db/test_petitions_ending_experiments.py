@@ -164,24 +164,12 @@ def test_whose_time_is_not_over_waits(petition: Petition) -> None:
     assert contest.increment is None
 
 
-def a_fault_gives(made: Experiment, petition: Petition, key: str, many: int) -> None:
-    """Expose people whom no draw chose."""
-    arm, people = made.arms.get(key=key), trials.a_crowd(petition, many)
-    Exposure.objects.bulk_create(
-        Exposure(
-            organisation=petition.organisation, experiment=made, signature=row, propensity=0.5,
-            arm=arm, root_id=row.root_id, exposed_at=MONDAY,
-        )
-        for row in people
-    )  # fmt: skip
-
-
 def test_a_split_that_chance_would_not_make_raises_the_alarm(petition: Petition) -> None:
     made = trials.an_experiment(petition.organisation)
     trials.an_exposed_crowd(petition, 400)
     fair = experiment_report(experiment=made, now=MONDAY).ratio
 
-    a_fault_gives(made, petition, "plain", 400)
+    trials.a_fault_exposes(made, petition, "plain", 400)
     lopsided = experiment_report(experiment=made, now=MONDAY).ratio
 
     assert fair is not None
@@ -193,7 +181,7 @@ def test_a_split_that_chance_would_not_make_raises_the_alarm(petition: Petition)
 def test_nothing_is_decided_while_the_groups_do_not_fit_their_shares(petition: Petition) -> None:
     made = trials.an_experiment(petition.organisation, auto_stop=True)
     who_bring(petition, trials.an_exposed_crowd(petition, 1_000), plain=0.10, warm=0.40)
-    a_fault_gives(made, petition, "plain", 400)
+    trials.a_fault_exposes(made, petition, "plain", 400)
 
     assert watch(petition) == []
 
