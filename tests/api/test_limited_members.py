@@ -188,6 +188,7 @@ def test_every_report_narrowed_by_petition_gives_them_what_its_filter_gives_an_o
         query |= {"cause": cause.slug} if "chains" in path or "leaders" in path else {}
         query |= {"step": "email"} if "journeys/rows" in path else {}
         query |= {"table": "generations"} if path in CHAIN_FILES else {}
+        query |= {"until": "2026-03-31"} if "spread" in path else {}  # else it ends with now
         mine, theirs = his.get(path, data=query), hers.get(path, data=query)
         assert mine.status_code == theirs.status_code == 200, (path, mine.content)
         said = _said(mine)
