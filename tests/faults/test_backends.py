@@ -16,8 +16,8 @@ from tests.faults.giving import give
 from tests.faults.house import House
 
 # Givers, cuts at least (five a second are a minute's), seconds that one connection hangs, and the
-# share of all answers that may fail.
-SMALL, FULL = (60, 1, 1.0, 0.1), pytest.param((3000, 300, 10.0, 0.02), marks=pytest.mark.fault)
+# share of all answers that may fail: of few, on a busy machine, each cut meets more of them.
+SMALL, FULL = (60, 1, 1.0, 0.5), pytest.param((3000, 300, 10.0, 0.02), marks=pytest.mark.fault)
 PAUSE = 0.2  # seconds between two cuts
 
 
