@@ -123,28 +123,24 @@ TEMPLATES = [
 # What we stand on
 DATABASES = {"default": database(SAID["DATABASE_URL"] or "postgresql:///mobilize")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = SAID["REDIS_URL"]
-DISPATCH = SAID["DISPATCH"]
+REDIS_URL, DISPATCH = SAID["REDIS_URL"], SAID["DISPATCH"]
 RATE_LIMIT_SCALE = float(SAID["RATE_LIMIT_SCALE"])
 PAGE_MEMORY_SECONDS = float(SAID["PAGE_MEMORY_SECONDS"])
 EMAIL_URL = SAID["EMAIL_URL"] or f"smtp://127.0.0.1:{SAID['MAILBOX_SMTP_PORT']}"
-EMAIL_FROM = SAID["EMAIL_FROM"]
+EMAIL_FROM = DEFAULT_FROM_EMAIL = SAID["EMAIL_FROM"]
 _mail = urlsplit(EMAIL_URL)
 EMAIL_HOST, EMAIL_PORT = _mail.hostname or "127.0.0.1", _mail.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
 EMAIL_TIMEOUT = 15
-DEFAULT_FROM_EMAIL = EMAIL_FROM
 MAILBOX_SMTP_PORT = int(SAID["MAILBOX_SMTP_PORT"])
 MAILBOX_HTTP_PORT = int(SAID["MAILBOX_HTTP_PORT"])
 MAIL_RATES = {
     domain.strip().casefold(): float(rate)
     for domain, _, rate in (each.partition("=") for each in SAID["MAIL_RATES"].split(",") if each)
 }
-MAIL_WEBHOOK_SECRET = SAID["MAIL_WEBHOOK_SECRET"]
-MAIL_WEBHOOK_KEY = SAID["MAIL_WEBHOOK_KEY"]
-STRIPE_API_KEY = SAID["STRIPE_API_KEY"]
-STRIPE_API_BASE = SAID["STRIPE_API_BASE"]
+MAIL_WEBHOOK_SECRET, MAIL_WEBHOOK_KEY = SAID["MAIL_WEBHOOK_SECRET"], SAID["MAIL_WEBHOOK_KEY"]
+STRIPE_API_BASE, STRIPE_API_KEY = SAID["STRIPE_API_BASE"], SAID["STRIPE_API_KEY"]
 STRIPE_WEBHOOK_SECRET = SAID["STRIPE_WEBHOOK_SECRET"]
 TEXT_WEBHOOK_SECRET = SAID["TEXT_WEBHOOK_SECRET"]
 TEXT_API_BASE, TEXT_API_KEY = SAID["TEXT_API_BASE"], SAID["TEXT_API_KEY"]
@@ -189,10 +185,7 @@ ERASING_PARTS = {
 }
 # A member may be limited to petitions: what these are called, and whose an object in an address is
 PETITION_NAMES = "petitions.queries.belonging.named"
-PETITION_OF = [
-    "petitions.queries.belonging.PETITION_OF",
-    "donations.queries.belonging.PETITION_OF",
-]
+PETITION_OF = [f"{floor}.queries.belonging.PETITION_OF" for floor in ("petitions", "donations")]
 SYSTEM_SCOPE = "mobilize.organisations.scoping.everywhere"
 
 # Language and time: what a page speaks is decided by mobilize.http.languages
