@@ -50,7 +50,7 @@ bankschema: $(VENV)/.dev ## hold what we write for banks against the schema of I
 
 yardstick: $(VENV)/.dev ## build the package ChannelAttribution beside us and compare; needs a C++ compiler
 	@test -x .yardstick/bin/python || $(PYTHON) -m venv .yardstick
-	@.yardstick/bin/python -m pip install --quiet --disable-pip-version-check channelattribution==2.2.5
+	@.yardstick/bin/python -m pip install --quiet --disable-pip-version-check channelattribution==2.2.5 matplotlib
 	@$(BIN)/python -m tests.benchmarks.yardstick
 
 format: $(VENV)/.dev ## put the code in order
