@@ -16,8 +16,8 @@ from tests.faults.giving import give
 from tests.faults.house import House
 
 # Givers, cuts at least (five a second are a minute's), seconds that one connection hangs, and the
-# share of all answers that may fail: of few, on a busy machine, each cut meets more of them.
-SMALL, FULL = (60, 1, 1.0, 0.5), pytest.param((3000, 300, 10.0, 0.02), marks=pytest.mark.fault)
+# share of all answers that may fail.
+SMALL, FULL = (60, 1, 1.0, 0.1), pytest.param((3000, 300, 10.0, 0.02), marks=pytest.mark.fault)
 PAUSE = 0.2  # seconds between two cuts
 
 
@@ -69,8 +69,11 @@ def test_a_connection_that_is_cut_off_costs_a_repetition_at_most(
 
     with answers.counted(running) as answered, crowd.acting(insisting, crowd.people(givers)) as on:
         hang_for(running, hangs)
-        while crowd.count_done(on) < givers:
-            cuts += cut_one_off(running)
+        # By what is given and not by the clock alone: a busy machine would meet more cuts a gift.
+        given = -3
+        while (done := crowd.count_done(on)) < givers:
+            if done >= given + 3:
+                given, cuts = done, cuts + cut_one_off(running)
             running.attend(until=lambda: True)
             time.sleep(PAUSE)
     lasted = time.monotonic() - began
