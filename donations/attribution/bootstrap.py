@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from donations.attribution import markov
+from donations.attribution import markov, walks
 from donations.attribution.markov import Path, Removal
 
 REPLICATES = 200
@@ -28,8 +28,11 @@ def ranges(
     by_value: bool = False,
     chance: Generator,
     replicates: int = REPLICATES,
+    most: int | None = None,
 ) -> dict[str, Range]:
     """Return each channel's range of shares when journeys are drawn anew.
+
+    Nothing where the chain has more than `most` states: each sample is solved.
 
     Every journey counts Poisson(1) times, so a path of n journeys counts Poisson(n) times
     (Hanley & MacGibbon, 2006). Samples in which nothing converts say nothing and are left out.
@@ -37,14 +40,16 @@ def ranges(
     rows = markov.usable(paths)
     if not rows:
         return {}
-    steps = markov.steps_of([path.channels for path in rows], order=order)
+    passed = walks.passed(walks.walks([path.channels for path in rows]), order=order)
+    if most is not None and len(passed.holds) > most:
+        return {}
     conversions, value, nulls = markov.counts(rows)
     mean = np.divide(value, conversions, out=np.zeros_like(value), where=conversions > 0)
     samples = []
     for _ in range(replicates):
         drawn, lost = chance.poisson(conversions).astype(float), chance.poisson(nulls).astype(float)
-        samples.append(markov.solved(steps, drawn, drawn * mean, lost, by_value=by_value))
-    return middle(samples, steps.channels)
+        samples.append(markov.solved(passed, drawn, drawn * mean, lost, by_value=by_value))
+    return middle(samples, passed.channels)
 
 
 def middle(samples: Sequence[Removal | None], channels: Sequence[str]) -> dict[str, Range]:

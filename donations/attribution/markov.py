@@ -5,7 +5,6 @@ as journeys did, and ends in a conversion or in none. The removal effect of a ch
 chance that a converting walk passes it; credits are shares of the sum of the effects.
 """
 
-import itertools
 import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +13,9 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from donations.attribution import walks
+from donations.attribution.walks import Floats, Integers, Passed
+
 MOST_DENSE = 1500  # states; beyond it a sparse factorisation is faster than one inverse
 
 
@@ -48,23 +48,6 @@ class Removal:
 
 
 @dataclass(frozen=True)
-class Steps:
-    """The steps of all paths: state `source` to state `target` on path `path`.
-
-    `starts` and `ends` are each path's first and last state; `holds` says which states hold
-    which channel.
-    """
-
-    channels: tuple[str, ...]
-    holds: NDArray[np.bool_]
-    path: Integers
-    source: Integers
-    target: Integers
-    starts: Integers
-    ends: Integers
-
-
-@dataclass(frozen=True)
 class Counts:
     """How many walks began in each state, stepped from one to another, and ended in each.
 
@@ -90,8 +73,8 @@ def removal(paths: Sequence[Path], *, order: int = 1, by_value: bool = False) ->
     rows = usable(paths)
     if not rows:
         return None
-    steps = steps_of([path.channels for path in rows], order=order)
-    return solved(steps, *counts(rows), by_value=by_value)
+    columns = walks.walks([path.channels for path in rows])
+    return solved(walks.passed(columns, order=order), *counts(rows), by_value=by_value)
 
 
 def usable(paths: Sequence[Path]) -> list[Path]:
@@ -107,43 +90,24 @@ def counts(paths: Sequence[Path]) -> tuple[Floats, Floats, Floats]:
     return conversions, value, nulls
 
 
-def steps_of(paths: Sequence[tuple[str, ...]], *, order: int) -> Steps:
-    """Return the steps of walks that remember `order` touches; equal states in a row are one."""
-    if order not in (1, 2, 3):
-        raise ValueError("a walk remembers one to three touches")
-    labels, touches, lengths = _numbered(paths)
-    owner, grams = _grams(touches, lengths, order=order, base=len(labels) + 1)
-    same = (owner[1:] == owner[:-1]) & (grams[1:] == grams[:-1])
-    stays = np.concatenate(([False], same))
-    owner, (states, flat) = owner[~stays], np.unique(grams[~stays], return_inverse=True)
-    inside = owner[1:] == owner[:-1]
-    return Steps(
-        channels=labels,
-        holds=_holds(states, order=order, many=len(labels)),
-        path=owner[1:][inside],
-        source=flat[:-1][inside],
-        target=flat[1:][inside],
-        starts=flat[np.concatenate(([True], ~inside))],
-        ends=flat[np.concatenate((~inside, [True]))],
-    )
-
-
 def solved(
-    steps: Steps, conversions: Floats, value: Floats, nulls: Floats, *, by_value: bool
+    passed: Passed, conversions: Floats, value: Floats, nulls: Floats, *, by_value: bool = False
 ) -> Removal | None:
-    """Return the removal effects for these counts of the paths; None where nothing converts."""
+    """Return the removal effects for these counts of the walks; None where nothing converts."""
     if float(conversions.sum()) <= 0:
         return None
-    many, size = conversions + nulls, len(steps.holds)
+    many, size = conversions + nulls, len(passed.holds)
+    begun, ended = passed.states[passed.firsts], passed.states[passed.lasts]
+    source, target, stepped = walks.steps(passed, many)
     counted = Counts(
-        begun=added(steps.starts, many, size),
-        source=steps.source,
-        target=steps.target,
-        stepped=many[steps.path],
-        ended=added(steps.ends, many, size),
-        brought=added(steps.ends, value if by_value else conversions, size),
+        begun=added(begun, many, size),
+        source=source,
+        target=target,
+        stepped=stepped,
+        ended=added(ended, many, size),
+        brought=added(ended, value if by_value else conversions, size),
     )
-    return solve(steps.channels, steps.holds, counted)
+    return solve(passed.channels, passed.holds, counted)
 
 
 def solve(channels: tuple[str, ...], holds: NDArray[np.bool_], counted: Counts) -> Removal | None:
@@ -180,44 +144,6 @@ def _removal(
         effects=dict(zip(channels, effects.tolist(), strict=True)),
         credits=dict(zip(channels, credited.tolist(), strict=True)),
     )
-
-
-def _numbered(
-    paths: Sequence[tuple[str, ...]],
-) -> tuple[tuple[str, ...], Integers, Integers]:
-    """Return the channels, all touches one after another as numbers from 1, and paths' lengths."""
-    labels = tuple(sorted(set(itertools.chain.from_iterable(paths))))
-    numbers = {label: at for at, label in enumerate(labels, start=1)}
-    lengths = np.fromiter(map(len, paths), np.int64, len(paths))
-    touches = map(numbers.__getitem__, itertools.chain.from_iterable(paths))
-    return labels, np.fromiter(touches, np.int64, int(lengths.sum())), lengths
-
-
-def _grams(
-    touches: Integers, lengths: Integers, *, order: int, base: int
-) -> tuple[Integers, Integers]:
-    """Return the path of each state and the state: as many touches as the walk remembers.
-
-    A state is a number of as many digits; a path of fewer touches than that has one state, whose
-    missing digits are 0.
-    """
-    many = np.maximum(lengths - order + 1, 1)
-    owner = np.repeat(np.arange(len(lengths)), many)
-    place = np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many)
-    first = np.repeat(np.cumsum(lengths) - lengths, many) + place
-    grams = np.zeros(len(owner), dtype=np.int64)
-    for further in range(order):
-        there = place + further < lengths[owner]
-        at = np.minimum(first + further, len(touches) - 1)
-        grams = grams * base + np.where(there, touches[at], 0)
-    return owner, grams
-
-
-def _holds(states: Integers, *, order: int, many: int) -> NDArray[np.bool_]:
-    """Say which states hold which channel."""
-    digits = states[:, None] // (many + 1) ** np.arange(order) % (many + 1)
-    held: NDArray[np.bool_] = (digits[:, :, None] == np.arange(1, many + 1)).any(axis=1)
-    return held
 
 
 def _effects(

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from donations.attribution import bootstrap, markov
 from donations.attribution.bootstrap import REPLICATES, Range
-from donations.attribution.markov import Counts, Floats, Integers, Removal
+from donations.attribution.markov import Counts, Removal
+from donations.attribution.walks import Floats, Integers
 
 State = tuple[str, ...]
 

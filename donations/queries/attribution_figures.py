@@ -110,11 +110,8 @@ def _removal(question: Question, organisation: Organisation) -> dict[str, Share]
     found = markov.removal(paths, order=question.order, by_value=by_value)
     if found is None:
         return {}
-    states = markov.steps_of([path.channels for path in paths], order=question.order).holds
-    around = (
-        bootstrap.ranges(paths, order=question.order, by_value=by_value, chance=_chance(question))
-        if len(states) <= MOST_STATES
-        else {}
+    around = bootstrap.ranges(
+        paths, order=question.order, by_value=by_value, chance=_chance(question), most=MOST_STATES
     )
     return _shares(found, around)
 

@@ -80,7 +80,9 @@ NOTES = """
   raw rows, to the same cents.
 - **ChannelAttribution**, where `make yardstick` has built it: a million paths of 1 to 19 touches
   over eight channels are in memory; that package simulates until two runs are within 5 %, ours
-  counts and solves. Each in a process of its own, its reading and its start left out.
+  counts and solves. It takes a path as one text and no other way. Ours takes columns, as whoever
+  reads an export has them (a byte a touch, naming its channel), or a list of names for each path,
+  which Python turns into columns. Each in a process of its own, reading and start left out.
 
 What limits them: in signing, Python's time per request (parsing, limits, one statement, one line
 of log); in redirecting, the same without a statement, and the worker beside it; in prompting, the
@@ -133,7 +135,7 @@ def _beside() -> list[Pair]:
         return []
     home = tempfile.mkdtemp(prefix="mobilize-paths-")
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    return [yardstick.pair(Path(home))]
+    return yardstick.pairs(Path(home))
 
 
 def _mail(house: House) -> list[Pair]:

