@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -16,55 +16,52 @@ SHORTEST_KEY = 50  # characters; Django's own measure
 MASTER_KEY_BYTES = 32
 
 
+# What is wrong in production: how to tell, what to say, and what to do about it.
+NOT_FOR_PRODUCTION: dict[str, tuple[Callable[[], bool], str, str]] = {
+    "mobilize.E001": (
+        lambda: (
+            settings.SECRET_KEY == settings.DEVELOPMENT_KEY
+            or len(settings.SECRET_KEY) < SHORTEST_KEY
+        ),
+        "SECRET_KEY is the development key, or shorter than 50 characters.",
+        "Set it to the output of: python -c 'import secrets; print(secrets.token_urlsafe(64))'",
+    ),
+    "mobilize.E002": (
+        lambda: not _is_master_key(settings.MASTER_KEY),
+        "MASTER_KEY is missing, or is not 32 bytes in base64.",
+        (
+            "Set it to the output of: openssl rand -base64 32. Keep a copy outside the "
+            "database's backups: without it personal values cannot be read."
+        ),
+    ),
+    "mobilize.E003": (
+        lambda: not settings.STRIPE_WEBHOOK_SECRET,
+        "STRIPE_WEBHOOK_SECRET is missing: anybody could report a payment.",
+        "Copy the signing secret of the endpoint from the provider's dashboard.",
+    ),
+    "mobilize.E004": (
+        lambda: not settings.BASE_URL.startswith("https://"),
+        "MOBILIZE_BASE_URL is not an https address.",
+        "Cookies and links need TLS: set it to the public https:// address.",
+    ),
+    "mobilize.E005": (
+        lambda: settings.DEBUG,
+        "DEBUG is on.",
+        "It shows secrets to visitors: turn it off.",
+    ),
+}
+
+
 @register(Tags.security)
 def production_is_no_development(**_options: Any) -> list[CheckMessage]:
     """Refuse development's secrets and addresses when MOBILIZE_ENV is `production`."""
     if not settings.PRODUCTION:
         return []
-    found: list[CheckMessage] = []
-    if settings.SECRET_KEY == settings.DEVELOPMENT_KEY or len(settings.SECRET_KEY) < SHORTEST_KEY:
-        found.append(
-            Error(
-                "SECRET_KEY is the development key, or shorter than 50 characters.",
-                hint="Set it to the output of: python -c "
-                "'import secrets; print(secrets.token_urlsafe(64))'",
-                id="mobilize.E001",
-            )
-        )
-    if not _is_master_key(settings.MASTER_KEY):
-        found.append(
-            Error(
-                "MASTER_KEY is missing, or is not 32 bytes in base64.",
-                hint="Set it to the output of: openssl rand -base64 32. Keep a copy outside the "
-                "database's backups: without it personal values cannot be read.",
-                id="mobilize.E002",
-            )
-        )
-    if not settings.STRIPE_WEBHOOK_SECRET:
-        found.append(
-            Error(
-                "STRIPE_WEBHOOK_SECRET is missing: anybody could report a payment.",
-                hint="Copy the signing secret of the endpoint from the provider's dashboard.",
-                id="mobilize.E003",
-            )
-        )
-    if not settings.BASE_URL.startswith("https://"):
-        found.append(
-            Error(
-                "MOBILIZE_BASE_URL is not an https address.",
-                hint="Cookies and links need TLS: set it to the public https:// address.",
-                id="mobilize.E004",
-            )
-        )
-    if settings.DEBUG:
-        found.append(
-            Error(
-                "DEBUG is on.",
-                hint="It shows secrets to visitors: turn it off.",
-                id="mobilize.E005",
-            )
-        )
-    return found
+    return [
+        Error(said, hint=hint, id=name)
+        for name, (is_wrong, said, hint) in NOT_FOR_PRODUCTION.items()
+        if is_wrong()
+    ]
 
 
 @register(Tags.security)

@@ -17,23 +17,30 @@ MASKS = (
     # PostgreSQL repeats the values of the row it refused.
     (re.compile(r"(?m)^(DETAIL|CONTEXT):.*$"), r"\1: <values>"),
 )
+SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.stdlib.PositionalArgumentsFormatter(),
+    structlog.processors.format_exc_info,
+    structlog.processors.UnicodeDecoder(),
+]
+QUIETER = {
+    # It writes whole addresses, and ours hold tokens.
+    "httpx": {"level": "WARNING"},
+    # They name raw paths, which hold tokens; RequestId writes the line instead.
+    "django.request": {"level": "CRITICAL"},
+    "django.security.csrf": {"level": "CRITICAL"},
+}
 
 
 def configure(*, level: str) -> None:
     """Send structlog's and every library's events through one pipe to standard error."""
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.stdlib.PositionalArgumentsFormatter(),
-        structlog.processors.format_exc_info,
-        structlog.processors.UnicodeDecoder(),
-    ]
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
-            *shared,
+            *SHARED,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -44,28 +51,24 @@ def configure(*, level: str) -> None:
         {
             "version": 1,
             "disable_existing_loggers": False,
-            "formatters": {
-                "json": {
-                    "()": structlog.stdlib.ProcessorFormatter,
-                    "foreign_pre_chain": shared,
-                    "processors": [
-                        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                        scrub,
-                        structlog.processors.JSONRenderer(default=str),
-                    ],
-                }
-            },
+            "formatters": {"json": _as_json()},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["stderr"], "level": level},
-            "loggers": {
-                # Names raw paths, which hold tokens; RequestId writes the line instead.
-                # It writes whole addresses, and ours hold tokens.
-                "httpx": {"level": "WARNING"},
-                "django.request": {"level": "CRITICAL"},
-                "django.security.csrf": {"level": "CRITICAL"},
-            },
+            "loggers": QUIETER,
         }
     )
+
+
+def _as_json() -> dict[str, Any]:
+    return {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": SHARED,
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            scrub,
+            structlog.processors.JSONRenderer(default=str),
+        ],
+    }
 
 
 def scrub(_logger: Any, _method: str, event: EventDict) -> EventDict:

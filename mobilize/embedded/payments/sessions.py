@@ -30,16 +30,34 @@ def create(*, call: Call, form: Form) -> Object:
         message = "Missing required param: mode."
         raise InvalidRequest(message, code="parameter_missing", param="mode")
     items, total, currency = _items(call, form)
-    identifier = new_id("cs_test", length=58)
-    session: Object = {
-        "id": identifier,
-        "object": KIND,
+    session = opened(call=call, form=form, mode="payment") | {
         "amount_subtotal": total,
         "amount_total": total,
+        "currency": currency,
+        "payment_method_types": method_types(form, currency),
+        "payment_status": "unpaid",
+        "submit_type": form.choice("submit_type", SUBMIT_TYPES),
+        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
+        "_items": items,
+        "_intent": _intent_data(form) | {"_asks_bank": asks_bank(form)},
+    }
+    check(form, session)
+    call.store.add(session)
+    return shown(session)
+
+
+def opened(*, call: Call, form: Form, mode: str) -> Object:
+    """Return what a session of any mode says, before it is known what for."""
+    identifier = new_id("cs_test", length=58)
+    return {
+        "id": identifier,
+        "object": KIND,
+        "amount_subtotal": None,
+        "amount_total": None,
         "cancel_url": address_in(form, "cancel_url"),
         "client_reference_id": form.text("client_reference_id", longest=200),
         "created": call.now,
-        "currency": currency,
+        "currency": None,
         "customer": customers.named(call=call, form=form),
         "customer_email": form.text("customer_email"),
         "customer_details": None,
@@ -47,28 +65,32 @@ def create(*, call: Call, form: Form) -> Object:
         "livemode": False,
         "locale": form.text("locale"),
         "metadata": form.metadata(),
-        "mode": "payment",
+        "mode": mode,
         "payment_intent": None,
-        "payment_method_types": method_types(form, currency),
-        "payment_status": "unpaid",
         "setup_intent": None,
         "status": "open",
-        "submit_type": form.choice("submit_type", SUBMIT_TYPES),
+        "submit_type": None,
         "success_url": address_in(form, "success_url"),
-        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
+        "total_details": None,
         "ui_mode": "hosted_page",
         "url": f"{call.address}/c/pay/{identifier}",
-        "_items": items,
-        "_intent": _intent_data(form) | {"_asks_bank": asks_bank(form)},
+        "_items": [],
+        "_intent": {},
         "_makes_customer": form.choice("customer_creation", CREATIONS) == "always",
     }
+
+
+def check(form: Form, session: Object) -> None:
+    """Refuse a session that leads nowhere, and what the form says that no session knows.
+
+    Raises:
+        InvalidRequest
+    """
     refuse_other_pages(form)
     if session["success_url"] is None:
         message = "Missing required param: success_url."
         raise InvalidRequest(message, code="parameter_missing", param="success_url")
     form.finish()
-    call.store.add(session)
-    return shown(session)
 
 
 def method_types(form: Form, currency: str) -> list[str]:
