@@ -130,7 +130,8 @@ def _give_back(messages: list[Claimed]) -> None:
 
 def _longest_each(route: Route, ends_at: float) -> float:
     """Return how long each handler may take: one that never ends leaves the others their share."""
-    return max(ends_at - time.monotonic(), 0.0) / len(route.handlers)
+    handlers = len(route.handlers) or 1  # some events are only noted: nobody handles them
+    return max(ends_at - time.monotonic(), 0.0) / handlers
 
 
 def _by_organisation(messages: Iterable[Claimed]) -> list[list[Claimed]]:

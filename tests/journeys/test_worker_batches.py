@@ -154,6 +154,16 @@ def test_all_handlers_of_a_message_end_before_its_lease_does(
     assert relay.BATCH_LEASE.total_seconds() > relay.BATCH_LONGEST
 
 
+def test_an_event_that_nobody_handles_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    routes = {"test-counted": Route(Counted, (), BULK)}
+    monkeypatch.setattr(registry, "routes", lambda: routes)
+    publish(1)
+
+    drain()
+
+    assert OutboxMessage.objects.get().state == "done"
+
+
 def test_one_that_kills_its_process_takes_nobody_along(room: Room) -> None:
     things = publish(20)
     room.poison, room.death = things[7], Killed
