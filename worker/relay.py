@@ -1,5 +1,6 @@
 """Deliver what the outbox holds: one message at a time, or a batch where handlers take many."""
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -16,14 +17,16 @@ from mobilize.outbox import services as outbox
 from mobilize.outbox.models import MOST_ATTEMPTS
 from mobilize.outbox.services import Claimed
 from worker import registry
-from worker.deadlines import Deadlines
+from worker.deadlines import Deadlines, Overdue
 from worker.registry import Route
 
 log = structlog.get_logger(__name__)
 
 REASON = "outbox relay"
-BATCH_LEASE = timedelta(minutes=1)  # a batch is decided upon, never mailed: it takes a second
-LONGEST = 240.0  # seconds of one handler: past its lease, another would do the same beside it
+BATCH_LEASE = timedelta(minutes=1)  # a batch takes a second; fifty receipts take a few
+# Seconds of one message, all its handlers together, and of one batch: shorter than their leases,
+# past which another thread would do the same beside this one.
+LONGEST, BATCH_LONGEST = 240.0, 45.0
 UNTRIED, TRIED = range(1), range(1, MOST_ATTEMPTS)
 Clock = Callable[[], datetime]
 
@@ -53,12 +56,13 @@ def _turn(queue: str, *, clock: Clock) -> int:
     """
     batched, single = registry.in_batches(queue), registry.one_by_one(queue)
     taken = sum(_deliver_batch(topic, clock=clock) for topic in batched)
-    for topics, tried, lease in (
-        (batched, TRIED, BATCH_LEASE),
-        (single, outbox.ANY_ATTEMPT, outbox.LEASE),
+    for topics, tried, lease, longest in (
+        (batched, TRIED, BATCH_LEASE, BATCH_LONGEST),
+        (single, outbox.ANY_ATTEMPT, outbox.LEASE, LONGEST),
     ):
+        ends_at = time.monotonic() + longest
         for message in _claim(topics, tried=tried, lease=lease):
-            _deliver(message, clock=clock)
+            _deliver(message, clock=clock, ends_at=ends_at)
             taken += 1
     return taken
 
@@ -73,31 +77,61 @@ def _claim(
 
 
 def _deliver_batch(topic: str, *, clock: Clock) -> int:
-    """Hand a batch to its handlers, each organisation's part alone."""
-    route = registry.routes()[topic]
+    """Hand a batch to its handlers, each organisation's part alone, while there is time."""
+    route, ends_at = registry.routes()[topic], time.monotonic() + BATCH_LONGEST
     taken = _claim([topic], tried=UNTRIED, limit=route.at_once, lease=BATCH_LEASE)
     for part in _by_organisation(taken):
         with structlog.contextvars.bound_contextvars(topic=topic, messages=len(part)):
-            _deliver_part(route, part, clock=clock)
+            if time.monotonic() < ends_at:
+                _deliver_part(route, part, clock=clock, ends_at=ends_at)
+            else:
+                _give_back(part)
     return len(taken)
 
 
-def _deliver_part(route: Route, part: list[Claimed], *, clock: Clock) -> None:
+def _deliver_part(route: Route, part: list[Claimed], *, clock: Clock, ends_at: float) -> None:
     """Handle messages together; if that fails each alone, and by its own outcome."""
     try:
         events = [route.event.from_payload(message.payload) for message in part]
+        longest = _longest_each(route, ends_at)
         for handler in route.handlers:
-            with deadlines.within(LONGEST):
+            with deadlines.within(longest):
                 handler(events, now=clock())
     except Exception as error:  # noqa: BLE001 - whatever it was shows again, with its message
         log.warning("batch_failed", error=type(error).__name__)
-        for message in part:
-            _deliver(message, clock=clock)
+        _deliver_each(part, clock=clock, ends_at=ends_at)
         return
     with scoping.everywhere(REASON):
         finished = outbox.finish_all(part)
     if finished < len(part):
         log.warning("lease_lost", messages=len(part) - finished)
+
+
+def _deliver_each(part: list[Claimed], *, clock: Clock, ends_at: float) -> None:
+    """Deliver each alone while there is time. The others come again alone, under new leases."""
+    for number, message in enumerate(part):
+        if time.monotonic() >= ends_at:
+            _let_come_alone(part[number:])
+            return
+        _deliver(message, clock=clock, ends_at=ends_at)
+
+
+def _let_come_alone(messages: list[Claimed]) -> None:
+    with scoping.everywhere(REASON):
+        for message in messages:
+            outbox.retry(message, error=Overdue.__name__, random=SystemRandom())
+
+
+def _give_back(messages: list[Claimed]) -> None:
+    with scoping.everywhere(REASON):
+        for message in messages:
+            outbox.give_back(message)
+
+
+def _longest_each(route: Route, ends_at: float) -> float:
+    """Return how long each handler may take: one that never ends leaves the others their share."""
+    handlers = len(route.handlers) or 1  # some events are only noted: nobody handles them
+    return max(ends_at - time.monotonic(), 0.0) / handlers
 
 
 def _by_organisation(messages: Iterable[Claimed]) -> list[list[Claimed]]:
@@ -107,16 +141,17 @@ def _by_organisation(messages: Iterable[Claimed]) -> list[list[Claimed]]:
     return list(parts.values())
 
 
-def _deliver(message: Claimed, *, clock: Clock) -> None:
+def _deliver(message: Claimed, *, clock: Clock, ends_at: float) -> None:
     with structlog.contextvars.bound_contextvars(message=str(message.id), topic=message.topic):
-        failures = _call_all(registry.routes()[message.topic], message, clock=clock)
+        route = registry.routes()[message.topic]
+        failures = _call_all(route, message, clock=clock, ends_at=ends_at)
         with scoping.everywhere(REASON):
             settled = _settle(message, failures)
         if not settled:
             log.warning("lease_lost", attempts=message.attempts)
 
 
-def _call_all(route: Route, message: Claimed, *, clock: Clock) -> list[Exception]:
+def _call_all(route: Route, message: Claimed, *, clock: Clock, ends_at: float) -> list[Exception]:
     """Call every handler, whatever the others did; return what they raised."""
     failures: list[Exception] = []
     try:
@@ -124,9 +159,10 @@ def _call_all(route: Route, message: Claimed, *, clock: Clock) -> list[Exception
     except (TypeError, ValueError) as error:
         log.exception("payload_unreadable")
         return [error]
+    longest = _longest_each(route, ends_at)
     for handler in route.handlers:
         try:
-            with deadlines.within(LONGEST):
+            with deadlines.within(longest):
                 handler(event if route.at_once == 1 else [event], now=clock())
         except AppError as refusal:
             log.info("handler_refused", handler=handler.__name__, code=refusal.code)

@@ -1,6 +1,6 @@
 """The rows that mails to givers are about: what is reported of such a mail finds its reader."""
 
-from donations.models import FundraisingPage, Payment, Plan, Pledge, ReceiptCopy
+from donations.models import FundraisingPage, Payment, PlanStep, Pledge, ReceiptCopy
 from petitions.services import mail_recipients
 
 
@@ -9,7 +9,7 @@ def make_known() -> None:
     mail_recipients.know(
         {
             Pledge: "supporter",
-            Plan: "supporter",
+            PlanStep: "plan__supporter",
             Payment: "pledge__supporter",
             ReceiptCopy: "receipt__holder__supporter",
             FundraisingPage: "supporter",

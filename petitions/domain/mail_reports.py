@@ -12,10 +12,13 @@ KINDS = frozenset({DELIVERED, BOUNCED, REJECTED, COMPLAINED, UNSUBSCRIBED})
 # Reasons of a refusal that say the address is dead, or that its owner wants no more.
 DEAD = frozenset({"bounced", "invalid"})
 OTHERWISE = {"spam": COMPLAINED, "unsubscribed": UNSUBSCRIBED}
-LONGEST_ID = 100
+LONGEST_ID, LONGEST_KIND = 100, 20
 
-# Our Message-IDs name the row they stand for, wherever a provider repeats them.
-OURS = re.compile(r"\b([a-z][a-z-]{0,19})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@")
+# Our Message-IDs name the row they stand for, wherever a provider repeats them. The kind before
+# it may end in what tells one mail about the row from the next: an hour, a day, a sum.
+OURS = re.compile(
+    r"\b([a-z][a-z_-]{0,39}?)(?:-[0-9-]*)?\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +52,7 @@ def read(
         event_id=event_id,
         kind=meant,
         hard=meant in {BOUNCED, REJECTED} and reason in DEAD,
-        mail_kind=found[1],
+        mail_kind=found[1][:LONGEST_KIND],
         mail_id=UUID(found[2]),
         happened_at=happened_at,
     )

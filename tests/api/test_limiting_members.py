@@ -11,6 +11,7 @@ from donations.emails import digest as mailing
 from donations.models import DigestSwitch
 from donations.services import digests
 from mobilize.organisations.models import Membership, Organisation, Role, User
+from mobilize.organisations.services import members
 from petitions.models import Petition
 from petitions.services import versions
 from tests.api.petition_callers import Caller
@@ -133,6 +134,32 @@ def test_the_limit_is_chosen_on_a_page_and_stands_there_when_it_is_loaded_again(
     assert again.count(" checked") == 2
     page.post(path, {})
     assert member_of(omar).petitions == []
+
+
+def test_inviting_a_known_member_again_on_the_page_keeps_their_limit(
+    greta: User, omar: User
+) -> None:
+    limit = member_of(omar).petitions
+
+    at_work(greta).post("/staff/relief/members/", {"email": omar.email, "role": "analyst"})
+
+    assert limit != []
+    assert (member_of(omar).role, member_of(omar).petitions) == ("analyst", limit)
+
+
+def test_a_limit_set_while_another_owner_changes_the_role_keeps_the_new_role(
+    greta: User, omar: User
+) -> None:
+    member = member_of(omar)
+    members.change_role(
+        organisation_id=member.organisation_id, member_id=member.id, role=Role.ANALYST
+    )
+
+    members.change_role(
+        organisation_id=member.organisation_id, member_id=member.id, petitions=["wells"]
+    )
+
+    assert (member.role, member_of(omar).role) == ("campaigner", "analyst")
 
 
 def test_an_owners_page_refuses_a_limit_in_words(greta: User, wells: Petition) -> None:

@@ -1,6 +1,7 @@
 """Batches: many events are handled at once, and none suffers for its neighbour."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -40,6 +41,7 @@ class Room:
         self.heard: list[list[UUID]] = []
         self.poison: UUID | None = None
         self.death: type[BaseException] = ZeroDivisionError
+        self.never_ends = False
 
     __name__ = "room"
 
@@ -47,6 +49,8 @@ class Room:
         assert len({event.organisation_id for event in events}) == 1
         self.heard.append([event.thing_id for event in events])
         if self.poison in self.heard[-1]:
+            while self.never_ends:
+                pass
             raise self.death
 
     def times(self, thing: UUID) -> int:
@@ -60,6 +64,14 @@ def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     monkeypatch.setattr(registry, "routes", lambda: routes)
     yield room
     relay.stopping.clear()
+
+
+class Quiet:
+    """A handler that does nothing."""
+
+    __name__ = "quiet"
+
+    def __call__(self, event: Counted, *, now: datetime) -> None: ...
 
 
 def publish(number: int, organisation: UUID = OURS) -> list[UUID]:
@@ -100,6 +112,56 @@ def test_one_that_fails_is_set_aside_alone(room: Room) -> None:
     damaged = OutboxMessage.objects.get(state="damaged")
     assert UUID(damaged.payload["thing_id"]) == room.poison
     assert OutboxMessage.objects.filter(state="done").count() == 19
+
+
+def test_one_that_never_ends_keeps_its_neighbours_no_longer_than_their_lease(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay.deadlines, "tick", 0.02)
+    monkeypatch.setattr(relay, "BATCH_LONGEST", 0.2)
+    things, others = publish(20), publish(5, THEIRS)
+    room.poison, room.never_ends = things[7], True
+
+    relay.drain(queue=BULK, clock=lambda: MONDAY, limit=1)
+    left_to_a_lease = OutboxMessage.objects.filter(state="claimed").count()
+    for _ in range(MOST_ATTEMPTS + 2):
+        time_passes()
+        drain()
+
+    damaged = OutboxMessage.objects.get(state="damaged")
+    assert left_to_a_lease == 0
+    assert (UUID(damaged.payload["thing_id"]), damaged.last_error) == (room.poison, "Overdue")
+    assert OutboxMessage.objects.filter(state="done").count() == 24
+    assert [len(together) for together in room.heard if room.poison in together] == [20] + [1] * 7
+    assert all(room.times(thing) == 1 for thing in others)
+
+
+def test_all_handlers_of_a_message_end_before_its_lease_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[float] = []
+    monkeypatch.setattr(
+        relay.deadlines, "within", lambda seconds: nullcontext(given.append(seconds))
+    )
+    routes = {"test-counted": Route(Counted, (Quiet(), Quiet()), BULK)}
+    monkeypatch.setattr(registry, "routes", lambda: routes)
+    publish(1)
+
+    drain()
+
+    assert len(given) == 2
+    assert sum(given) <= relay.LONGEST < outbox.LEASE.total_seconds()
+    assert relay.BATCH_LEASE.total_seconds() > relay.BATCH_LONGEST
+
+
+def test_an_event_that_nobody_handles_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    routes = {"test-counted": Route(Counted, (), BULK)}
+    monkeypatch.setattr(registry, "routes", lambda: routes)
+    publish(1)
+
+    drain()
+
+    assert OutboxMessage.objects.get().state == "done"
 
 
 def test_one_that_kills_its_process_takes_nobody_along(room: Room) -> None:

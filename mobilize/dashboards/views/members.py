@@ -29,7 +29,7 @@ def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
                 organisation=desk.organisation,
                 email=form.cleaned_data["email"],
                 role=Role(form.cleaned_data["role"]),
-                petitions=form.cleaned_data["petitions"],
+                petitions=form.cleaned_data["petitions"] or None,
                 now=clock.now(),
             )
             messages.success(
@@ -64,7 +64,6 @@ def limit(request: HttpRequest, desk: Desk, member_id: UUID) -> HttpResponse:
             members.change_role(
                 organisation_id=desk.organisation.id,
                 member_id=member_id,
-                role=Role(member.role),
                 petitions=form.cleaned_data["petitions"],
             )
             messages.success(request, _("It is kept which petitions they see."))

@@ -59,16 +59,21 @@ def invite(
 
 @transaction.atomic
 def change_role(
-    *, organisation_id: UUID, member_id: UUID, role: Role, petitions: Sequence[str] | None = None
+    *,
+    organisation_id: UUID,
+    member_id: UUID,
+    role: Role | None = None,
+    petitions: Sequence[str] | None = None,
 ) -> Membership:
     """Give a member another role, and limit them to the petitions of these short names.
 
-    No names take the limit away; without `petitions` it stays as it is.
+    No names take the limit away. What is not given stays as it is.
 
     Raises:
         MemberMissing, LastOwner, PetitionUnknown, OwnerUnlimited
     """
     member = _lock(organisation_id, member_id)
+    role = role or Role(member.role)
     if role != Role.OWNER:
         _keep_an_owner(organisation_id, without=member)
     _set(member, role, petitions)
