@@ -55,6 +55,7 @@ MOVES: dict[Move, dict[State, State]] = {
     },
     Move.COMPLETE: {S.ACTIVE: S.COMPLETED},
 }
+RUNNING = frozenset({S.ACTIVE, S.PAST_DUE})  # something of it is charged
 CHANGEABLE = frozenset({S.PENDING, S.ACTIVE, S.PAST_DUE, S.PAUSED})
 FIRST_GIFT_WITHIN = timedelta(days=30)
 FIRST_REST = timedelta(days=14)  # the second gift comes no sooner after the first

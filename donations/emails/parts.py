@@ -41,8 +41,7 @@ def ahead(*, organisation_id: UUID, pledge_id: UUID, part: int, now: datetime) -
         found = noticing.waiting(organisation_id=organisation_id, pledge_id=pledge_id, now=now)
         pledge = _of(organisation_id).get(id=pledge_id)
         person, coming = _to_hear_of_part(pledge), _coming(pledge)
-        is_over = pledge.state != Pledge.State.PART_PAID
-        if found is None or person is None or coming is None or coming.number != part or is_over:
+        if found is None or person is None or coming is None or coming.number != part:
             return
         with languages.speaking(person.locale):
             kind = f"part-{pledge.due_on}"

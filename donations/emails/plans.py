@@ -58,8 +58,7 @@ def charge_ahead(*, organisation_id: UUID, pledge_id: UUID, now: datetime) -> No
         )
         pledge = rows.get(id=pledge_id)
         plan = pledge.plan
-        is_over = pledge.state != Pledge.State.OPEN
-        if found is None or plan is None or is_over or not _may_be_written_to(plan):
+        if found is None or plan is None or not _may_be_written_to(plan):
             return
         with languages.speaking(plan.supporter.locale):
             said = _ahead(plan, pledge.amount_minor, pledge.due_on)

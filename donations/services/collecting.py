@@ -64,13 +64,13 @@ def settle(*, organisation_id: UUID, payment_id: UUID, now: datetime) -> None:
     if charge is None or charge.pledge.plan_id is None:
         return
     plan = plans.lock(organisation_id, charge.pledge.plan_id)
-    if charge.payment.state in UNDECIDED and plan.not_before is not None:
+    if plan.state not in plan_life.RUNNING:
+        return
+    if charge.payment.state in UNDECIDED:
         plan.not_before = now + timedelta(days=1)  # a debit takes days; its event tells sooner
         plan.save(update_fields=["not_before"])
-    if charge.payment.state not in FAILED:
-        return
     current = charge.pledge.slot == plan.slot and charge.attempt == plan.failures + 1
-    if current and plan.state in {State.ACTIVE, State.PAST_DUE}:
+    if current and charge.payment.state in FAILED:
         _fail(plan, charge.pledge, charge.payment.failure_code or charge.payment.state, now=now)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from donations.domain import cadence
-from donations.domain.plan_life import NOTICE
+from donations.domain.plan_life import NOTICE, RUNNING
 from donations.models import ChargeNotice, Plan, Pledge
 from donations.services import keeping, plan_steps
 from mobilize.organisations import scoping
@@ -49,8 +49,8 @@ def waiting(*, organisation_id: UUID, pledge_id: UUID, now: datetime) -> ChargeN
     """Return the notice that is to be mailed now, naming a day that leaves its giver time.
 
     If it comes too late for its day, because no mail server was there, the charge moves first.
-    None: it went out already, or nothing is due any more. What a giver pays themselves keeps
-    its day.
+    None: it went out already, or nothing is due any more, as of a gift that was paused or
+    stopped meanwhile. What a giver pays themselves keeps its day.
     """
     rows = Pledge.objects.for_org(organisation_id)
     plan_id: UUID | None = rows.values_list("plan_id", flat=True).get(id=pledge_id)
@@ -60,7 +60,7 @@ def waiting(*, organisation_id: UUID, pledge_id: UUID, now: datetime) -> ChargeN
     locked = rows.select_related("organisation", "plan").select_for_update(of=("self",))
     pledge = locked.get(id=pledge_id)
     notice = of(pledge)
-    if notice is None or is_settled(notice):
+    if notice is None or is_settled(notice) or not _is_coming(pledge, plan):
         return None
     earliest = _today(pledge, now) + NOTICE
     is_charged = plan is not None or keeping.newest_of(pledge) is not None
@@ -85,6 +85,14 @@ def settle(*, organisation_id: UUID, notice_id: UUID, is_told: bool, now: dateti
         rows.filter(id=notice_id, state=State.WAITING).update(
             state=State.TOLD if is_told else State.UNREACHABLE, settled_at=now
         )
+
+
+def _is_coming(pledge: Pledge, plan: Plan | None) -> bool:
+    """Say whether what was announced is still to be charged, or paid."""
+    if plan is None:
+        return pledge.state == Pledge.State.PART_PAID
+    is_newest = plan.state in RUNNING and pledge.slot == plan.slot
+    return is_newest and pledge.state == Pledge.State.OPEN
 
 
 def _rows(pledge: Pledge) -> TenantQuerySet[ChargeNotice]:

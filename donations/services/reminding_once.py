@@ -72,8 +72,14 @@ def note(*, organisation_id: UUID, pledge_id: UUID, now: datetime) -> None:
 
 
 def _wanted(organisation_id: UUID) -> TenantQuerySet[Pledge]:
-    """Return what is expected of those who wanted to be reminded of just that, and were not."""
+    """Return what is expected of those who wanted to be reminded of just that, and were not.
+
+    Who took the consent back since is not brought round by that for another gift.
+    """
+    said = Consent.objects.filter(supporter_id=OuterRef("supporter_id"), purpose=wording.REMINDERS)
+    taken_back = said.filter(granted=False, id__gt=OuterRef("id"))
     agreed = Consent.objects.filter(
+        ~Exists(taken_back),
         supporter_id=OuterRef("supporter_id"),
         purpose=wording.REMINDERS,
         granted=True,

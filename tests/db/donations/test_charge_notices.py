@@ -9,9 +9,11 @@ from django.db.models.functions import Now
 from django.utils.formats import date_format
 
 from donations.domain import cadence
-from donations.models import ChargeNotice
+from donations.models import ChargeNotice, Payment
 from donations.queries.invariants import INVARIANTS
+from donations.services import collecting, own_plans
 from mobilize.checks import invariants
+from mobilize.organisations import scoping
 from mobilize.outbox.models import OutboxMessage
 from tests import builders, sink
 from tests.db.donations.plan_world import DAY, Giving, a_giving
@@ -96,3 +98,59 @@ def test_an_address_that_takes_no_mail_blocks_no_charge_and_staff_see_it(
     assert "address takes no mail" in read
     assert [each.state for each in giving.payments()] == ["captured"] * 2
     assert list(invariants.run(INVARIANTS)) == []
+
+
+def test_a_late_notice_resumes_no_gift_that_was_paused_meanwhile(
+    giving: Giving, settings: LazySettings, mailbox: Mailbox
+) -> None:
+    day, there = giving.fresh().next_on, settings.EMAIL_PORT
+    settings.EMAIL_PORT = mailbox.free_port()
+
+    giving.until(day - 3 * DAY)  # it is announced, and the mail waits
+    own_plans.pause(token=giving.token, until=day + 200 * DAY, now=giving.now)
+    paused = giving.fresh().not_before
+    giving.now += DAY
+    settings.EMAIL_PORT = there
+    mails_are_tried_again(giving)
+    giving.until(day + 60 * DAY)
+
+    assert giving.fresh().not_before == paused
+    assert (giving.plan.state, giving.moves()) == ("paused", ["begin", "pause"])
+    assert len(giving.payments()) == 1
+    assert [str(mail["Subject"]) for mail in mailbox][1:] == ["Your recurring gift pauses"]
+
+
+def test_a_late_notice_of_a_gift_that_has_ended_is_let_go(
+    giving: Giving, settings: LazySettings, mailbox: Mailbox
+) -> None:
+    day, there = giving.fresh().next_on, settings.EMAIL_PORT
+    settings.EMAIL_PORT = mailbox.free_port()
+
+    giving.until(day - 3 * DAY)
+    own_plans.stop(token=giving.token, reason="money", now=giving.now)
+    giving.now += DAY
+    settings.EMAIL_PORT = there
+    mails_are_tried_again(giving)
+
+    assert not OutboxMessage.objects.exclude(state="done").exists()
+    assert (giving.fresh().state, giving.plan.not_before) == ("cancelled", None)
+    assert [str(mail["Subject"]) for mail in mailbox][1:] == [
+        "Your recurring gift has been stopped"
+    ]
+
+
+def test_a_debit_that_takes_days_resumes_no_gift_that_was_paused_meanwhile(giving: Giving) -> None:
+    day = giving.fresh().next_on
+    giving.until(day - DAY)
+    giving.now += DAY
+    with scoping.within(giving.org.id):
+        payment_id = collecting._decide(giving.org.id, giving.plan.id, now=giving.now)
+    assert payment_id is not None
+
+    own_plans.pause(token=giving.token, until=day + 90 * DAY, now=giving.now)
+    paused = giving.fresh().not_before
+    Payment.objects.filter(id=payment_id).update(state="processing")
+    with scoping.within(giving.org.id):
+        collecting.settle(organisation_id=giving.org.id, payment_id=payment_id, now=giving.now)
+
+    assert (giving.fresh().state, giving.plan.not_before) == ("paused", paused)

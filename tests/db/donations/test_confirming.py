@@ -15,6 +15,7 @@ from donations.services import expiring, pledging, reminding_once, settling
 from mobilize.kit import clock
 from petitions.domain import wording
 from petitions.models import Cause, Consent
+from petitions.services import consenting
 from tests import builders
 from tests.clients import ApiClient
 from tests.mailbox import Mailbox
@@ -154,3 +155,27 @@ def test_who_has_stopped_our_mails_is_not_reminded_and_the_api_does_the_same(
     assert right.json()["id"] == made.json()["id"]
     assert consent.locale == "fr"
     assert len(mailbox) == 1
+
+
+def test_a_consent_taken_back_is_not_revived_by_that_for_another_gift(
+    cause: Cause, deliver: Deliver, mailbox: Mailbox, client: Client
+) -> None:
+    for _ in range(2):
+        assert client.post("/relief/causes/clean-water/give", FORM | {"remind": "on"}).status_code
+        deliver(now=clock.now())
+        assert client.post(link_in(mailbox, "ines")).status_code == 303
+        person = Consent.objects.latest("id").supporter
+        if Consent.objects.count() == 1:
+            consenting.withdraw(
+                supporter=person, purposes=[wording.REMINDERS], source="unsubscribe",
+                source_id=person.id, now=clock.now(), evidence="",
+            )  # fmt: skip
+    granted = Consent.objects.filter(granted=True).order_by("id")
+    first, second = granted.values_list("source_id", flat=True)
+
+    late = clock.now() + 11 * DAY
+    reminding_once.remind(organisation=cause.organisation, now=late)
+    deliver(now=late)
+
+    reminded = dict(Pledge.objects.values_list("id", "reminders"))
+    assert (reminded[first], reminded[second]) == (0, 1)

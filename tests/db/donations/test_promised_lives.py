@@ -26,6 +26,7 @@ from donations.services import (
     expiring,
     fulfilling,
     ledger,
+    noticing,
     plan_steps,
     plans,
     pledging,
@@ -191,8 +192,17 @@ class Promises(RuleBasedStateMachine):
             for plan_id in collecting.due(organisation_id=self.org.id, now=now):
                 collecting._decide(self.org.id, plan_id, now=now)
         if days % 3:  # else the mail server is away
-            waiting = ChargeNotice.objects.filter(organisation=self.org, state="waiting")
-            waiting.update(state="told", settled_at=now)
+            self.notices_go_out(now)
+
+    def notices_go_out(self, now: datetime) -> None:
+        """Do what the mails of charges do: those that come late move their charge first."""
+        waiting = ChargeNotice.objects.filter(organisation=self.org, state="waiting")
+        for pledge_id in list(waiting.values_list("pledge_id", flat=True)):
+            found = noticing.waiting(organisation_id=self.org.id, pledge_id=pledge_id, now=now)
+            if found is not None:
+                noticing.settle(
+                    organisation_id=self.org.id, notice_id=found.id, is_told=True, now=now
+                )
 
     def capture(self, pledge: Pledge) -> None:
         """Write down what the provider captured, as booking does."""
@@ -230,6 +240,8 @@ class Promises(RuleBasedStateMachine):
             assert (plan.not_before is None) == (plan.state in plan_steps.ENDED)
             announced = Pledge.objects.filter(plan=plan, state__in=["open", "due"])
             assert announced.count() <= 1
+            if plan.state == "paused":
+                assert plan.not_before == plan_steps.moment(plan, plan.paused_until)
             if plan.state in {"paused", "cancelled", "completed"}:
                 assert not plans.coming(plan).exists()
 
