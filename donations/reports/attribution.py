@@ -27,6 +27,10 @@ from petitions.queries import experiments
 REMOVAL = "removal"
 MODELS = (*HEURISTICS, REMOVAL)
 TOLD_BY = "last_known"  # the model that bounds rest on: untagged is what no visit tells anything of
+RETURNING = marked(
+    "Returning here is who gave, or signed, before; who only promised, and never gave, is new. "
+    "The overview of a cause counts whatever somebody did with you before."
+)
 WORDING = (
     marked(
         "Attribution says through which visits people came, not what would have happened without "
@@ -45,6 +49,7 @@ WORDING = (
         "like those who did not, with Wilson's 95 % limits. Only chance is in it, not who answers."
     ),
     marked("A payment rail says how money travelled, a channel how its giver found the appeal."),
+    RETURNING,
 )
 NOTHING_CAME = marked("Nothing was booked, promised or signed here in this period.")
 CAME_AND_WENT = marked("As much went back as came in this period: it comes to nothing.")

@@ -29,6 +29,7 @@ def test_an_analyst_reads_the_models_the_intervals_and_where_to_take_them(cause:
     assert "Shared among channels" in page
     assert "If missing at random" in page
     assert "By their answers" in page
+    assert "who only promised, and never gave, is new" in page
     assert 'role="img"' in page
     assert "reports/attribution.csv?" in page
     assert "Permanent link" in page
