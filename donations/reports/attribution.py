@@ -57,6 +57,10 @@ MORE_WENT_BACK = marked(
     "More went back than came in this period. What went back is taken from the channels that had "
     "been credited with it; no share can be named."
 )
+SOME_WENT_BACK = marked(
+    "By some of the ways more went back than came: their credit is below nothing, and the others "
+    "come to more than the total. A share above the whole is not named."
+)
 FEW_ANSWERED = marked(
     "Fewer than 30 untagged givers said how they heard of it: too few to say more of a share."
 )
@@ -122,6 +126,8 @@ class AttributionReport:
         said = [NOTHING_CAME] if not self.total and not self._anything else []
         said += [CAME_AND_WENT] if not self.total and self._anything else []
         said += [MORE_WENT_BACK] if self.total < 0 else []
+        below = any(row.credits[TOLD_BY] < 0 for row in (*self.rows, self.untagged))
+        said += [SOME_WENT_BACK] if below and self.total > 0 else []
         answered = self.heard.answered if self.heard else 0
         said += [FEW_ANSWERED] if 0 < answered < hearing.FEWEST else []
         return (*said, *([OTHER_CURRENCIES] if self.other_currencies else []))

@@ -19,7 +19,15 @@ from donations.reports.attribution import (
 from donations.reports.explaining import Explanation
 from mobilize.dashboards import answer_findings, charts
 from mobilize.dashboards.charts import Axis, Bar, Svg
-from mobilize.dashboards.findings import CHANNELS, RAIL_NAMES, Line, Linked, Table
+from mobilize.dashboards.findings import (
+    CHANNELS,
+    DASH,
+    RAIL_NAMES,
+    Line,
+    Linked,
+    Table,
+    shown_share,
+)
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 from petitions.domain.channels import UNKNOWN
@@ -40,7 +48,6 @@ CHAIN_NAMES = {
     "uniform": _("Evenly along the chain"),
     "recursive": _("Half, a quarter, and so on"),
 }
-DASH = "\N{EN DASH}"
 
 
 def title(report: AttributionReport) -> str:
@@ -53,9 +60,12 @@ def title(report: AttributionReport) -> str:
         return say("Nothing can be credited to anybody in this period")
     top = max(report.rows, key=lambda row: row.credits[TOLD_BY])
     if top.bounds is None:
-        return say("More went back than came in this period, so no share can be named")
-    low = _share(top.credits[TOLD_BY], report.total)
-    high = _share(int(top.bounds.high * report.total), report.total)
+        return say(
+            "%(name)s brought most; by other ways more went back than came, so no share can be "
+            "named"
+        ) % {"name": label(report, top.label)}
+    low = shown_share(top.credits[TOLD_BY], report.total)
+    high = shown_share(int(top.bounds.high * report.total), report.total)
     said = {"name": label(report, top.label), "low": low, "high": high}
     return say("%(name)s brought between %(low)s and %(high)s, by the last tagged touch") % said
 
@@ -270,11 +280,11 @@ def _led(
 def _bar(report: AttributionReport, row: Row, strongest: int) -> Bar:
     minor = row.credits[TOLD_BY]
     kind = "untagged" if row is report.untagged else "strong" if minor == strongest > 0 else ""
-    share = _share(minor, report.total)
+    share = shown_share(minor, report.total)
     low, high = None, None
     if row.bounds:
         low, high = (int(end * report.total) for end in (row.bounds.low, row.bounds.high))
-        share = f"{share} {DASH} {_share(high, report.total)}"
+        share = f"{share} {DASH} {shown_share(high, report.total)}"
     shown_as = f"{shown(report, minor)} · {share}"
     return Bar(label(report, row.label), minor, shown_as, kind=kind, low=low, high=high)
 
@@ -293,8 +303,4 @@ def _shares(row: Row) -> tuple[str, ...]:
 
 
 def _percent(share: float) -> str:
-    return _share(round(share * 1000), 1000)
-
-
-def _share(value: int, whole: int) -> str:
-    return written(charts.shown_percent(value, whole))
+    return shown_share(round(share * 1000), 1000)

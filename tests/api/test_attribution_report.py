@@ -8,6 +8,7 @@ import pytest
 from donations.attribution.heuristics import HEURISTICS
 from donations.models import AttributionRun, LedgerEntry, Pledge
 from donations.queries.attribution_invariants import ATTRIBUTION
+from donations.reports.attribution import SOME_WENT_BACK
 from mobilize.checks import invariants
 from petitions.models import Cause, Petition
 from tests.api.petition_callers import Caller, a_stranger, an_open_petition
@@ -62,6 +63,20 @@ def test_what_is_untagged_leaves_an_interval_and_a_guess_named_as_such(ines: Cal
     assert facebook["spread"] >= 1000 - 333
     assert facebook["removal"]["low"] <= facebook["removal"]["share"] <= facebook["removal"]["high"]
     assert (report["untagged"]["low"], report["untagged"]["at_random"]) == (None, None)
+
+
+def test_a_channel_that_lost_more_than_it_brought_is_said_and_not_taken_for_all(
+    ines: Caller,
+) -> None:
+    given_back(Pledge.objects.get(amount_minor=200), 200, at=MONDAY + DAY)
+    a_gift(Cause.objects.get(), 900, [("facebook", 1)], made_at=MONDAY + DAY)
+
+    report = ines.get(f"{REPORT}&since={(MONDAY + DAY).date()}").json()
+
+    facebook = next(row for row in report["rows"] if row["name"] == "facebook")
+    assert (report["total"], facebook["credits"]["last_known"]) == (700, 900)
+    assert (facebook["low"], facebook["high"]) == (None, None)
+    assert report["notes"] == [SOME_WENT_BACK]
 
 
 def test_rails_and_channels_are_two_cuts_of_one_sum(ines: Caller) -> None:

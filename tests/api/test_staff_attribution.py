@@ -1,14 +1,17 @@
 """The screens that compare models and explain a gift, with filters in their address."""
 
+from datetime import timedelta
+
 import pytest
 
 from donations.models import Pledge
 from mobilize.organisations.models import Role
 from petitions.models import Cause
-from tests.builders import a_cause, a_member, an_organisation
-from tests.db.donations.journeys import a_gift
+from tests.builders import MONDAY, a_cause, a_member, an_organisation
+from tests.db.donations.journeys import a_gift, given_back
 from tests.staff import at_work
 
+DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
 
 HERE = "/staff/relief/attribution/"
@@ -55,6 +58,21 @@ def test_a_filter_that_cannot_be_is_said_at_its_field(cause: Cause, query: str) 
 
     assert answer.status_code == 200
     assert "Permanent link" not in answer.content.decode()
+
+
+def test_a_refund_on_one_channel_is_no_refund_of_everything(cause: Cause) -> None:
+    given_back(Pledge.objects.get(amount_minor=300), 300, at=MONDAY + DAY)
+    a_gift(cause, 900, [("email", 1)], made_at=MONDAY + DAY)
+    since = f"{HERE}?since={(MONDAY + DAY).date()}"
+
+    page = at_work(a_member(cause.organisation, Role.ANALYST)).get(since).content.decode()
+
+    assert (
+        "E-mail brought most; by other ways more went back than came, so no share can be named"
+        in page
+    )
+    assert "By some of the ways more went back than came" in page
+    assert "150.0" not in page
 
 
 def test_one_gift_is_explained_visit_by_visit(cause: Cause) -> None:
