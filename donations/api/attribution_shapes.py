@@ -149,11 +149,11 @@ class KeptRun(Shape):
 
 
 class VisitBody(Shape):
-    """One touch; `age` in days before the gift."""
+    """One touch; `age` in days before the gift. Both are null where no visit is known."""
 
     name = serializers.CharField(source="label")
-    occurred_at = serializers.DateTimeField()
-    age = serializers.FloatField()
+    occurred_at = serializers.DateTimeField(allow_null=True)
+    age = serializers.FloatField(allow_null=True)
     signed = serializers.BooleanField()
     credits = serializers.DictField(child=serializers.IntegerField())
 

@@ -195,30 +195,6 @@ def incremental(report: AttributionReport, found: Incremental) -> str:
     ) % {**said, **more}
 
 
-def visits_table(found: Explanation) -> Table:
-    """Show one gift's visits, oldest first, and what each model credits them with."""
-    currency = found.pledge.currency
-    models = [model for model in MODELS if model != REMOVAL]
-    totals = [sum(visit.credits[model] for visit in found.visits) for model in models]
-    return Table(
-        caption=say("Visits and their credit, %(currency)s") % {"currency": currency},
-        headings=(say("Visit"), say("Days before"), *(str(MODEL_NAMES[m]) for m in models)),
-        lines=tuple(
-            Line(
-                name=str(CHANNELS.get(visit.label, visit.label))
-                + (f" ({say('signed')})" if visit.signed else ""),
-                cells=(
-                    formats.number_format(visit.age, decimal_pos=1),
-                    *(written(Money(visit.credits[model], currency)) for model in models),
-                ),
-                untagged=visit.label == UNKNOWN,
-            )
-            for visit in found.visits
-        ),
-        total=Line(say("Total"), ("", *(written(Money(each, currency)) for each in totals))),
-    )
-
-
 def chain_table(found: Explanation) -> Table:
     """Show what each way of sharing gives to everybody on the chain."""
     currency, models = found.pledge.currency, list(CHAIN_NAMES)

@@ -191,6 +191,20 @@ def test_one_gift_is_explained_by_its_visits_its_chain_and_every_models_credit(
     assert (found["chain"]["recursive"], found["unallocated"]["recursive"]) == ([450], 450)
 
 
+def test_a_step_without_a_visit_happened_on_no_day(ines: Caller) -> None:
+    cause = Cause.objects.get()
+    imported, nothing = a_gift(cause, 70), a_gift(cause, 80)
+    Pledge.objects.filter(id=imported.id).update(journey=["qr"])
+
+    found = [
+        ines.get(f"reports/attribution/gifts/{pledge.id}").json()["visits"]
+        for pledge in (imported, nothing)
+    ]
+
+    assert [[visit["name"] for visit in visits] for visits in found] == [["qr"], ["unknown"]]
+    assert {(each["age"], each["occurred_at"]) for (each,) in found} == {(None, None)}
+
+
 def test_a_gift_that_went_back_is_explained_with_nothing(ines: Caller) -> None:
     pledge = Pledge.objects.order_by("amount_minor").first()
     assert pledge is not None

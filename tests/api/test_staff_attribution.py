@@ -84,3 +84,13 @@ def test_one_gift_is_explained_visit_by_visit(cause: Cause) -> None:
     assert "Facebook" in page
     assert "€5.00" in page or "5.00 EUR" in page or "5.00\N{NO-BREAK SPACE}EUR" in page
     assert "The giver" in page
+
+
+def test_a_gift_of_which_no_visit_is_known_has_a_dash_for_its_day(cause: Cause) -> None:
+    pledge = a_gift(cause, 80)
+
+    page = at_work(a_member(cause.organisation, Role.ANALYST)).get(f"{HERE}gifts/{pledge.id}/")
+
+    row = page.content.decode().split('<tr class="untagged">')[1].split("</tr>")[0]
+    assert '<td class="number">\N{EN DASH}</td>' in row
+    assert "0.0" not in row.split("</td>")[0]

@@ -13,7 +13,7 @@ from donations.reports import attribution as reports
 from donations.reports import attribution_rows, explaining
 from donations.reports.attribution_rows import Figure
 from donations.services import attribution_runs
-from mobilize.dashboards import answer_findings, offered, questions
+from mobilize.dashboards import answer_findings, offered, questions, visit_findings
 from mobilize.dashboards import attribution_findings as findings
 from mobilize.dashboards import attribution_rows_findings as rows_findings
 from mobilize.dashboards.attribution_forms import AttributionFilters, FigureFilters
@@ -101,7 +101,7 @@ def gift(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
         desk,
         "staff/gift_explained.html",
         found=found,
-        visits=findings.visits_table(found),
+        visits=visit_findings.visits_table(found),
         chain=findings.chain_table(found),
     )
 
