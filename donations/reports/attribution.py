@@ -11,7 +11,12 @@ from donations.attribution.heuristics import HEURISTICS, UNKNOWN
 from donations.attribution.questions import Question
 from donations.domain import hearing
 from donations.models import AttributionRun
-from donations.queries import attribution_answers, attribution_figures, other_currencies
+from donations.queries import (
+    attribution_answers,
+    attribution_figures,
+    conversions,
+    other_currencies,
+)
 from donations.queries.attribution_answers import MovedSince
 from donations.queries.attribution_figures import Figures, Share
 from donations.queries.heard import Heard
@@ -23,6 +28,7 @@ from petitions.domain.comparisons import Increment
 from petitions.domain.estimates import Estimate
 from petitions.models import Cause, Experiment, Petition
 from petitions.queries import experiments
+from petitions.queries.catalogue import NothingHere
 
 REMOVAL = "removal"
 MODELS = (*HEURISTICS, REMOVAL)
@@ -148,7 +154,13 @@ def ask(
     until: date | None = None,
     **more: object,
 ) -> Question:
-    """Return the question about an organisation, a cause or one of its petitions."""
+    """Return the question about an organisation, a cause or one of its petitions.
+
+    Raises:
+        NothingHere: the petition is another cause's
+    """
+    if petition and cause and petition.cause_id != cause.id:
+        raise NothingHere
     about = petition.cause if petition else cause
     said = Question(
         currency=currency or (about.currency if about else organisation.currency),
@@ -244,10 +256,15 @@ def _crossed(figures: Figures) -> dict[str, dict[str, int]]:
 def _incremental(
     question: Question, organisation: Organisation, *, now: datetime
 ) -> list[Incremental]:
-    """Return the hold-outs that were run on what a question about money is about."""
+    """Return the hold-outs that ran in the days, and on what a question about money is about.
+
+    Each with all it measured by now: a hold-out cannot be cut by days or by people.
+    """
     if question.conversion != "money" or question.counts:
         return []
     rows = experiments.of(organisation.id).filter(hold_out_percent__gt=0).exclude(state="draft")
+    days = conversions.given(question, organisation)
+    rows = rows.filter(started_at__lt=days["until"]).exclude(stopped_at__lt=days["since"])
     if question.cause_id:
         rows = rows.filter(petition__cause_id=question.cause_id)
     if question.petition_id:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as say
@@ -28,7 +29,7 @@ from mobilize.dashboards.findings import (
     Table,
     shown_share,
 )
-from mobilize.kit.languages import written
+from mobilize.kit.languages import written, written_day
 from mobilize.kit.money import Money
 from petitions.domain.channels import UNKNOWN
 
@@ -180,7 +181,7 @@ def cross_table(report: AttributionReport, *, query: str = "") -> Table:
 def incremental(report: AttributionReport, found: Incremental) -> str:
     """Say what came through the prompted, and how much of it would not have come without."""
     attributed = written(Money(found.attributed_minor, report.question.currency))
-    said = {"name": found.experiment.name, "attributed": attributed}
+    said = {"name": f"{found.experiment.name} ({_ran(found)})", "attributed": attributed}
     if found.increment is None:
         return (
             say("%(name)s: %(attributed)s attributed; too little to say what is due to it") % said
@@ -193,6 +194,19 @@ def incremental(report: AttributionReport, found: Incremental) -> str:
     return say(
         "%(name)s: %(attributed)s attributed; %(effect)s due to it, between %(low)s and %(high)s"
     ) % {**said, **more}
+
+
+def _ran(found: Incremental) -> str:
+    """Say when a hold-out ran, on the organisation's days."""
+    made = found.experiment
+    zone = ZoneInfo(made.organisation.time_zone)
+    began, ended = (
+        written_day(at.astimezone(zone).date()) if at else ""
+        for at in (made.started_at, made.stopped_at)
+    )
+    if not ended:
+        return say("since %(day)s") % {"day": began}
+    return say("%(since)s to %(until)s") % {"since": began, "until": ended}
 
 
 def chain_table(found: Explanation) -> Table:

@@ -12,7 +12,7 @@ from donations.reports.attribution import SOME_WENT_BACK
 from mobilize.checks import invariants
 from petitions.models import Cause, Petition
 from tests.api.petition_callers import Caller, a_stranger, an_open_petition
-from tests.builders import MONDAY
+from tests.builders import MONDAY, a_cause
 from tests.db.donations.journeys import a_gift, a_signer, a_visit, given_back
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +136,15 @@ def test_a_question_that_cannot_be_answered_is_refused(ines: Caller, query: str)
     assert ines.get(f"{REPORT}&{query}").status_code == 400
 
 
+def test_a_petition_of_another_cause_is_not_answered_for_its_own(ines: Caller) -> None:
+    a_cause(Cause.objects.get().organisation, "forests")
+    petition = Petition.objects.get()
+
+    answer = ines.get(f"reports/attribution?cause=forests&petition={petition.slug}")
+
+    assert answer.status_code == 404
+
+
 def test_a_past_periods_report_stays_as_it_was_kept_until_a_new_run_says_what_moved(
     ines: Caller,
 ) -> None:
@@ -157,6 +166,17 @@ def test_a_past_periods_report_stays_as_it_was_kept_until_a_new_run_says_what_mo
     assert (now["run"], now["moved"], by_name(now, "last")["whatsapp"]) == (2, {}, 300)
     assert AttributionRun.objects.count() == 2
     assert not list(invariants.run(ATTRIBUTION))
+
+
+def test_a_run_with_a_total_and_no_credit_breaks_an_invariant(ines: Caller) -> None:
+    AttributionRun.objects.create(
+        organisation=Cause.objects.get().organisation, key="0" * 64, number=1, question={},
+        total=500, removal={}, computed_at=MONDAY,
+    )  # fmt: skip
+
+    (broken,) = invariants.run(ATTRIBUTION)
+
+    assert broken.invariant == "every-models-credits-add-up"
 
 
 def test_a_refund_after_the_period_moves_no_run(ines: Caller) -> None:
