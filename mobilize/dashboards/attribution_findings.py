@@ -1,6 +1,6 @@
 """What a report on attribution says, in words, tables and a chart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -91,16 +91,6 @@ def chart(report: AttributionReport) -> Svg:
                       "are in the tables below.")  # fmt: skip
     axis = Axis(say("%(unit)s; lines: from least to most") % said, lambda most: shown(report, most))
     return charts.bar_chart(bars, description=alternative % said, axis=axis)
-
-
-def left_out(other_currencies: Mapping[str, int]) -> str:
-    """Say what came in other currencies, each on its own."""
-    amounts = [written(Money(minor, code)) for code, minor in other_currencies.items()]
-    if not amounts:
-        return ""
-    return say("In other currencies, and in no figure here: %(amounts)s.") % {
-        "amounts": ", ".join(amounts)
-    }
 
 
 def models_table(report: AttributionReport, *, query: str = "") -> Table:

@@ -27,8 +27,8 @@ RAIL_NAMES = {
     "debit": _("Direct debit"),
 }
 MODEL_NAMES = {
-    "last": _("Last touch"),
-    "first": _("First touch"),
+    "last": _("Last tagged touch"),
+    "first": _("First tagged touch"),
     "linear": _("Shared equally"),
 }
 DASH = "\N{EN DASH}"
@@ -69,7 +69,7 @@ def title(report: ChannelReport) -> str:
     """Say in one sentence what the report finds."""
     whole = written(Money(report.total_minor, report.currency))
     if report.total_minor <= 0:
-        return _nothing_left(report) % {"net": whole}
+        return _nothing_left(report) % {"net": whole, "currency": report.currency}
     best = max(report.rows, key=lambda row: row.money[SOCIAL_MODEL], default=None)
     if best is None or best.money[SOCIAL_MODEL] <= 0:
         return say("Nothing tells how the %(whole)s came") % {"whole": whole}
@@ -110,9 +110,19 @@ def money_chart(report: ChannelReport) -> Svg:
     return charts.bar_chart(
         [_bar(row, report=report, strongest=strongest) for row in rows],
         description=say(
-            "Money by referring channel, last touch. The table below has the same numbers."
+            "Money by referring channel, last tagged touch. The table below has the same numbers."
         ),
     )
+
+
+def left_out(other_currencies: Mapping[str, int]) -> str:
+    """Say what came in other currencies, each on its own."""
+    amounts = [written(Money(minor, code)) for code, minor in other_currencies.items()]
+    if not amounts:
+        return ""
+    return say("In other currencies, and in no figure here: %(amounts)s.") % {
+        "amounts": ", ".join(amounts)
+    }
 
 
 def social_sentence(report: ChannelReport) -> str:
@@ -198,7 +208,7 @@ def rail_table(report: ChannelReport) -> Table:
 
 
 def cross_table(report: ChannelReport) -> Table:
-    """Show each channel's money by the rail it travelled on, last touch."""
+    """Show each channel's money by the rail it travelled on, last tagged touch."""
     crossed = report.by_rail_and_channel
     channels = [row.channel for row in report.rows] + [UNKNOWN]
 
@@ -207,7 +217,7 @@ def cross_table(report: ChannelReport) -> Table:
         return Line(name, cells, untagged=untagged)
 
     return Table(
-        caption=say("Money by channel and rail, last touch, %(currency)s")
+        caption=say("Money by channel and rail, last tagged touch, %(currency)s")
         % {"currency": report.currency},
         headings=(say("Channel"), *(str(RAIL_NAMES[rail]) for rail in RAILS), say("All")),
         lines=tuple(
@@ -269,11 +279,13 @@ def _percent_of(share: Fraction) -> str:
 
 
 def _nothing_left(report: ChannelReport) -> str:
-    """Say why there is nothing to share out, with a place for what is left, the `net`."""
+    """Say why there is nothing to share out, with places for the `net` and the `currency`."""
     if report.total_minor < 0:
         return say("More went back than came in this period: %(net)s")
     if report.by_rail_and_channel:
         return say("As much went back as came in this period")
+    if report.other_currencies:
+        return say("No money has been booked in %(currency)s in this period")
     return say("No money has been booked in this period yet")
 
 

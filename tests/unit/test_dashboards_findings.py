@@ -27,6 +27,19 @@ def test_before_the_first_gift_the_title_says_so() -> None:
     assert findings.title(an_empty_report()) == "No money has been booked in this period yet"
 
 
+def test_money_in_another_currency_is_not_passed_over_in_silence() -> None:
+    report = replace(an_empty_report(), other_currencies={"EUR": 1_250})
+
+    assert findings.title(report) == "No money has been booked in USD in this period"
+    assert "12.50 EUR" in findings.left_out(report.other_currencies)
+
+
+def test_the_last_touch_is_called_the_tagged_one_that_it_is() -> None:
+    assert findings.model_tables(a_haiti_report())[0].headings[1:3] == (
+        "Last tagged touch", "First tagged touch",
+    )  # fmt: skip
+
+
 def test_when_nothing_is_tagged_the_title_claims_no_channel() -> None:
     report = replace(an_empty_report(), total_minor=500, untagged=a_row(UNKNOWN, 500))
 

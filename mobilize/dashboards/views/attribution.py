@@ -17,6 +17,7 @@ from mobilize.dashboards import answer_findings, offered, questions, visit_findi
 from mobilize.dashboards import attribution_findings as findings
 from mobilize.dashboards import attribution_rows_findings as rows_findings
 from mobilize.dashboards.attribution_forms import AttributionFilters, FigureFilters
+from mobilize.dashboards.findings import left_out
 from mobilize.dashboards.staff import Desk, SeeOther, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
@@ -129,7 +130,7 @@ def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpRe
         chart=findings.chart(found),
         apart=findings.disagreement(found),
         answers=answer_findings.sentence(found),
-        left_out=findings.left_out(found.other_currencies),
+        left_out=left_out(found.other_currencies),
         models=findings.models_table(found, query=led),
         shares=findings.shares_table(found),
         crossed=findings.cross_table(found, query=led),
