@@ -84,10 +84,15 @@ class RowBody(Shape):
 
 
 class IncrementalBody(Shape):
-    """What a hold-out measured. Null ends where there is not enough data."""
+    """What a hold-out measured, all of it by now, whatever the question's days and people.
+
+    Null ends where there is not enough data; `stopped_at` is null while it runs.
+    """
 
     experiment = serializers.UUIDField()
     name = serializers.CharField()
+    started_at = serializers.DateTimeField()
+    stopped_at = serializers.DateTimeField(allow_null=True)
     attributed_minor = serializers.IntegerField()
     incremental_minor = serializers.FloatField(allow_null=True)
     low = serializers.FloatField(allow_null=True)
@@ -149,11 +154,11 @@ class KeptRun(Shape):
 
 
 class VisitBody(Shape):
-    """One touch; `age` in days before the gift."""
+    """One touch; `age` in days before the gift. Both are null where no visit is known."""
 
     name = serializers.CharField(source="label")
-    occurred_at = serializers.DateTimeField()
-    age = serializers.FloatField()
+    occurred_at = serializers.DateTimeField(allow_null=True)
+    age = serializers.FloatField(allow_null=True)
     signed = serializers.BooleanField()
     credits = serializers.DictField(child=serializers.IntegerField())
 
@@ -269,6 +274,8 @@ def _incremental(found: Incremental) -> dict[str, Any]:
     return {
         "experiment": found.experiment.id,
         "name": found.experiment.name,
+        "started_at": found.experiment.started_at,
+        "stopped_at": found.experiment.stopped_at,
         "attributed_minor": found.attributed_minor,
         "incremental_minor": total.effect if total else None,
         "low": total.low if total else None,

@@ -91,6 +91,9 @@ class ChannelReport(Shape):
     )
     social = Social()
     conversion = Conversion(allow_null=True)
+    other_currencies = serializers.DictField(
+        child=serializers.IntegerField(), help_text="what is in no figure here, in minor units"
+    )
     wording = serializers.ListField(child=serializers.CharField())
 
 
@@ -116,6 +119,7 @@ def body(report: channels.ChannelReport) -> dict[str, Any]:
             "high": _rounded(share.high) if share else None,
         },
         "conversion": Conversion(report.conversion).data if report.conversion else None,
+        "other_currencies": report.other_currencies,
         "wording": list(report.wording),
     }
 

@@ -34,7 +34,8 @@ PATHS = f"""
 """
 JOURNEY = f"""
     seen AS (SELECT label, age, signed, touch, place FROM way)
-    SELECT label, age, signed, conversion.at - age * interval '1 day'
+    SELECT label, age, signed,
+        CASE WHEN touch IS NOT NULL THEN conversion.at - age * interval '1 day' END
     FROM seen CROSS JOIN conversion ORDER BY {ORDER}
 """
 # Visits that led to no signature are nobody's: each is a journey of one touch.
@@ -56,10 +57,13 @@ LOST_VISITS = """
 
 @dataclass(frozen=True)
 class Step:
-    """One touch of a journey, and the label it stands for in a report."""
+    """One touch of a journey, and the label it stands for in a report.
+
+    `occurred_at` is None where no visit is known: an imported step, or nothing at all.
+    """
 
     touch: Touch
-    occurred_at: datetime
+    occurred_at: datetime | None
 
 
 def credited(question: Question, organisation: Organisation) -> list[Credit]:

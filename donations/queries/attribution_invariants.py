@@ -7,12 +7,13 @@ ATTRIBUTION = (
         name="every-models-credits-add-up",
         meaning="in every run the credits of each model add up to the run's total",
         broken="""
-            SELECT run.id, run.number, model.name, sum(model.minor::bigint) AS credited, run.total
+            SELECT run.id, run.number, model.name,
+                coalesce(sum(model.minor::bigint), 0) AS credited, run.total
             FROM donations_attributionrun AS run
-            JOIN donations_attributioncredit AS credit ON credit.run_id = run.id
-            CROSS JOIN LATERAL jsonb_each_text(credit.credits) AS model(name, minor)
+            LEFT JOIN donations_attributioncredit AS credit ON credit.run_id = run.id
+            LEFT JOIN LATERAL jsonb_each_text(credit.credits) AS model(name, minor) ON TRUE
             GROUP BY run.id, model.name
-            HAVING sum(model.minor::bigint) <> run.total
+            HAVING coalesce(sum(model.minor::bigint), 0) <> run.total
             ORDER BY run.id
         """,
     ),

@@ -57,7 +57,7 @@ GIVEN = """
     )"""
 PAID = "pledge.id IN (SELECT conversion FROM value)"
 PROMISED = """pledge.currency = %(currency)s
-          AND pledge.state NOT IN ('cancelled', 'conditional', 'void')
+          AND donations_pledge_stands(pledge.state)
           AND pledge.made_at >= %(since)s AND pledge.made_at < %(until)s
           AND (%(cause)s::uuid IS NULL OR pledge.cause_id = %(cause)s)
           AND (%(petition)s::uuid IS NULL OR pledge.petition_id = %(petition)s)"""
@@ -89,16 +89,19 @@ SIGNED = """
     )"""
 
 PEOPLE = "LEFT JOIN petitions_supporter AS supporter ON supporter.id = pledge.supporter_id"
-GAVE_BEFORE = """EXISTS (
+# A promise that stands counts as given, and so does one that ended when a part of it had come.
+GAVE = """(donations_pledge_stands({gift}.state) OR EXISTS (
+        SELECT FROM donations_ledgerentry AS came WHERE came.pledge_id = {gift}.id))"""
+GAVE_BEFORE = f"""EXISTS (
     SELECT FROM donations_pledge AS earlier WHERE earlier.supporter_id = pledge.supporter_id
-      AND earlier.made_at < pledge.made_at)"""
+      AND earlier.made_at < pledge.made_at AND {GAVE.format(gift="earlier")})"""
 SIGNED_BEFORE = """EXISTS (
     SELECT FROM petitions_signature AS earlier
     WHERE earlier.supporter_id = signature.supporter_id AND earlier.state = 'confirmed'
       AND earlier.confirmed_at < signature.confirmed_at)"""
-GAVE_NOTHING = """AND NOT EXISTS (
+GAVE_NOTHING = f"""AND NOT EXISTS (
     SELECT FROM donations_pledge AS gift WHERE gift.supporter_id = signature.supporter_id
-      AND gift.state NOT IN ('cancelled', 'conditional', 'void')
+      AND {GAVE.format(gift="gift")}
       AND (%(cause)s::uuid IS NULL OR gift.cause_id = %(cause)s))"""
 
 

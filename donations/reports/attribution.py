@@ -11,7 +11,12 @@ from donations.attribution.heuristics import HEURISTICS, UNKNOWN
 from donations.attribution.questions import Question
 from donations.domain import hearing
 from donations.models import AttributionRun
-from donations.queries import attribution_answers, attribution_figures, other_currencies
+from donations.queries import (
+    attribution_answers,
+    attribution_figures,
+    conversions,
+    other_currencies,
+)
 from donations.queries.attribution_answers import MovedSince
 from donations.queries.attribution_figures import Figures, Share
 from donations.queries.heard import Heard
@@ -23,10 +28,15 @@ from petitions.domain.comparisons import Increment
 from petitions.domain.estimates import Estimate
 from petitions.models import Cause, Experiment, Petition
 from petitions.queries import experiments
+from petitions.queries.catalogue import NothingHere
 
 REMOVAL = "removal"
 MODELS = (*HEURISTICS, REMOVAL)
 TOLD_BY = "last_known"  # the model that bounds rest on: untagged is what no visit tells anything of
+RETURNING = marked(
+    "Returning here is who gave, or signed, before; who only promised, and never gave, is new. "
+    "The overview of a cause counts whatever somebody did with you before."
+)
 WORDING = (
     marked(
         "Attribution says through which visits people came, not what would have happened without "
@@ -45,12 +55,17 @@ WORDING = (
         "like those who did not, with Wilson's 95 % limits. Only chance is in it, not who answers."
     ),
     marked("A payment rail says how money travelled, a channel how its giver found the appeal."),
+    RETURNING,
 )
 NOTHING_CAME = marked("Nothing was booked, promised or signed here in this period.")
 CAME_AND_WENT = marked("As much went back as came in this period: it comes to nothing.")
 MORE_WENT_BACK = marked(
     "More went back than came in this period. What went back is taken from the channels that had "
     "been credited with it; no share can be named."
+)
+SOME_WENT_BACK = marked(
+    "By some of the ways more went back than came: their credit is below nothing, and the others "
+    "come to more than the total. A share above the whole is not named."
 )
 FEW_ANSWERED = marked(
     "Fewer than 30 untagged givers said how they heard of it: too few to say more of a share."
@@ -117,6 +132,8 @@ class AttributionReport:
         said = [NOTHING_CAME] if not self.total and not self._anything else []
         said += [CAME_AND_WENT] if not self.total and self._anything else []
         said += [MORE_WENT_BACK] if self.total < 0 else []
+        below = any(row.credits[TOLD_BY] < 0 for row in (*self.rows, self.untagged))
+        said += [SOME_WENT_BACK] if below and self.total > 0 else []
         answered = self.heard.answered if self.heard else 0
         said += [FEW_ANSWERED] if 0 < answered < hearing.FEWEST else []
         return (*said, *([OTHER_CURRENCIES] if self.other_currencies else []))
@@ -137,7 +154,13 @@ def ask(
     until: date | None = None,
     **more: object,
 ) -> Question:
-    """Return the question about an organisation, a cause or one of its petitions."""
+    """Return the question about an organisation, a cause or one of its petitions.
+
+    Raises:
+        NothingHere: the petition is another cause's
+    """
+    if petition and cause and petition.cause_id != cause.id:
+        raise NothingHere
     about = petition.cause if petition else cause
     said = Question(
         currency=currency or (about.currency if about else organisation.currency),
@@ -233,10 +256,15 @@ def _crossed(figures: Figures) -> dict[str, dict[str, int]]:
 def _incremental(
     question: Question, organisation: Organisation, *, now: datetime
 ) -> list[Incremental]:
-    """Return the hold-outs that were run on what a question about money is about."""
+    """Return the hold-outs that ran in the days, and on what a question about money is about.
+
+    Each with all it measured by now: a hold-out cannot be cut by days or by people.
+    """
     if question.conversion != "money" or question.counts:
         return []
     rows = experiments.of(organisation.id).filter(hold_out_percent__gt=0).exclude(state="draft")
+    days = conversions.given(question, organisation)
+    rows = rows.filter(started_at__lt=days["until"]).exclude(stopped_at__lt=days["since"])
     if question.cause_id:
         rows = rows.filter(petition__cause_id=question.cause_id)
     if question.petition_id:

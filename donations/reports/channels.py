@@ -1,7 +1,7 @@
 """Which channels brought money, promises and names: three models side by side, and the rails."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -9,7 +9,9 @@ from donations.attribution import bounds
 from donations.attribution.bounds import Interval
 from donations.attribution.credit import UNKNOWN, credit_counts, credit_money
 from donations.attribution.models import MODELS
+from donations.attribution.questions import Question
 from donations.domain.rails import RAILS
+from donations.queries import other_currencies
 from donations.reports import conversion, sums
 from donations.reports.conversion import Conversion
 from donations.reports.sums import Grouped, Span
@@ -29,6 +31,10 @@ WORDING = (
     marked("A payment rail says how money travelled, a channel how its giver found the appeal."),
     marked(
         "Untagged money tells nothing of its way, so the social share is an interval, not a number."
+    ),
+    marked(
+        "Ways are as they were known when somebody gave or signed, tagged visits only. Rules for "
+        "channels that came later, and visits known later, are in the models compared alone."
     ),
 )
 
@@ -58,7 +64,9 @@ class ChannelReport:
     """For every model the rows and `untagged` add up to the totals, to the minor unit.
 
     The period counts days of the organisation, both ends included; None leaves it open.
-    Money counts on the day it was booked, so the report on a past period never changes.
+    Money counts on the day it was booked, so a past period's total never changes; the channels
+    of what came through a signature that was removed later do. `other_currencies` is booked money
+    in no figure here, in minor units.
     """
 
     cause_slug: str
@@ -75,6 +83,7 @@ class ChannelReport:
     signatures: int
     social: SocialShare
     conversion: Conversion | None = None
+    other_currencies: Mapping[str, int] = field(default_factory=dict)
     wording: tuple[str, ...] = WORDING
 
 
@@ -126,6 +135,7 @@ def channel_report(
         signatures=sum(count for _, count in signed),
         social=_social(lines.values(), untagged=untagged, total=total),
         conversion=converted,
+        other_currencies={} if into and not currency else _others(span),
     )
 
 
@@ -138,6 +148,14 @@ def _money(
     found = conversion.money(span, into=into)
     booked, promised = conversion.grouped(found.booked), conversion.grouped(found.promised)
     return booked, promised, found.crossed, found.told(into)
+
+
+def _others(span: Span) -> dict[str, int]:
+    """Return by other currency what was booked in the same days for the same cause."""
+    asked = Question(
+        currency=span.currency, cause_id=span.cause_id, since=span.since, until=span.until
+    )
+    return other_currencies.left_out(asked, span.organisation)
 
 
 def _lines(

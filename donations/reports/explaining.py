@@ -25,11 +25,14 @@ CHAIN_MODELS: Mapping[str, Model] = {
 
 @dataclass(frozen=True)
 class Visit:
-    """One touch and its credit by model, in minor units; `age` in days before the gift."""
+    """One touch and its credit by model, in minor units; `age` in days before the gift.
+
+    `occurred_at` and `age` are None where no visit is known: an imported step, or nothing at all.
+    """
 
     label: str
-    occurred_at: datetime
-    age: float
+    occurred_at: datetime | None
+    age: float | None
     signed: bool
     credits: Mapping[str, int]
 
@@ -86,7 +89,7 @@ def _visits(
         Visit(
             label=step.touch.channel,
             occurred_at=step.occurred_at,
-            age=step.touch.age,
+            age=step.touch.age if step.occurred_at else None,
             signed=step.touch.signed,
             credits={model: parts[place] for model, parts in found.items()},
         )

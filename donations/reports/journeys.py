@@ -7,6 +7,7 @@ from uuid import UUID
 from donations.attribution.questions import Question
 from donations.queries import journeys, other_currencies
 from donations.queries.journeys import DAYS, LONGEST, NOT_KNOWN, Cell, Path, Those, Traveller
+from donations.reports.attribution import RETURNING
 from mobilize.kit import spreadsheets
 from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
@@ -29,6 +30,7 @@ WORDING = (
     marked(
         "An untagged visit is a step called unknown; what came without any visit has no length."
     ),
+    RETURNING,
 )
 
 

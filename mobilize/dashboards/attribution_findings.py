@@ -1,7 +1,8 @@
 """What a report on attribution says, in words, tables and a chart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as say
@@ -19,8 +20,16 @@ from donations.reports.attribution import (
 from donations.reports.explaining import Explanation
 from mobilize.dashboards import answer_findings, charts
 from mobilize.dashboards.charts import Axis, Bar, Svg
-from mobilize.dashboards.findings import CHANNELS, RAIL_NAMES, Line, Linked, Table
-from mobilize.kit.languages import written
+from mobilize.dashboards.findings import (
+    CHANNELS,
+    DASH,
+    RAIL_NAMES,
+    Line,
+    Linked,
+    Table,
+    shown_share,
+)
+from mobilize.kit.languages import written, written_day
 from mobilize.kit.money import Money
 from petitions.domain.channels import UNKNOWN
 
@@ -40,7 +49,6 @@ CHAIN_NAMES = {
     "uniform": _("Evenly along the chain"),
     "recursive": _("Half, a quarter, and so on"),
 }
-DASH = "\N{EN DASH}"
 
 
 def title(report: AttributionReport) -> str:
@@ -53,9 +61,12 @@ def title(report: AttributionReport) -> str:
         return say("Nothing can be credited to anybody in this period")
     top = max(report.rows, key=lambda row: row.credits[TOLD_BY])
     if top.bounds is None:
-        return say("More went back than came in this period, so no share can be named")
-    low = _share(top.credits[TOLD_BY], report.total)
-    high = _share(int(top.bounds.high * report.total), report.total)
+        return say(
+            "%(name)s brought most; by other ways more went back than came, so no share can be "
+            "named"
+        ) % {"name": label(report, top.label)}
+    low = shown_share(top.credits[TOLD_BY], report.total)
+    high = shown_share(int(top.bounds.high * report.total), report.total)
     said = {"name": label(report, top.label), "low": low, "high": high}
     return say("%(name)s brought between %(low)s and %(high)s, by the last tagged touch") % said
 
@@ -80,16 +91,6 @@ def chart(report: AttributionReport) -> Svg:
                       "are in the tables below.")  # fmt: skip
     axis = Axis(say("%(unit)s; lines: from least to most") % said, lambda most: shown(report, most))
     return charts.bar_chart(bars, description=alternative % said, axis=axis)
-
-
-def left_out(other_currencies: Mapping[str, int]) -> str:
-    """Say what came in other currencies, each on its own."""
-    amounts = [written(Money(minor, code)) for code, minor in other_currencies.items()]
-    if not amounts:
-        return ""
-    return say("In other currencies, and in no figure here: %(amounts)s.") % {
-        "amounts": ", ".join(amounts)
-    }
 
 
 def models_table(report: AttributionReport, *, query: str = "") -> Table:
@@ -170,7 +171,7 @@ def cross_table(report: AttributionReport, *, query: str = "") -> Table:
 def incremental(report: AttributionReport, found: Incremental) -> str:
     """Say what came through the prompted, and how much of it would not have come without."""
     attributed = written(Money(found.attributed_minor, report.question.currency))
-    said = {"name": found.experiment.name, "attributed": attributed}
+    said = {"name": f"{found.experiment.name} ({_ran(found)})", "attributed": attributed}
     if found.increment is None:
         return (
             say("%(name)s: %(attributed)s attributed; too little to say what is due to it") % said
@@ -185,28 +186,17 @@ def incremental(report: AttributionReport, found: Incremental) -> str:
     ) % {**said, **more}
 
 
-def visits_table(found: Explanation) -> Table:
-    """Show one gift's visits, oldest first, and what each model credits them with."""
-    currency = found.pledge.currency
-    models = [model for model in MODELS if model != REMOVAL]
-    totals = [sum(visit.credits[model] for visit in found.visits) for model in models]
-    return Table(
-        caption=say("Visits and their credit, %(currency)s") % {"currency": currency},
-        headings=(say("Visit"), say("Days before"), *(str(MODEL_NAMES[m]) for m in models)),
-        lines=tuple(
-            Line(
-                name=str(CHANNELS.get(visit.label, visit.label))
-                + (f" ({say('signed')})" if visit.signed else ""),
-                cells=(
-                    formats.number_format(visit.age, decimal_pos=1),
-                    *(written(Money(visit.credits[model], currency)) for model in models),
-                ),
-                untagged=visit.label == UNKNOWN,
-            )
-            for visit in found.visits
-        ),
-        total=Line(say("Total"), ("", *(written(Money(each, currency)) for each in totals))),
+def _ran(found: Incremental) -> str:
+    """Say when a hold-out ran, on the organisation's days."""
+    made = found.experiment
+    zone = ZoneInfo(made.organisation.time_zone)
+    began, ended = (
+        written_day(at.astimezone(zone).date()) if at else ""
+        for at in (made.started_at, made.stopped_at)
     )
+    if not ended:
+        return say("since %(day)s") % {"day": began}
+    return say("%(since)s to %(until)s") % {"since": began, "until": ended}
 
 
 def chain_table(found: Explanation) -> Table:
@@ -270,11 +260,11 @@ def _led(
 def _bar(report: AttributionReport, row: Row, strongest: int) -> Bar:
     minor = row.credits[TOLD_BY]
     kind = "untagged" if row is report.untagged else "strong" if minor == strongest > 0 else ""
-    share = _share(minor, report.total)
+    share = shown_share(minor, report.total)
     low, high = None, None
     if row.bounds:
         low, high = (int(end * report.total) for end in (row.bounds.low, row.bounds.high))
-        share = f"{share} {DASH} {_share(high, report.total)}"
+        share = f"{share} {DASH} {shown_share(high, report.total)}"
     shown_as = f"{shown(report, minor)} · {share}"
     return Bar(label(report, row.label), minor, shown_as, kind=kind, low=low, high=high)
 
@@ -293,8 +283,4 @@ def _shares(row: Row) -> tuple[str, ...]:
 
 
 def _percent(share: float) -> str:
-    return _share(round(share * 1000), 1000)
-
-
-def _share(value: int, whole: int) -> str:
-    return written(charts.shown_percent(value, whole))
+    return shown_share(round(share * 1000), 1000)

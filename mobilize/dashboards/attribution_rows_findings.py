@@ -10,8 +10,8 @@ from donations.attribution.heuristics import HEURISTICS
 from donations.attribution.questions import UNIT, Question
 from donations.reports.attribution import TOLD_BY
 from donations.reports.attribution_rows import Behind, RowsBehind
-from mobilize.dashboards.attribution_findings import DASH, MODEL_NAMES
-from mobilize.dashboards.findings import CHANNELS, RAIL_NAMES, Line, Linked, Table
+from mobilize.dashboards.attribution_findings import MODEL_NAMES
+from mobilize.dashboards.findings import CHANNELS, DASH, RAIL_NAMES, Line, Linked, Table
 from mobilize.kit.languages import written, written_day, written_moment
 from mobilize.kit.money import Money
 

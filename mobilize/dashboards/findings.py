@@ -27,10 +27,11 @@ RAIL_NAMES = {
     "debit": _("Direct debit"),
 }
 MODEL_NAMES = {
-    "last": _("Last touch"),
-    "first": _("First touch"),
+    "last": _("Last tagged touch"),
+    "first": _("First tagged touch"),
     "linear": _("Shared equally"),
 }
+DASH = "\N{EN DASH}"
 
 
 class Linked(str):
@@ -68,16 +69,38 @@ def title(report: ChannelReport) -> str:
     """Say in one sentence what the report finds."""
     whole = written(Money(report.total_minor, report.currency))
     if report.total_minor <= 0:
-        return say("No money has been booked in this period yet")
+        return _nothing_left(report) % {"net": whole, "currency": report.currency}
     best = max(report.rows, key=lambda row: row.money[SOCIAL_MODEL], default=None)
-    unknown = _percent(report.untagged.money[SOCIAL_MODEL], report.total_minor)
     if best is None or best.money[SOCIAL_MODEL] <= 0:
         return say("Nothing tells how the %(whole)s came") % {"whole": whole}
-    share = _percent(best.money[SOCIAL_MODEL], report.total_minor)
-    return say(
-        "Of %(whole)s, most tagged money came through %(channel)s: %(share)s; "
-        "%(unknown)s is untagged"
-    ) % {"whole": whole, "channel": CHANNELS[best.channel], "share": share, "unknown": unknown}
+    tagged, untagged = best.money[SOCIAL_MODEL], report.untagged.money[SOCIAL_MODEL]
+    said = {
+        "whole": whole, "channel": CHANNELS[best.channel],
+        "share": shown_share(tagged, report.total_minor),
+        "unknown": shown_share(untagged, report.total_minor),
+    }  # fmt: skip
+    if DASH in (said["share"], said["unknown"]):
+        return (
+            say(
+                "Of %(whole)s, most tagged money came through %(channel)s; by other channels more "
+                "went back than came, so no share can be named"
+            )
+            % said
+        )
+    return (
+        say(
+            "Of %(whole)s, most tagged money came through %(channel)s: %(share)s; "
+            "%(unknown)s is untagged"
+        )
+        % said
+    )
+
+
+def shown_share(value: int, whole: int) -> str:
+    """Write a share of the whole; a dash where it would be below nothing or above all of it."""
+    if not 0 <= value <= whole or whole == 0:
+        return DASH
+    return written(charts.shown_percent(value, whole))
 
 
 def money_chart(report: ChannelReport) -> Svg:
@@ -87,18 +110,26 @@ def money_chart(report: ChannelReport) -> Svg:
     return charts.bar_chart(
         [_bar(row, report=report, strongest=strongest) for row in rows],
         description=say(
-            "Money by referring channel, last touch. The table below has the same numbers."
+            "Money by referring channel, last tagged touch. The table below has the same numbers."
         ),
     )
+
+
+def left_out(other_currencies: Mapping[str, int]) -> str:
+    """Say what came in other currencies, each on its own."""
+    amounts = [written(Money(minor, code)) for code, minor in other_currencies.items()]
+    if not amounts:
+        return ""
+    return say("In other currencies, and in no figure here: %(amounts)s.") % {
+        "amounts": ", ".join(amounts)
+    }
 
 
 def social_sentence(report: ChannelReport) -> str:
     """Say what share social networks may have brought, as the interval it is."""
     share = report.social.share
     if share is None:
-        return say(
-            "No social share can be named: nothing was given, or more was paid back than given."
-        )
+        return _no_social_share(report)
     low, high = (_percent_of(end) for end in (share.low, share.high))
     if share.low == share.high:
         one = say("Social networks brought %(share)s of the money; none of it is untagged.")
@@ -122,8 +153,8 @@ def social_chart(report: ChannelReport) -> Svg:
         high,
         whole,
         ends=(
-            say("at least %(share)s") % {"share": _percent(low, whole)},
-            say("at most %(share)s") % {"share": _percent(high, whole)},
+            say("at least %(share)s") % {"share": shown_share(low, whole)},
+            say("at most %(share)s") % {"share": shown_share(high, whole)},
         ),
         description=social_sentence(report),
     )
@@ -160,18 +191,24 @@ def rail_table(report: ChannelReport) -> Table:
                 name=str(RAIL_NAMES[rail]),
                 cells=(
                     _amount(report.by_rail[rail], report),
-                    _percent(report.by_rail[rail], report.total_minor),
+                    shown_share(report.by_rail[rail], report.total_minor),
                 ),
                 bar=charts.share(report.by_rail[rail], report.total_minor),
             )
             for rail in RAILS
         ),
-        total=Line(say("Total"), (_amount(report.total_minor, report), _percent(1, 1))),
+        total=Line(
+            say("Total"),
+            (
+                _amount(report.total_minor, report),
+                shown_share(report.total_minor, report.total_minor),
+            ),
+        ),
     )
 
 
 def cross_table(report: ChannelReport) -> Table:
-    """Show each channel's money by the rail it travelled on, last touch."""
+    """Show each channel's money by the rail it travelled on, last tagged touch."""
     crossed = report.by_rail_and_channel
     channels = [row.channel for row in report.rows] + [UNKNOWN]
 
@@ -180,7 +217,7 @@ def cross_table(report: ChannelReport) -> Table:
         return Line(name, cells, untagged=untagged)
 
     return Table(
-        caption=say("Money by channel and rail, last touch, %(currency)s")
+        caption=say("Money by channel and rail, last tagged touch, %(currency)s")
         % {"currency": report.currency},
         headings=(say("Channel"), *(str(RAIL_NAMES[rail]) for rail in RAILS), say("All")),
         lines=tuple(
@@ -198,7 +235,7 @@ def cross_table(report: ChannelReport) -> Table:
 def _bar(row: ChannelRow, *, report: ChannelReport, strongest: int) -> Bar:
     money = row.money[SOCIAL_MODEL]
     kind = "untagged" if row.channel == UNKNOWN else "strong" if money == strongest > 0 else ""
-    share = _percent(money, report.total_minor)
+    share = shown_share(money, report.total_minor)
     shown = f"{written(Money(money, report.currency))} · {share}"
     return Bar(label=str(CHANNELS[row.channel]), value=money, shown=shown, kind=kind)
 
@@ -237,9 +274,24 @@ def _count(value: Fraction | int) -> str:
     return written(f"{int(value):,}" if value == int(value) else f"{float(value):,.1f}")
 
 
-def _percent(value: int, whole: int) -> str:
-    return written(charts.shown_percent(value, whole))
-
-
 def _percent_of(share: Fraction) -> str:
-    return _percent(share.numerator, share.denominator)
+    return shown_share(share.numerator, share.denominator)
+
+
+def _nothing_left(report: ChannelReport) -> str:
+    """Say why there is nothing to share out, with places for the `net` and the `currency`."""
+    if report.total_minor < 0:
+        return say("More went back than came in this period: %(net)s")
+    if report.by_rail_and_channel:
+        return say("As much went back as came in this period")
+    if report.other_currencies:
+        return say("No money has been booked in %(currency)s in this period")
+    return say("No money has been booked in this period yet")
+
+
+def _no_social_share(report: ChannelReport) -> str:
+    if report.total_minor > 0:
+        return say("No social share can be named: by some channels more went back than came.")
+    if report.by_rail_and_channel:
+        return say("No social share can be named: as much went back as came, or more.")
+    return say("No social share can be named: nothing was given.")

@@ -8,10 +8,11 @@ import pytest
 from donations.attribution.heuristics import HEURISTICS
 from donations.models import AttributionRun, LedgerEntry, Pledge
 from donations.queries.attribution_invariants import ATTRIBUTION
+from donations.reports.attribution import SOME_WENT_BACK
 from mobilize.checks import invariants
 from petitions.models import Cause, Petition
 from tests.api.petition_callers import Caller, a_stranger, an_open_petition
-from tests.builders import MONDAY
+from tests.builders import MONDAY, a_cause
 from tests.db.donations.journeys import a_gift, a_signer, a_visit, given_back
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,20 @@ def test_what_is_untagged_leaves_an_interval_and_a_guess_named_as_such(ines: Cal
     assert facebook["spread"] >= 1000 - 333
     assert facebook["removal"]["low"] <= facebook["removal"]["share"] <= facebook["removal"]["high"]
     assert (report["untagged"]["low"], report["untagged"]["at_random"]) == (None, None)
+
+
+def test_a_channel_that_lost_more_than_it_brought_is_said_and_not_taken_for_all(
+    ines: Caller,
+) -> None:
+    given_back(Pledge.objects.get(amount_minor=200), 200, at=MONDAY + DAY)
+    a_gift(Cause.objects.get(), 900, [("facebook", 1)], made_at=MONDAY + DAY)
+
+    report = ines.get(f"{REPORT}&since={(MONDAY + DAY).date()}").json()
+
+    facebook = next(row for row in report["rows"] if row["name"] == "facebook")
+    assert (report["total"], facebook["credits"]["last_known"]) == (700, 900)
+    assert (facebook["low"], facebook["high"]) == (None, None)
+    assert report["notes"] == [SOME_WENT_BACK]
 
 
 def test_rails_and_channels_are_two_cuts_of_one_sum(ines: Caller) -> None:
@@ -121,6 +136,15 @@ def test_a_question_that_cannot_be_answered_is_refused(ines: Caller, query: str)
     assert ines.get(f"{REPORT}&{query}").status_code == 400
 
 
+def test_a_petition_of_another_cause_is_not_answered_for_its_own(ines: Caller) -> None:
+    a_cause(Cause.objects.get().organisation, "forests")
+    petition = Petition.objects.get()
+
+    answer = ines.get(f"reports/attribution?cause=forests&petition={petition.slug}")
+
+    assert answer.status_code == 404
+
+
 def test_a_past_periods_report_stays_as_it_was_kept_until_a_new_run_says_what_moved(
     ines: Caller,
 ) -> None:
@@ -142,6 +166,17 @@ def test_a_past_periods_report_stays_as_it_was_kept_until_a_new_run_says_what_mo
     assert (now["run"], now["moved"], by_name(now, "last")["whatsapp"]) == (2, {}, 300)
     assert AttributionRun.objects.count() == 2
     assert not list(invariants.run(ATTRIBUTION))
+
+
+def test_a_run_with_a_total_and_no_credit_breaks_an_invariant(ines: Caller) -> None:
+    AttributionRun.objects.create(
+        organisation=Cause.objects.get().organisation, key="0" * 64, number=1, question={},
+        total=500, removal={}, computed_at=MONDAY,
+    )  # fmt: skip
+
+    (broken,) = invariants.run(ATTRIBUTION)
+
+    assert broken.invariant == "every-models-credits-add-up"
 
 
 def test_a_refund_after_the_period_moves_no_run(ines: Caller) -> None:
@@ -174,6 +209,20 @@ def test_one_gift_is_explained_by_its_visits_its_chain_and_every_models_credit(
     assert [round(visit["age"]) for visit in found["visits"]] == [9, 5, 1]
     assert (found["people"], found["chain"]["uniform"]) == (1, [900])
     assert (found["chain"]["recursive"], found["unallocated"]["recursive"]) == ([450], 450)
+
+
+def test_a_step_without_a_visit_happened_on_no_day(ines: Caller) -> None:
+    cause = Cause.objects.get()
+    imported, nothing = a_gift(cause, 70), a_gift(cause, 80)
+    Pledge.objects.filter(id=imported.id).update(journey=["qr"])
+
+    found = [
+        ines.get(f"reports/attribution/gifts/{pledge.id}").json()["visits"]
+        for pledge in (imported, nothing)
+    ]
+
+    assert [[visit["name"] for visit in visits] for visits in found] == [["qr"], ["unknown"]]
+    assert {(each["age"], each["occurred_at"]) for (each,) in found} == {(None, None)}
 
 
 def test_a_gift_that_went_back_is_explained_with_nothing(ines: Caller) -> None:

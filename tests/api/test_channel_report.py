@@ -89,6 +89,7 @@ def test_a_period_and_a_currency_leave_the_rest_out() -> None:
     euros = ines.get("reports/channels?cause=haiti&currency=EUR").json()
 
     assert (past["total_minor"], euros["total_minor"]) == (0, 0)
+    assert (past["other_currencies"], euros["other_currencies"]) == ({}, {"USD": 2000})
 
 
 def test_the_table_ends_with_the_untagged_money_and_the_sum() -> None:

@@ -1,14 +1,17 @@
 """The screens that compare models and explain a gift, with filters in their address."""
 
+from datetime import timedelta
+
 import pytest
 
 from donations.models import Pledge
 from mobilize.organisations.models import Role
 from petitions.models import Cause
-from tests.builders import a_cause, a_member, an_organisation
-from tests.db.donations.journeys import a_gift
+from tests.builders import MONDAY, a_cause, a_member, an_organisation
+from tests.db.donations.journeys import a_gift, given_back
 from tests.staff import at_work
 
+DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
 
 HERE = "/staff/relief/attribution/"
@@ -29,6 +32,7 @@ def test_an_analyst_reads_the_models_the_intervals_and_where_to_take_them(cause:
     assert "Shared among channels" in page
     assert "If missing at random" in page
     assert "By their answers" in page
+    assert "who only promised, and never gave, is new" in page
     assert 'role="img"' in page
     assert "reports/attribution.csv?" in page
     assert "Permanent link" in page
@@ -56,6 +60,21 @@ def test_a_filter_that_cannot_be_is_said_at_its_field(cause: Cause, query: str) 
     assert "Permanent link" not in answer.content.decode()
 
 
+def test_a_refund_on_one_channel_is_no_refund_of_everything(cause: Cause) -> None:
+    given_back(Pledge.objects.get(amount_minor=300), 300, at=MONDAY + DAY)
+    a_gift(cause, 900, [("email", 1)], made_at=MONDAY + DAY)
+    since = f"{HERE}?since={(MONDAY + DAY).date()}"
+
+    page = at_work(a_member(cause.organisation, Role.ANALYST)).get(since).content.decode()
+
+    assert (
+        "E-mail brought most; by other ways more went back than came, so no share can be named"
+        in page
+    )
+    assert "By some of the ways more went back than came" in page
+    assert "150.0" not in page
+
+
 def test_one_gift_is_explained_visit_by_visit(cause: Cause) -> None:
     pledge = Pledge.objects.get(amount_minor=1000)
     at = f"{HERE}gifts/{pledge.id}/"
@@ -65,3 +84,13 @@ def test_one_gift_is_explained_visit_by_visit(cause: Cause) -> None:
     assert "Facebook" in page
     assert "€5.00" in page or "5.00 EUR" in page or "5.00\N{NO-BREAK SPACE}EUR" in page
     assert "The giver" in page
+
+
+def test_a_gift_of_which_no_visit_is_known_has_a_dash_for_its_day(cause: Cause) -> None:
+    pledge = a_gift(cause, 80)
+
+    page = at_work(a_member(cause.organisation, Role.ANALYST)).get(f"{HERE}gifts/{pledge.id}/")
+
+    row = page.content.decode().split('<tr class="untagged">')[1].split("</tr>")[0]
+    assert '<td class="number">\N{EN DASH}</td>' in row
+    assert "0.0" not in row.split("</td>")[0]

@@ -7,9 +7,13 @@ import pytest
 
 from donations.attribution.bounds import Interval
 from donations.domain.rails import RAILS
+from donations.reports.channels import ChannelReport
 from mobilize.dashboards import findings
 from petitions.domain.channels import CHANNELS, UNKNOWN
 from tests.haiti_report import a_haiti_report, a_row, an_empty_report
+
+DASH = "\N{EN DASH}"
+CASH = {rail: 0 for rail in RAILS if rail != "card"}
 
 
 def test_the_title_names_the_whole_the_best_channel_and_what_is_untagged() -> None:
@@ -23,10 +27,71 @@ def test_before_the_first_gift_the_title_says_so() -> None:
     assert findings.title(an_empty_report()) == "No money has been booked in this period yet"
 
 
+def test_money_in_another_currency_is_not_passed_over_in_silence() -> None:
+    report = replace(an_empty_report(), other_currencies={"EUR": 1_250})
+
+    assert findings.title(report) == "No money has been booked in USD in this period"
+    assert "12.50 EUR" in findings.left_out(report.other_currencies)
+
+
+def test_the_last_touch_is_called_the_tagged_one_that_it_is() -> None:
+    assert findings.model_tables(a_haiti_report())[0].headings[1:3] == (
+        "Last tagged touch", "First tagged touch",
+    )  # fmt: skip
+
+
 def test_when_nothing_is_tagged_the_title_claims_no_channel() -> None:
     report = replace(an_empty_report(), total_minor=500, untagged=a_row(UNKNOWN, 500))
 
     assert findings.title(report) == "Nothing tells how the 5.00 USD came"
+
+
+def a_net_report(total: int, **channels: int) -> ChannelReport:
+    """Return a report of money by card in which channels may have lost more than they brought."""
+    rows = tuple(a_row(channel, minor) for channel, minor in channels.items())
+    return replace(
+        an_empty_report(), total_minor=total, rows=rows, by_rail={"card": total, **CASH},
+        by_rail_and_channel={"card": channels},
+    )  # fmt: skip
+
+
+def test_where_one_channel_lost_more_than_it_brought_no_share_is_above_the_whole() -> None:
+    report = a_net_report(90_000, facebook=100_000, email=-10_000)
+
+    assert findings.title(report) == (
+        "Of 900.00 USD, most tagged money came through Facebook; by other channels more went back "
+        "than came, so no share can be named"
+    )
+    assert findings.social_sentence(report) == (
+        "No social share can be named: by some channels more went back than came."
+    )
+    assert "111" not in findings.money_chart(report)
+
+
+def test_where_more_went_back_than_came_that_is_what_is_said() -> None:
+    report = a_net_report(-5000, email=-5000)
+
+    assert findings.title(report) == "More went back than came in this period: -50.00 USD"
+    assert findings.social_sentence(report) == (
+        "No social share can be named: as much went back as came, or more."
+    )
+    assert {line.cells[1] for line in findings.rail_table(report).lines} == {DASH}
+
+
+def test_where_as_much_went_back_as_came_nobody_says_that_nothing_was_booked() -> None:
+    report = a_net_report(0, email=0)
+
+    assert findings.title(report) == "As much went back as came in this period"
+
+
+def test_a_rail_that_lost_more_than_it_brought_leaves_the_others_without_a_share_above_all() -> (
+    None
+):
+    report = replace(a_haiti_report(), by_rail={**CASH, "card": 4_000_000, "sms": -300_000})
+
+    shares = {line.name: line.cells[1] for line in findings.rail_table(report).lines}
+
+    assert (shares["Card"], shares["SMS"]) == (DASH, DASH)
 
 
 def test_the_social_share_is_said_as_an_interval() -> None:

@@ -13,10 +13,11 @@ from donations.reports import attribution as reports
 from donations.reports import attribution_rows, explaining
 from donations.reports.attribution_rows import Figure
 from donations.services import attribution_runs
-from mobilize.dashboards import answer_findings, offered, questions
+from mobilize.dashboards import answer_findings, offered, questions, visit_findings
 from mobilize.dashboards import attribution_findings as findings
 from mobilize.dashboards import attribution_rows_findings as rows_findings
 from mobilize.dashboards.attribution_forms import AttributionFilters, FigureFilters
+from mobilize.dashboards.findings import left_out
 from mobilize.dashboards.staff import Desk, SeeOther, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
@@ -101,7 +102,7 @@ def gift(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
         desk,
         "staff/gift_explained.html",
         found=found,
-        visits=findings.visits_table(found),
+        visits=visit_findings.visits_table(found),
         chain=findings.chain_table(found),
     )
 
@@ -129,7 +130,7 @@ def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpRe
         chart=findings.chart(found),
         apart=findings.disagreement(found),
         answers=answer_findings.sentence(found),
-        left_out=findings.left_out(found.other_currencies),
+        left_out=left_out(found.other_currencies),
         models=findings.models_table(found, query=led),
         shares=findings.shares_table(found),
         crossed=findings.cross_table(found, query=led),

@@ -40,6 +40,7 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
         **shown,
         report=found,
         title=findings.title(found),
+        left_out=findings.left_out(found.other_currencies),
         chart=findings.money_chart(found),
         social=findings.social_sentence(found),
         social_chart=findings.social_chart(found),

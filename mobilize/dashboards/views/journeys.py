@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from donations.reports.journeys import Those, journeys_report, travelled
-from mobilize.dashboards import attribution_findings, offered, questions
 from mobilize.dashboards import journey_findings as findings
+from mobilize.dashboards import offered, questions
 from mobilize.dashboards.attribution_forms import LONGEST_LABEL, JourneyFilters, LinePage
+from mobilize.dashboards.findings import left_out
 from mobilize.dashboards.staff import Desk, screen, staff_required
 from mobilize.organisations.models import Role
 from mobilize.organisations.reach import Narrowed
@@ -39,7 +40,7 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
             findings.lengths_table(found, rows=f"{led}?{query}"),
             findings.days_table(found, rows=f"{led}?{query}"),
         ],
-        left_out=attribution_findings.left_out(found.other_currencies),
+        left_out=left_out(found.other_currencies),
         query=query,
     )
 

@@ -9,11 +9,12 @@ from django.db.models import Sum
 
 from donations.attribution.heuristics import HEURISTICS, Touch, split
 from donations.attribution.questions import UNIT, Question
-from donations.models import LedgerEntry
+from donations.models import LedgerEntry, Pledge
 from donations.queries import attribution
+from donations.services import settling
 from mobilize.organisations import scoping
 from petitions.models import Cause
-from tests.builders import MONDAY, a_cause, a_supporter, an_open_petition, an_organisation
+from tests.builders import MONDAY, a_cause, a_pledge, a_supporter, an_open_petition, an_organisation
 from tests.clients import scope
 from tests.db.donations.journeys import (
     a_gift,
@@ -190,6 +191,23 @@ def test_country_language_and_who_is_new_leave_the_rest_out(cause: Cause) -> Non
     assert credited(cause, standing="new")["last"] == {"email": 500, "qr": 200}
 
 
+def test_who_promised_and_never_gave_is_new_with_the_first_gift(cause: Cause) -> None:
+    giver, other = a_supporter(cause.organisation), a_supporter(cause.organisation)
+    never = {"made_at": MONDAY - DAY, "state": "lapsed", "lapsed_at": MONDAY}
+    a_pledge(cause, 900, supporter=giver, **never)
+    a_gift(cause, 400, [("email", 1)], giver=giver)
+    partly = a_pledge(cause, 100, supporter=other, made_at=MONDAY - DAY, journey=["qr"])
+    settling.record(
+        organisation=cause.organisation, pledge_id=partly.id, reference="Line 7",
+        received_at=MONDAY, amount_minor=70, by=None, now=MONDAY,
+    )  # fmt: skip
+    Pledge.objects.filter(id=partly.id).update(state="lapsed", lapsed_at=MONDAY)
+    a_gift(cause, 600, [("sms", 1)], giver=other)
+
+    assert credited(cause, standing="new")["last"] == {"email": 400, "qr": 70}
+    assert credited(cause, standing="returning")["last"] == {"sms": 600}
+
+
 def test_conversions_can_be_counted_and_pledges_and_signatures_too(cause: Cause) -> None:
     petition = an_open_petition(cause.organisation, cause=cause)
     a_signer(petition, [("whatsapp", 1), ("sms", 0)], signed_at=MONDAY)
@@ -235,12 +253,15 @@ def test_paths_hold_who_gave_and_who_signed_and_gave_nothing(cause: Cause) -> No
     a_gift(cause, 300, [("email", 2), ("sms", 1)])
     a_signer(petition, [("whatsapp", 1)], signed_at=MONDAY)
     a_visit(cause, "qr", at=MONDAY)
+    never = a_signer(petition, [("facebook", 1)], signed_at=MONDAY)
+    a_pledge(cause, supporter=never.supporter, state="lapsed", lapsed_at=MONDAY + DAY)
 
     money = attribution.paths(question(cause), cause.organisation)
     signed = attribution.paths(question(cause, conversion="signature"), cause.organisation)
 
     assert [(p.channels, p.conversions, p.value, p.nulls) for p in money] == [
         (("email", "sms"), 2, 800.0, 0.0),
+        (("facebook",), 0, 0.0, 1),
         (("whatsapp",), 0, 0.0, 1),
     ]
     assert (("qr",), 1) in [(path.channels, path.nulls) for path in signed]

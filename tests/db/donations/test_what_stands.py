@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from donations.attribution.heuristics import HEURISTICS
+from donations.attribution.questions import Question
 from donations.domain.pledge_life import STANDS, State
 from donations.models import Pledge
-from donations.queries import cause_money, promises
+from donations.queries import attribution, cause_money, promises
 from donations.reports import conversion, promised, sums
 from donations.reports.sums import Span
 from donations.services import settling
@@ -62,12 +64,15 @@ def test_reports_totals_and_conditions_count_the_same_promises() -> None:
 
     plain = sum(amount * many for _way, amount, many in sums.promised(span))
     converted = conversion.money(span, into=cause.currency).promised
+    asked = Question(currency=cause.currency, cause_id=cause.id, conversion="pledge")
+    credited = attribution.credited(asked, cause.organisation)
     shown = {each.currency: each for each in cause_money.of(cause.id)}[cause.currency]
     side_by_side = promised.of_causes(cause.organisation_id)[0]
 
     expected = sum(amounts[state] for state in STANDS)
     assert plain == expected
     assert sum(amount * many for (_way, amount), many in converted.items()) == expected
+    assert {sum(each.minor[model] for each in credited) for model in HEURISTICS} == {expected}
     assert shown.promised_minor == expected
     assert promises.standing(cause.organisation_id, cause.id).total_minor == expected
     assert side_by_side.promised_minor - side_by_side.lapsed_minor == expected
