@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from donations.api import attribution_shapes as shapes
 from donations.attribution.questions import Question
-from donations.reports import attribution, explaining
+from donations.reports import attribution, explaining, kept_runs
 from donations.reports.attribution import AttributionReport
 from donations.services import attribution_runs
 from mobilize.http import table_files
@@ -83,7 +83,7 @@ class AttributionRuns(AttributionView):
     def get(self, request: Request) -> Response:
         """List a question's runs, the newest first."""
         question = self.question(request.query_params.dict())
-        runs = attribution.runs_of(question, organisation=self.organisation)
+        runs = kept_runs.of(question, organisation=self.organisation)
         return Response(shapes.KeptRun(runs, many=True).data)
 
     @extend_schema(

@@ -141,11 +141,15 @@ class RunBody(Shape):
 
 
 class KeptRun(Shape):
-    """A run of a question; the newest is what the report answers with."""
+    """A run of a question; the newest is what the report answers with.
+
+    `moved` is by model and label what it changed since the one before; the first changed nothing.
+    """
 
     number = serializers.IntegerField()
     total = serializers.IntegerField()
     computed_at = serializers.DateTimeField()
+    moved = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
 
 
 class VisitBody(Shape):
