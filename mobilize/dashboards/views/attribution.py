@@ -13,7 +13,7 @@ from donations.reports import attribution as reports
 from donations.reports import attribution_rows, explaining, kept_runs
 from donations.reports.attribution_rows import Figure
 from donations.services import attribution_runs
-from mobilize.dashboards import answer_findings, offered, questions, run_findings
+from mobilize.dashboards import answer_findings, file_tables, offered, questions, run_findings
 from mobilize.dashboards import attribution_findings as findings
 from mobilize.dashboards import attribution_rows_findings as rows_findings
 from mobilize.dashboards.attribution_forms import AttributionFilters, FigureFilters
@@ -137,5 +137,6 @@ def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpRe
         may_run=desk.may_edit_all and attribution_runs.is_over(asked, desk.organisation, now=now),
         runs=[(one, run_findings.moved_table(found, one)) for one in found.runs],
         said=list(said.items()),
+        file_tables=file_tables.ATTRIBUTION,
         query=query,
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from donations.reports.journeys import Those, journeys_report, travelled
-from mobilize.dashboards import attribution_findings, offered, questions
+from mobilize.dashboards import attribution_findings, file_tables, offered, questions
 from mobilize.dashboards import journey_findings as findings
 from mobilize.dashboards.attribution_forms import LONGEST_LABEL, JourneyFilters, LinePage
 from mobilize.dashboards.staff import Desk, screen, staff_required
@@ -40,6 +40,7 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
             findings.days_table(found, rows=f"{led}?{query}"),
         ],
         left_out=attribution_findings.left_out(found.other_currencies),
+        file_tables=file_tables.JOURNEYS,
         query=query,
     )
 
