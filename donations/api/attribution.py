@@ -9,11 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from donations.api import attribution_shapes as shapes
+from donations.api import attribution_tables, files
 from donations.attribution.questions import Question
-from donations.reports import attribution, explaining
+from donations.reports import attribution, explaining, kept_runs
 from donations.reports.attribution import AttributionReport
 from donations.services import attribution_runs
 from mobilize.http import table_files
+from mobilize.http.serializers import StrictSerializer
 from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
@@ -29,25 +31,34 @@ class AttributionView(OrganisationView):
 
     def question(self, said: Any) -> Question:
         """Return the question that was asked, its cause and petition found."""
-        asked = shapes.AttributionQuestion(data=said)
+        return self._ask(shapes.AttributionQuestion(data=said))[0]
+
+    def question_of_table(
+        self, request: Request, shape: type[StrictSerializer]
+    ) -> tuple[Question, str]:
+        """Return the question that a file's address asks, and which table is to be in the file."""
+        question, more = self._ask(shape(data=request.query_params.dict()))
+        return question, more["table"]
+
+    def report(self, question: Question) -> AttributionReport:
+        """Return the report on a question."""
+        return attribution.attribution_report(
+            question=question, organisation=self.organisation, now=clock.now()
+        )
+
+    def _ask(self, asked: StrictSerializer) -> tuple[Question, dict[str, Any]]:
         asked.is_valid(raise_exception=True)
         values: dict[str, Any] = asked.validated_data
+        more = {name: values.pop(name) for name in ("table",) if name in values}
         cause, petition = values.pop("cause"), values.pop("petition")
         mine = self.organisation.id
-        return attribution.ask(
+        question = attribution.ask(
             organisation=self.organisation,
             cause=catalogue.cause(mine, cause, drafts=True) if cause else None,
             petition=catalogue.petition(mine, petition, drafts=True) if petition else None,
             **values,
         )
-
-    def report(self, request: Request) -> AttributionReport:
-        """Return the report that the address asks for."""
-        return attribution.attribution_report(
-            question=self.question(request.query_params.dict()),
-            organisation=self.organisation,
-            now=clock.now(),
-        )
+        return question, more
 
 
 class Attribution(AttributionView):
@@ -59,14 +70,16 @@ class Attribution(AttributionView):
         responses=shapes.AttributionBody,
     )
     def get(self, request: Request) -> Response:
-        return Response(shapes.body(self.report(request)))
+        return Response(shapes.body(self.report(self.question(request.query_params.dict()))))
 
 
 class AttributionFile(table_files.TableFile, AttributionView):
-    """The same report as a table for a spreadsheet."""
+    """One table of the report for a spreadsheet."""
 
     def get(self, request: Request) -> HttpResponse:
-        return self.kept(shapes.table(self.report(request)), name="attribution")
+        question, table = self.question_of_table(request, attribution_tables.TableQuestion)
+        rows = attribution_tables.TABLES[table](self.report(question))
+        return self.kept(rows, name=files.named("attribution", table, main="models"))
 
 
 class AttributionRuns(AttributionView):
@@ -83,7 +96,7 @@ class AttributionRuns(AttributionView):
     def get(self, request: Request) -> Response:
         """List a question's runs, the newest first."""
         question = self.question(request.query_params.dict())
-        runs = attribution.runs_of(question, organisation=self.organisation)
+        runs = kept_runs.of(question, organisation=self.organisation)
         return Response(shapes.KeptRun(runs, many=True).data)
 
     @extend_schema(

@@ -1,4 +1,4 @@
-"""The report on attribution as JSON and as a table."""
+"""The report on attribution as JSON."""
 
 import math
 from fractions import Fraction
@@ -11,7 +11,6 @@ from donations.attribution.questions import CONVERSIONS, LABELS, MEASURES, STAND
 from donations.reports.attribution import MODELS, AttributionReport, Incremental, Row
 from donations.reports.explaining import Explanation
 from mobilize.http.serializers import StrictCharField, StrictSerializer
-from mobilize.kit.spreadsheets import Cell
 
 DIGITS = 6  # of shares; credits are whole numbers
 
@@ -146,11 +145,15 @@ class RunBody(Shape):
 
 
 class KeptRun(Shape):
-    """A run of a question; the newest is what the report answers with."""
+    """A run of a question; the newest is what the report answers with.
+
+    `moved` is by model and label what it changed since the one before; the first changed nothing.
+    """
 
     number = serializers.IntegerField()
     total = serializers.IntegerField()
     computed_at = serializers.DateTimeField()
+    moved = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
 
 
 class VisitBody(Shape):
@@ -187,12 +190,12 @@ def body(report: AttributionReport) -> dict[str, Any]:
         "until": question.until,
         "models": models_of(report),
         "total": report.total,
-        "rows": [_row(row) for row in report.rows],
-        "untagged": _row(report.untagged),
+        "rows": [row_body(row) for row in report.rows],
+        "untagged": row_body(report.untagged),
         "heard": HeardBody(report.heard).data if report.heard else None,
         "apart": None if report.apart is None else round(report.apart, DIGITS),
         "by_rail": report.by_rail,
-        "incremental": [_incremental(each) for each in report.incremental],
+        "incremental": [incremental_body(each) for each in report.incremental],
         "run": report.run,
         "moved": report.moved,
         "moved_since": report.moved_since,
@@ -212,32 +215,8 @@ def models_of(report: AttributionReport) -> list[str]:
     return [model for model in MODELS if model in report.untagged.credits]
 
 
-def table(report: AttributionReport) -> list[list[Cell]]:
-    """Return the report's rows for a file, the untagged one last, then the sum.
-
-    Each says which days are in it, both included; empty where an end is open.
-    """
-    models = models_of(report)
-    shares = ["low", "high", "at_random", "told_low", "told_high"]
-    ends = ("spread", *(f"share_{each}" for each in shares))
-    lines = [_cells(row, models) for row in (*report.rows, report.untagged)]
-    total: list[Cell] = ["total", *[report.total] * len(models), *[None] * len(ends)]
-    asked = report.question
-    days: list[Cell] = [
-        None if day is None else day.isoformat() for day in (asked.since, asked.until)
-    ]
-    head: list[Cell] = ["name", *models, *ends, "since", "until"]
-    return [head, *[[*line, *days] for line in (*lines, total)]]
-
-
-def _cells(row: Row, models: list[str]) -> list[Cell]:
-    said = _row(row)
-    told = said["told"] or {"low": None, "high": None}
-    ends = [said["low"], said["high"], said["at_random"], told["low"], told["high"]]
-    return [row.label, *(row.credits[model] for model in models), row.spread, *ends]
-
-
-def _row(row: Row) -> dict[str, Any]:
+def row_body(row: Row) -> dict[str, Any]:
+    """Return one line as JSON holds it."""
     return {
         "name": row.label,
         "credits": dict(row.credits),
@@ -269,7 +248,8 @@ def _removal(row: Row) -> dict[str, float | None] | None:
     }
 
 
-def _incremental(found: Incremental) -> dict[str, Any]:
+def incremental_body(found: Incremental) -> dict[str, Any]:
+    """Return what a hold-out measured as JSON holds it."""
     total = found.increment.total if found.increment else None
     return {
         "experiment": found.experiment.id,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from donations.api import attribution, attribution_rows
-from donations.api.attribution_shapes import AttributionQuestion
+from donations.api.attribution_tables import TableQuestion
 from mobilize.http.table_files import routes
 
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
         "reports/attribution",
         attribution.AttributionFile,
         name="report-attribution",
-        question=AttributionQuestion,
+        question=TableQuestion,
     ),
     path(
         "reports/attribution/rows",

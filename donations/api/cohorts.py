@@ -1,5 +1,6 @@
 """Who gave again, over the API."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from donations.api import files
 from donations.api.shapes import CURRENCY, Shape, slug_field
 from donations.reports import cohorts
 from donations.reports.cohorts import MONTHS, CohortsReport
@@ -19,6 +21,7 @@ from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from petitions.queries import catalogue
 
+Rows = list[list[Cell]]
 FEW = "fewer than 5"
 
 
@@ -83,11 +86,14 @@ class CohortsView(OrganisationView):
 
     access = {"GET": Role.ANALYST}
 
-    def found(self, request: Request) -> CohortsReport:
-        """Return the report that the address asks for."""
-        asked = CohortsQuestion(data=request.query_params.dict())
+    def asked(self, request: Request, shape: type[CohortsQuestion]) -> dict[str, Any]:
+        """Return the question's values."""
+        asked = shape(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
-        values: dict[str, Any] = asked.validated_data
+        return dict(asked.validated_data)
+
+    def found(self, values: dict[str, Any]) -> CohortsReport:
+        """Return the report that is asked for."""
         slug = values.pop("cause")
         cause = catalogue.cause(self.organisation.id, slug, drafts=True) if slug else None
         return cohorts.cohorts_report(
@@ -102,17 +108,20 @@ class Cohorts(CohortsView):
         operation_id="report_cohorts", parameters=[CohortsQuestion], responses=CohortsBody
     )
     def get(self, request: Request) -> Response:
-        return Response(CohortsBody(self.found(request)).data)
+        return Response(CohortsBody(self.found(self.asked(request, CohortsQuestion))).data)
 
 
 class CohortsFile(table_files.TableFile, CohortsView):
-    """The same as a table: a row for each cohort and month."""
+    """A row for each cohort and month as a table, or the shares that gave again."""
 
     def get(self, request: Request) -> HttpResponse:
-        return self.kept(_table(self.found(request)), name="cohorts")
+        asked = self.asked(request, TableQuestion)
+        table = asked.pop("table")
+        rows = TABLES[table](self.found(asked))
+        return self.kept(rows, name=files.named("cohorts", table, main="months"))
 
 
-def _table(found: CohortsReport) -> list[list[Cell]]:
+def _months(found: CohortsReport) -> Rows:
     head: list[Cell] = ["first_month", "donors", "month_after", "gave", "minor", "currency", "over"]
     return [
         head,
@@ -126,6 +135,22 @@ def _table(found: CohortsReport) -> list[list[Cell]]:
         ),
         ["unknown", None, None, None, found.unknown_minor, found.currency, None],
     ]  # fmt: skip
+
+
+def _rates(found: CohortsReport) -> Rows:
+    """Return by month how many of those asked gave again, and the share with its interval."""
+    parts = ("after", "asked", "gave", "share", "low", "high")
+    lines = RateBody(found.rates, many=True).data
+    return [list(parts), *[[line[part] for part in parts] for line in lines]]
+
+
+TABLES: dict[str, Callable[[CohortsReport], Rows]] = {"months": _months, "rates": _rates}
+
+
+class TableQuestion(CohortsQuestion):
+    """The same, and which of the report's tables."""
+
+    table = serializers.ChoiceField(choices=list(TABLES), default="months")
 
 
 def _told(donors: int | None) -> Cell:

@@ -1,4 +1,4 @@
-"""Files in the bodies of requests, and who sends them."""
+"""Files in the bodies of requests, who sends them, and what those we send are called."""
 
 from typing import Any
 
@@ -8,6 +8,11 @@ from rest_framework.request import Request
 from mobilize.organisations.models import User
 
 CSV = dict.fromkeys(("text/csv", "application/octet-stream"), OpenApiTypes.BINARY)
+
+
+def named(report: str, table: str, *, main: str) -> str:
+    """Name the file of a report's table; that of the main one bears the report's name alone."""
+    return report if table == main else f"{report}-{table}"
 
 
 def body(request: Request) -> bytes:

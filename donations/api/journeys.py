@@ -1,5 +1,6 @@
 """How people came, over the API: the ways that brought most, their length and time."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,15 +9,18 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from donations.api import files
 from donations.api.attribution import AttributionView
 from donations.api.attribution_shapes import AttributionQuestion
 from donations.api.shapes import Shape
+from donations.attribution.questions import Question
 from donations.reports import journeys
-from donations.reports.journeys import JourneysReport
+from donations.reports.journeys import Group, JourneysReport
 from mobilize.http import table_files
 from mobilize.kit.spreadsheets import Cell
 
 ARROW = " > "
+Rows = list[list[Cell]]
 
 
 class PathBody(Shape):
@@ -62,11 +66,9 @@ class JourneysBody(Shape):
 class JourneysView(AttributionView):
     """What these routes share: they take the question of the report on attribution."""
 
-    def found(self, request: Request) -> JourneysReport:
-        """Return the journeys that the address asks for."""
-        return journeys.journeys_report(
-            question=self.question(request.query_params.dict()), organisation=self.organisation
-        )
+    def found(self, question: Question) -> JourneysReport:
+        """Return the journeys of a question."""
+        return journeys.journeys_report(question=question, organisation=self.organisation)
 
 
 class Journeys(JourneysView):
@@ -76,24 +78,56 @@ class Journeys(JourneysView):
         operation_id="report_journeys", parameters=[AttributionQuestion], responses=JourneysBody
     )
     def get(self, request: Request) -> Response:
-        return Response(JourneysBody(self.found(request)).data)
+        return Response(JourneysBody(self.found(self.question(request.query_params.dict()))).data)
 
 
 class JourneysFile(table_files.TableFile, JourneysView):
-    """The ways as a table for a spreadsheet."""
+    """The ways, the lengths or the days as a table for a spreadsheet."""
 
     def get(self, request: Request) -> HttpResponse:
-        return self.kept(_table(self.found(request)), name="journeys")
+        question, table = self.question_of_table(request, TableQuestion)
+        rows = TABLES[table](self.found(question))
+        return self.kept(rows, name=files.named("journeys", table, main="ways"))
 
 
-def _table(found: JourneysReport) -> list[list[Cell]]:
-    rows: list[list[Cell]] = [["journey", "steps", "number", "minor", "median_days"]]
+def _ways(found: JourneysReport) -> Rows:
+    rows: Rows = [["journey", "steps", "number", "minor", "median_days"]]
     rows += [
         [ARROW.join(path.labels), path.touches, path.number, path.minor, _days(path.days)]
         for path in found.paths
     ]
     others: list[Cell] = ["others", None, found.other_number, found.other_minor, None]
     return [*rows, others, ["total", None, found.number, found.minor, None]]
+
+
+def _lengths(found: JourneysReport) -> Rows:
+    return _grouped("visits", found.lengths, found)
+
+
+def _spans(found: JourneysReport) -> Rows:
+    return _grouped("days", found.days, found)
+
+
+def _grouped(of: str, groups: Sequence[Group], found: JourneysReport) -> Rows:
+    """Return a line for each group, the first of those it holds as its name, then the sum."""
+    lines: Rows = [
+        ["not known" if group.at is None else str(group.at), group.number, group.minor]
+        for group in groups
+    ]
+    return [[of, "number", "minor"], *lines, ["total", found.number, found.minor]]
+
+
+TABLES: dict[str, Callable[[JourneysReport], Rows]] = {
+    "ways": _ways,
+    "lengths": _lengths,
+    "days": _spans,
+}
+
+
+class TableQuestion(AttributionQuestion):
+    """The same question, and which of the report's tables."""
+
+    table = serializers.ChoiceField(choices=list(TABLES), default="ways")
 
 
 def _days(days: Any) -> float | None:

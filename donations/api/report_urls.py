@@ -6,6 +6,7 @@ from donations.api import (
     by_country,
     chain_shapes,
     chains,
+    channel_tables,
     cohort_rows,
     cohorts,
     converted_totals,
@@ -17,24 +18,22 @@ from donations.api import (
     overview,
     promises,
     reports,
-    shapes,
     spread,
     texts,
     views,
 )
-from donations.api.attribution_shapes import AttributionQuestion
 from mobilize.http.table_files import routes
 
 urlpatterns = [
     path("reports/channels", reports.Channels.as_view(), name="report-channels"),
     *routes(
         "reports/channels", reports.ChannelsFile, name="report-channels",
-        question=shapes.ReportQuestion,
+        question=channel_tables.TableQuestion,
     ),
     path("reports/journeys", journeys.Journeys.as_view(), name="report-journeys"),
     *routes(
         "reports/journeys", journeys.JourneysFile, name="report-journeys",
-        question=AttributionQuestion,
+        question=journeys.TableQuestion,
     ),
     path("reports/journeys/rows", journey_rows.JourneyRows.as_view(), name="report-journey-rows"),
     *routes(
@@ -44,7 +43,7 @@ urlpatterns = [
     path("reports/cohorts", cohorts.Cohorts.as_view(), name="report-cohorts"),
     *routes(
         "reports/cohorts", cohorts.CohortsFile, name="report-cohorts",
-        question=cohorts.CohortsQuestion,
+        question=cohorts.TableQuestion,
     ),
     path("reports/cohorts/rows", cohort_rows.CohortRows.as_view(), name="report-cohort-rows"),
     *routes(

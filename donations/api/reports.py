@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from donations.api import report_shapes, shapes
+from donations.api import channel_tables, files, report_shapes, shapes
 from donations.reports import channels
 from donations.reports.channels import ChannelReport
 from mobilize.http import table_files
@@ -21,10 +21,12 @@ class ReportView(OrganisationView):
 
     access = {"GET": Role.ANALYST}
 
-    def _report(self, request: Request) -> ChannelReport:
-        asked = shapes.ReportQuestion(data=request.query_params.dict())
+    def _asked(self, request: Request, shape: type[shapes.ReportQuestion]) -> dict[str, Any]:
+        asked = shape(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
-        values: dict[str, Any] = asked.validated_data
+        return dict(asked.validated_data)
+
+    def _report(self, values: dict[str, Any]) -> ChannelReport:
         cause = catalogue.cause(self.organisation.id, values.pop("cause"), drafts=True)
         return channels.channel_report(organisation=self.organisation, cause=cause, **values)
 
@@ -38,12 +40,17 @@ class Channels(ReportView):
         responses=report_shapes.ChannelReport,
     )
     def get(self, request: Request) -> Response:
-        return Response(report_shapes.body(self._report(request)))
+        return Response(
+            report_shapes.body(self._report(self._asked(request, shapes.ReportQuestion)))
+        )
 
 
 class ChannelsFile(table_files.TableFile, ReportView):
-    """The same report as a table for a spreadsheet."""
+    """One table of the report for a spreadsheet."""
 
     def get(self, request: Request) -> HttpResponse:
-        report = self._report(request)
-        return self.kept(report_shapes.table(report), name=f"channels-{report.cause_slug}")
+        asked = self._asked(request, channel_tables.TableQuestion)
+        table = asked.pop("table")
+        report = self._report(asked)
+        name = files.named(f"channels-{report.cause_slug}", table, main="channels")
+        return self.kept(channel_tables.TABLES[table](report), name=name)

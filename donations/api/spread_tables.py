@@ -19,8 +19,14 @@ def measures(whole: WholeReport) -> Rows:
     yield _line("recruits_per_signer_naive", report.recruiting.naive)
     yield _line("recruits_per_signer_adjusted", report.recruiting.adjusted)
     yield _line("recruits_per_signer_matured", report.recruiting.matured)
+    yield _alone("generation_ratio", report.harris)
     yield _line("shape_k", report.inequality.shape)
+    few = report.inequality.few
+    yield _alone("people_who_brought_80_percent", few.people if few else None)
+    yield _alone("their_share_of_signers", few.share if few else None)
+    yield _alone("their_share_expected", report.inequality.expected_share)
     yield _line("final_size", report.future.size)
+    yield _alone("chance_that_a_chain_ends", report.future.extinction)
     yield _line("delay_days_quartiles", _quartiles(whole))
 
 
@@ -136,6 +142,11 @@ def _arrivals(whole: WholeReport, words: str, *, heading: str) -> Rows:
     for one in whole.spread.arrivals[words]:
         first = one.first_on.isoformat() if one.first_on else None
         yield (one.name, _few(one.number), first, one.through, *map(_few, one.by_period))
+
+
+def _alone(measure: str, value: float | None) -> Sequence[Cell]:
+    """Return the line of a number that has no interval."""
+    return (measure, None if value is None else round(value, DIGITS), None, None, "")
 
 
 def _quartiles(whole: WholeReport) -> Estimate:

@@ -78,12 +78,12 @@ def _of_last_night(
 
 
 def _kept(run: AttributionRun) -> Answer:
-    rows = AttributionRun.objects.for_org(run.organisation_id)
-    before = rows.filter(key=run.key, number=run.number - 1).first()
+    question = questions.read(run.question)
     figures = attribution_figures.of_run(run)
-    was = attribution_figures.of_run(before) if before else figures
+    before = attribution_figures.runs(question, run.organisation_id).filter(number=run.number - 1)
+    was = attribution_figures.of_run(before[0]) if before else figures
     moved = attribution_figures.moved(was, figures)
-    return Answer(questions.read(run.question), figures, run, moved, moved_since="before")
+    return Answer(question, figures, run, moved, moved_since="before")
 
 
 def _fresh(question: Question, organisation: Organisation) -> Answer:

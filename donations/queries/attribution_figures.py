@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
+from django.db.models import Prefetch
 
 from donations.attribution import bootstrap, markov, tallies
 from donations.attribution.bootstrap import Range
@@ -14,11 +15,12 @@ from donations.attribution.credit_statement import Credit
 from donations.attribution.heuristics import HEURISTICS
 from donations.attribution.markov import Removal
 from donations.attribution.questions import Question
-from donations.models import AttributionRun
+from donations.models import AttributionCredit, AttributionRun
 from donations.queries import attribution, attribution_chain
 from donations.queries.heard import Heard, heard
 from mobilize.organisations.models import Organisation, TenantQuerySet
 
+KEPT = Prefetch("credits", AttributionCredit.objects.order_by("rail", "label"))
 MOST_STATES = 300  # of a chain that is solved two hundred times for an interval
 MOST_JOURNEYS = 5_000  # that are drawn one by one for it; more are drawn in groups
 
@@ -67,19 +69,18 @@ def newest(question: Question, organisation_id: UUID) -> AttributionRun | None:
 def runs(question: Question, organisation_id: UUID) -> TenantQuerySet[AttributionRun]:
     """Return a question's runs, the newest first."""
     rows = AttributionRun.objects.for_org(organisation_id).filter(key=key(question))
-    return rows.order_by("-number")
+    return rows.order_by("-number").prefetch_related(KEPT)
 
 
 def of_run(run: AttributionRun) -> Figures:
-    """Return what a run has kept."""
-    rows = run.credits.order_by("rail", "label")
+    """Return what a run, one of `runs`, has kept."""
     shares = {
         label: Share(
             kept["share"], kept["effect"], Range(*kept["range"]) if kept["range"] else None
         )
         for label, kept in run.removal.items()
     }
-    kept = tuple(Credit(row.rail, row.label, row.credits) for row in rows)
+    kept = tuple(Credit(row.rail, row.label, row.credits) for row in run.credits.all())
     return Figures(kept, shares, run.total, Heard(**run.heard) if run.heard else None)
 
 

@@ -10,7 +10,6 @@ from donations.attribution.bounds import Interval
 from donations.attribution.heuristics import HEURISTICS, UNKNOWN
 from donations.attribution.questions import Question
 from donations.domain import hearing
-from donations.models import AttributionRun
 from donations.queries import (
     attribution_answers,
     attribution_figures,
@@ -20,7 +19,9 @@ from donations.queries import (
 from donations.queries.attribution_answers import MovedSince
 from donations.queries.attribution_figures import Figures, Share
 from donations.queries.heard import Heard
+from donations.reports import kept_runs
 from donations.reports.experiments import money_report
+from donations.reports.kept_runs import KeptRun
 from mobilize.kit.marking import marked
 from mobilize.kit.money import largest_remainder
 from mobilize.organisations.models import Organisation
@@ -121,7 +122,7 @@ class AttributionReport:
     run: int | None
     moved: Mapping[str, Mapping[str, int]]
     moved_since: MovedSince | None = None
-    runs: tuple[AttributionRun, ...] = ()
+    runs: tuple[KeptRun, ...] = ()
     other_currencies: Mapping[str, int] = field(default_factory=dict)
     heard: Heard | None = None
     wording: tuple[str, ...] = WORDING
@@ -196,15 +197,10 @@ def attribution_report(
         run=run.number if run else None,
         moved=found.moved,
         moved_since=found.moved_since,
-        runs=tuple(runs_of(question, organisation=organisation)) if run else (),
+        runs=tuple(kept_runs.of(question, organisation=organisation)) if run else (),
         other_currencies=other_currencies.left_out(question, organisation),
         heard=figures.heard,
     )
-
-
-def runs_of(question: Question, *, organisation: Organisation) -> list[AttributionRun]:
-    """Return the runs that a question has, the newest first."""
-    return list(attribution_figures.runs(question, organisation.id))
 
 
 def _by_model(figures: Figures) -> dict[str, dict[str, int]]:

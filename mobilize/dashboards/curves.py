@@ -55,7 +55,7 @@ def columns(
     marks: Sequence[Mark] = (),
     ends: tuple[str, str],
     description: str,
-    show: Callable[[int], str] = "{:,}".format,
+    show: Callable[[int], str],
     axis: Callable[[str, int], str] | None = None,
 ) -> Svg:
     """Draw signatures over time, brought ones at the bottom, with the moments marked.

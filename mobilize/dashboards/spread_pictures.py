@@ -10,7 +10,7 @@ from donations.reports.spread import WholeReport
 from mobilize.dashboards import curves
 from mobilize.dashboards.charts import Svg
 from mobilize.dashboards.curves import Column, Lane, Mark, Point, Whisker
-from mobilize.dashboards.spread_findings import DASH, curve_title, number
+from mobilize.dashboards.spread_findings import DASH, curve_title, number, whole
 from mobilize.kit.languages import written_day
 from petitions.domain.estimates import Estimate
 from petitions.reports.moments import Lifted
@@ -18,9 +18,9 @@ from petitions.reports.spread import SpreadReport
 from petitions.reports.spread_lines import Arrival
 
 
-def curve(whole: WholeReport) -> Svg:
+def curve(found: WholeReport) -> Svg:
     """Draw the signatures over time with the moments that fall among them."""
-    report = whole.spread
+    report = found.spread
     days = [one.on for one in report.periods]
     series = [
         Column(alone=one.by_generation[0], brought=sum(one.by_generation[1:]))
@@ -28,8 +28,9 @@ def curve(whole: WholeReport) -> Svg:
     ]
     return curves.columns(
         series,
-        marks=_marks(report, whole.moments),
+        marks=_marks(report, found.moments),
         ends=_ends(days),
+        show=whole,
         description=say("%(finding)s. The tables below have the same numbers.")
         % {"finding": curve_title(report)},
     )
@@ -78,7 +79,7 @@ def intervals(report: SpreadReport) -> Svg:
 def lanes(arrivals: Sequence[Arrival], *, description: str) -> Svg:
     """Draw when each country or language came in and how it went on; a few are not drawn."""
     rows = [
-        Lane(one.name or say("not known"), f"{one.number:,}", one.by_period)
+        Lane(one.name or say("not known"), whole(one.number), one.by_period)
         for one in arrivals
         if one.number is not None
     ]

@@ -179,6 +179,26 @@ def test_a_run_with_a_total_and_no_credit_breaks_an_invariant(ines: Caller) -> N
     assert broken.invariant == "every-models-credits-add-up"
 
 
+def test_each_kept_run_says_what_it_changed_and_the_changes_add_up_to_the_totals(
+    ines: Caller,
+) -> None:
+    ines.post("reports/attribution/runs", PAST)
+    late = a_visit(Cause.objects.get(), "whatsapp", at=MONDAY)
+    Pledge.objects.filter(amount_minor=300).update(touches=[late.id])
+    ines.post("reports/attribution/runs", PAST)
+    Pledge.objects.filter(amount_minor=300).update(touches=[])
+    ines.post("reports/attribution/runs", PAST)
+
+    third, second, first = ines.get("reports/attribution/runs?cause=haiti&until=2026-03-31").json()
+
+    assert [run["number"] for run in (first, second, third)] == [1, 2, 3]
+    assert first["moved"] == {}
+    assert second["moved"]["last"] == {"unknown": -300, "whatsapp": 300}
+    assert third["moved"]["last"] == {"unknown": 300, "whatsapp": -300}
+    for gaps in second["moved"].values():
+        assert sum(gaps.values()) == second["total"] - first["total"] == 0
+
+
 def test_a_refund_after_the_period_moves_no_run(ines: Caller) -> None:
     ines.post("reports/attribution/runs", PAST)
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
@@ -42,6 +43,10 @@ PAGES = (
     "returning/rows/?began=2026-03&after=0",
     "texts/",
 )
+SAME = tuple(page for page in PAGES if "{" not in page)
+PERCENT = "\N{NO-BREAK SPACE}%"
+NUMBER = re.compile(rf"-?\d[\d,]*(?:\.\d+)?(?:{PERCENT})?")
+DECIMAL = r"-?\d+(\.\d+)?(e-?\d+)?"
 # What is no table: lists that have pages of their own, one thing looked at, a switch, a paper.
 NO_TABLES = {
     "report-attribution-runs", "report-gift-explained", "report-chain-node", "report-tie-out",
@@ -71,9 +76,37 @@ def test_every_report_page_leads_to_its_numbers_in_every_form(tmp_path: Path) ->
             assert {answer.status_code for answer in kept.values()} == {200}, (page, query)
             lines = _lines(_body(kept["csv"]))
             assert _workbook_lines(_body(kept["xlsx"])) == len(lines), (page, query)
-            assert _parquet(_body(kept["parquet"]), tmp_path) == len(lines) - 1, (page, query)
+            assert len(_parquet(_body(kept["parquet"]), tmp_path)) == len(lines) - 1, (page, query)
             said = greta.get(f"{address}{query.partition('table=')[0].rstrip('?&')}")
             assert said.headers["Content-Type"].startswith("application/json"), page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", SAME)
+def test_every_number_of_a_page_is_in_one_of_its_files(page: str) -> None:
+    greta, _ = _a_year_of_work()
+
+    shown = greta.get(f"/staff/relief/{page}").content.decode()
+    files = [_body(greta.get(f"{at}.csv{query}")) for at, query in _links(shown)]
+
+    tables = [_lines(file) for file in files]
+    numbers = [number for table in tables for number in _numbers(table)]
+    known = {said for number in numbers for said in _written(number)}
+    found = {said for cell in _cells(shown) for said in NUMBER.findall(cell)}
+    assert found, page
+    assert found - known - _ratios(tables) == set(), page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", SAME)
+def test_the_three_kinds_of_a_file_hold_the_same_cells(page: str, tmp_path: Path) -> None:
+    greta, _ = _a_year_of_work()
+
+    for at, query in _links(greta.get(f"/staff/relief/{page}").content.decode()):
+        csv_lines = _lines(_body(greta.get(f"{at}.csv{query}")))[1:]
+        parquet = _parquet(_body(greta.get(f"{at}.parquet{query}")), tmp_path)
+        said = [["" if cell is None else str(cell) for cell in line] for line in parquet]
+        assert [_plain(line) for line in said] == [_plain(line) for line in csv_lines], (at, query)
 
 
 def _a_year_of_work() -> tuple[Client, Any]:
@@ -113,6 +146,32 @@ def _links(page: str) -> list[tuple[str, str]]:
     return [(address, query.replace("&amp;", "&")) for address, query in sorted(found["csv"])]
 
 
+def _cells(page: str) -> list[str]:
+    cells = re.findall(r'<td class="number">(.*?)</td>', page, re.DOTALL)
+    return [re.sub(r"<[^>]*>|\d+ [A-Z][a-z]+ \d{4}", " ", cell) for cell in cells]
+
+
+def _numbers(table: list[list[str]]) -> list[float]:
+    return [float(cell) for line in table[1:] for cell in line if re.fullmatch(DECIMAL, cell)]
+
+
+def _written(number: float) -> Iterator[str]:
+    """Yield how a page may write a file's number: as it is, as cents, as a share."""
+    yield from (f"{number:,.0f}", f"{number:,.1f}", f"{number:,.2f}", f"{number:,.3f}")
+    yield f"{round(number) / 100:,.2f}"
+    yield f"{number * 100:.1f}{PERCENT}"
+
+
+def _ratios(tables: list[list[list[str]]]) -> set[str]:
+    """Return the shares that any number of a table can be of another in it."""
+    pairs = itertools.chain(*(itertools.product(set(_numbers(t)), repeat=2) for t in tables))
+    return {f"{100 * part / whole:.1f}{PERCENT}" for part, whole in pairs if whole}
+
+
+def _plain(line: list[str]) -> list[str]:
+    return [f"{float(cell):.6f}" if re.fullmatch(DECIMAL, cell) else cell for cell in line]
+
+
 def _body(answer: Any) -> bytes:
     return answer.getvalue() if answer.streaming else answer.content
 
@@ -126,6 +185,6 @@ def _workbook_lines(file: bytes) -> int:
         return book.read("xl/worksheets/sheet1.xml").count(b"<row ")
 
 
-def _parquet(file: bytes, folder: Path) -> int:
+def _parquet(file: bytes, folder: Path) -> list[tuple[Any, ...]]:
     (folder / "kept.parquet").write_bytes(file)
-    return len(duckdb.from_parquet(str(folder / "kept.parquet")).fetchall())
+    return duckdb.from_parquet(str(folder / "kept.parquet")).fetchall()

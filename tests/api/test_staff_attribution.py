@@ -1,19 +1,23 @@
 """The screens that compare models and explain a gift, with filters in their address."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from donations.models import Pledge
+from donations.services import attribution_nights
 from mobilize.organisations.models import Role
 from petitions.models import Cause
 from tests.builders import MONDAY, a_cause, a_member, an_organisation
-from tests.db.donations.journeys import a_gift, given_back
+from tests.clients import scope
+from tests.db.donations.journeys import a_gift, a_visit, given_back
 from tests.staff import at_work
 
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
 
+LAST_MONTH = MONDAY - timedelta(days=20)
 HERE = "/staff/relief/attribution/"
 
 
@@ -73,6 +77,36 @@ def test_a_refund_on_one_channel_is_no_refund_of_everything(cause: Cause) -> Non
     )
     assert "By some of the ways more went back than came" in page
     assert "150.0" not in page
+
+
+def test_what_a_run_of_the_night_changed_stands_on_the_page_of_its_month(cause: Cause) -> None:
+    a_gift(cause, 500, [("email", 1)], made_at=LAST_MONTH)
+    _at_night(cause)
+    late = a_visit(cause, "whatsapp", at=LAST_MONTH)
+    Pledge.objects.filter(amount_minor=500).update(touches=[late.id])
+    _at_night(cause)
+
+    greta = at_work(a_member(cause.organisation, Role.ANALYST))
+    page = greta.get(f"{HERE}?since=2026-02-01&until=2026-02-28").content.decode()
+
+    changed = page.partition("What run 2 changed, EUR")[2].partition("</table>")[0]
+    rows = {name: set(cells) for name, cells in lines_of(changed)}
+    assert rows["E-mail"] == {"-5.00 EUR"}
+    assert rows["WhatsApp"] == {"+5.00 EUR"}
+    assert rows["Total"] == {"0.00 EUR"}
+    assert "What run 1 changed" not in page
+
+
+def _at_night(cause: Cause) -> None:
+    with scope.nobody():
+        attribution_nights.keep(organisation=cause.organisation, now=MONDAY)
+
+
+def lines_of(table: str) -> list[tuple[str, list[str]]]:
+    """Return a table's lines: their names and their cells as they are read."""
+    lines = [re.findall(r"<t[hd] [^>]*>(.*?)</t[hd]>", row) for row in table.split("</tr>")]
+    plain = [[re.sub("<[^>]*>", "", cell) for cell in line] for line in lines]
+    return [(line[0], line[1:]) for line in plain if line]
 
 
 def test_one_gift_is_explained_visit_by_visit(cause: Cause) -> None:

@@ -27,7 +27,9 @@ def words_of(svg: Element) -> list[str]:
 def test_a_curve_names_its_ends_its_height_and_its_moments() -> None:
     series = [Column(alone=2, brought=1), Column(alone=0, brought=6)]
 
-    svg = drawn_as(curves.columns(series, marks=[Mark(0.5, 1)], ends=ENDS, description="x"))
+    svg = drawn_as(
+        curves.columns(series, marks=[Mark(0.5, 1)], ends=ENDS, show=str, description="x")
+    )
 
     assert words_of(svg) == [*ENDS, "6", "1"]
     assert svg.get("aria-label") == "x"
@@ -39,7 +41,7 @@ def test_columns_keep_within_the_picture_however_many_there_are(
 ) -> None:
     told = [Column(alone, brought) for alone, brought in series]
 
-    svg = drawn_as(curves.columns(told, ends=ENDS, description="x"))
+    svg = drawn_as(curves.columns(told, ends=ENDS, show=str, description="x"))
 
     bars = list(svg.iter(f"{SVG}rect"))
     assert len(bars) <= 2 * curves.MOST_COLUMNS
@@ -50,7 +52,7 @@ def test_columns_keep_within_the_picture_however_many_there_are(
 
 
 def test_brought_and_alone_are_told_apart_without_colour() -> None:
-    svg = drawn_as(curves.columns([Column(3, 1)], ends=ENDS, description="x"))
+    svg = drawn_as(curves.columns([Column(3, 1)], ends=ENDS, show=str, description="x"))
 
     kinds = [bar.get("class") for bar in svg.iter(f"{SVG}rect")]
     assert kinds == ["bar strong", "bar outline"]

@@ -10,10 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from donations.reports import attribution as reports
-from donations.reports import attribution_rows, explaining
+from donations.reports import attribution_rows, explaining, kept_runs
 from donations.reports.attribution_rows import Figure
 from donations.services import attribution_runs
-from mobilize.dashboards import answer_findings, offered, questions, visit_findings
+from mobilize.dashboards import (
+    answer_findings,
+    file_tables,
+    offered,
+    questions,
+    run_findings,
+    visit_findings,
+)
 from mobilize.dashboards import attribution_findings as findings
 from mobilize.dashboards import attribution_rows_findings as rows_findings
 from mobilize.dashboards.attribution_forms import AttributionFilters, FigureFilters
@@ -82,7 +89,7 @@ def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
         desk,
         "staff/attribution_rows.html",
         found=found,
-        kept=bool(reports.runs_of(asked, organisation=desk.organisation)),
+        kept=bool(kept_runs.of(asked, organisation=desk.organisation)),
         about=rows_findings.figure(asked, name, of["model"]),
         table=rows_findings.rows_table(
             found, asked, desk.organisation.slug, of=(name, of["model"])
@@ -136,6 +143,8 @@ def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpRe
         crossed=findings.cross_table(found, query=led),
         incremental=[findings.incremental(found, each) for each in found.incremental],
         may_run=desk.may_edit_all and attribution_runs.is_over(asked, desk.organisation, now=now),
+        runs=[(one, run_findings.moved_table(found, one)) for one in found.runs],
         said=list(said.items()),
+        file_tables=file_tables.ATTRIBUTION,
         query=query,
     )

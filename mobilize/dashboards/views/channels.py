@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from donations.reports.channels import channel_report
-from mobilize.dashboards import findings, forms
+from mobilize.dashboards import file_tables, findings, forms
 from mobilize.dashboards.staff import Desk, screen, staff_required
 from mobilize.organisations.models import Role
 from petitions.queries import catalogue
@@ -47,5 +47,6 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
         models=findings.model_tables(found),
         rails=findings.rail_table(found),
         crossed=findings.cross_table(found),
+        file_tables=file_tables.CHANNELS,
         query=urlencode({name: value for name, value in asked.items() if value}),
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from donations.reports import cohort_rows
 from donations.reports.cohorts import MONTHS, cohorts_report
 from mobilize.dashboards import cohort_findings as findings
-from mobilize.dashboards import cohort_rows_findings
+from mobilize.dashboards import cohort_rows_findings, file_tables
 from mobilize.dashboards.cohort_findings import Lead
 from mobilize.dashboards.report_forms import CohortCell, CohortFilters
 from mobilize.dashboards.staff import Desk, screen, staff_required
@@ -48,6 +48,7 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
         chart=findings.chart(found),
         tables=[findings.donors_table(found, lead=lead), findings.money_table(found, lead=lead)],
         unknown=findings.unknown(found),
+        file_tables=file_tables.COHORTS,
         query=urlencode(form.said()),
     )
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from donations.reports.journeys import Those, journeys_report, travelled
+from mobilize.dashboards import file_tables, offered, questions
 from mobilize.dashboards import journey_findings as findings
-from mobilize.dashboards import offered, questions
 from mobilize.dashboards.attribution_forms import LONGEST_LABEL, JourneyFilters, LinePage
 from mobilize.dashboards.findings import left_out
 from mobilize.dashboards.staff import Desk, screen, staff_required
@@ -41,6 +41,7 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
             findings.days_table(found, rows=f"{led}?{query}"),
         ],
         left_out=left_out(found.other_currencies),
+        file_tables=file_tables.JOURNEYS,
         query=query,
     )
 

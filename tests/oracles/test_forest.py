@@ -1,0 +1,66 @@
+"""The worked forest of the published cases, as the file of cases holds it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from petitions.domain import chain_models, forest, forest_money, forest_trees
+
+CASE: dict[str, Any] = json.loads((Path(__file__).parent / "attribution_cases.json").read_text())[
+    "D5_tree"
+]
+NAMES = list(CASE["parent"])
+PARENTS = [-1 if above is None else NAMES.index(above) for above in CASE["parent"].values()]
+AMOUNTS = [CASE["amount"][name] for name in NAMES]
+
+
+def named(values: Any) -> dict[str, float]:
+    return {name: float(value) for name, value in zip(NAMES, values, strict=True) if value}
+
+
+def expected(case: str) -> dict[str, float]:
+    return {name: value for name, value in CASE[case].items() if value}
+
+
+@pytest.mark.parametrize(
+    ("case", "model", "unallocated"),
+    [
+        ("uniform_incl_donor", chain_models.chain_uniform, 0),
+        ("recursive_half", chain_models.recursive_half, CASE["recursive_unallocated"]),
+    ],
+)
+def test_money_is_shared_along_the_chains_as_published(
+    case: str, model: chain_models.Model, unallocated: float
+) -> None:
+    parts, nobody = chain_models.credit(PARENTS, AMOUNTS, model)
+
+    assert named(parts) == pytest.approx(expected(case), abs=1e-9)
+    assert float(nobody) == unallocated
+    assert sum(parts) + nobody == sum(AMOUNTS)
+
+
+def test_what_would_be_gone_and_what_halves_are_as_published() -> None:
+    laid = forest_trees.lay(forest.grow(np.array(PARENTS, dtype=np.int64)))
+    own = np.array(AMOUNTS)[laid.forest.order]
+
+    below = laid.forest.back(laid.below(own) - own)
+    # An amount at a node hangs there itself, not one step further down as a gift does.
+    halved = laid.forest.back(forest_money.katz(laid, own) / forest_money.BETA - own)
+
+    assert named(below) == expected("descendant_amount")
+    assert named(halved) == pytest.approx(expected("katz_half"), abs=1e-9)
+
+
+def test_the_larger_tree_has_the_published_shape() -> None:
+    trees = forest_trees.measure(forest_trees.lay(forest.grow(np.array(PARENTS, dtype=np.int64))))
+    case = CASE["treeA"]
+
+    assert int(trees.size[0]) == case["n"]
+    assert trees.wiener[0] == case["W"]
+    assert trees.virality[0] == pytest.approx(case["structural_virality"], abs=1e-9)
+    assert (int(trees.depth[0]), int(trees.breadth[0])) == (case["max_depth"], case["max_breadth"])
+    levels = trees.levels[trees.starts[0] : trees.starts[1]]
+    assert levels.tolist() == case["hist"]
