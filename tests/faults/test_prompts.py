@@ -33,13 +33,17 @@ class Signers:
         return self.campaign.house.api("signatures/confirm", {"token": self.tokens[person]})
 
     def prompts(self) -> dict[str, str]:
-        """Return the state of each prompt that was taken up, by its Message-ID."""
+        """Return the state of each prompt that was taken up, by its Message-ID.
+
+        Those that follow a confirmation: a crowd reaches milestones too, and is told so.
+        """
         return dict(
             self.campaign.house.rows(
                 "SELECT prompt.message_id, prompt.state FROM petitions_shareprompt prompt"
                 " JOIN petitions_signature signature ON signature.id = prompt.signature_id"
                 " JOIN petitions_petition petition ON petition.id = signature.petition_id"
-                " WHERE petition.slug = %s AND prompt.message_id <> ''",
+                " WHERE petition.slug = %s AND prompt.message_id <> ''"
+                " AND prompt.kind = 'after_confirming'",
                 self.campaign.slug,
             )
         )
