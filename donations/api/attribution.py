@@ -37,8 +37,7 @@ class AttributionView(OrganisationView):
         self, request: Request, shape: type[StrictSerializer]
     ) -> tuple[Question, str]:
         """Return the question that a file's address asks, and which table is to be in the file."""
-        question, more = self._ask(shape(data=request.query_params.dict()))
-        return question, more["table"]
+        return self._ask(shape(data=request.query_params.dict()))
 
     def report(self, question: Question) -> AttributionReport:
         """Return the report on a question."""
@@ -46,11 +45,11 @@ class AttributionView(OrganisationView):
             question=question, organisation=self.organisation, now=clock.now()
         )
 
-    def _ask(self, asked: StrictSerializer) -> tuple[Question, dict[str, Any]]:
+    def _ask(self, asked: StrictSerializer) -> tuple[Question, str]:
         asked.is_valid(raise_exception=True)
         values: dict[str, Any] = asked.validated_data
-        more = {name: values.pop(name) for name in ("table",) if name in values}
         cause, petition = values.pop("cause"), values.pop("petition")
+        table = values.pop("table", "")
         mine = self.organisation.id
         question = attribution.ask(
             organisation=self.organisation,
@@ -58,7 +57,7 @@ class AttributionView(OrganisationView):
             petition=catalogue.petition(mine, petition, drafts=True) if petition else None,
             **values,
         )
-        return question, more
+        return question, table
 
 
 class Attribution(AttributionView):

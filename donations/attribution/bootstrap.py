@@ -32,10 +32,9 @@ def ranges(
 ) -> dict[str, Range]:
     """Return each channel's range of shares when journeys are drawn anew.
 
-    Nothing where the chain has more than `most` states: each sample is solved.
-
     Every journey counts Poisson(1) times, so a path of n journeys counts Poisson(n) times
     (Hanley & MacGibbon, 2006). Samples in which nothing converts say nothing and are left out.
+    With `most`, a chain of more states has no ranges: each of so many samples is solved.
     """
     rows = markov.usable(paths)
     if not rows:

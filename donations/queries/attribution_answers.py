@@ -80,8 +80,9 @@ def _of_last_night(
 def _kept(run: AttributionRun) -> Answer:
     question = questions.read(run.question)
     figures = attribution_figures.of_run(run)
-    before = attribution_figures.runs(question, run.organisation_id).filter(number=run.number - 1)
-    was = attribution_figures.of_run(before[0]) if before else figures
+    runs = attribution_figures.runs(question, run.organisation_id)
+    before = runs.filter(number=run.number - 1).first()
+    was = attribution_figures.of_run(before) if before else figures
     moved = attribution_figures.moved(was, figures)
     return Answer(question, figures, run, moved, moved_since="before")
 

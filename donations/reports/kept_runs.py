@@ -23,6 +23,11 @@ class KeptRun:
     gained: int
 
 
+def are_there(question: Question, *, organisation: Organisation) -> bool:
+    """Say whether a question has any run."""
+    return attribution_figures.runs(question, organisation.id).exists()
+
+
 def of(question: Question, *, organisation: Organisation) -> list[KeptRun]:
     """Return a question's runs, the newest first."""
     rows = list(attribution_figures.runs(question, organisation.id))

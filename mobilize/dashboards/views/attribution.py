@@ -89,7 +89,7 @@ def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
         desk,
         "staff/attribution_rows.html",
         found=found,
-        kept=bool(kept_runs.of(asked, organisation=desk.organisation)),
+        kept=kept_runs.are_there(asked, organisation=desk.organisation),
         about=rows_findings.figure(asked, name, of["model"]),
         table=rows_findings.rows_table(
             found, asked, desk.organisation.slug, of=(name, of["model"])

@@ -41,16 +41,6 @@ def named(parts: list[Fraction]) -> dict[str, float]:
     return {name: float(part) for name, part in zip(NAMES, parts, strict=True)}
 
 
-def test_the_worked_forest_shares_evenly_along_each_chain() -> None:
-    parts, nobody = chain_models.credit(PARENTS, list(AMOUNTS.values()), chain_models.chain_uniform)
-
-    assert parts == [
-        Fraction(235, 3), Fraction(100, 3), 25, Fraction(10, 3), 0, 30, 20, 20, Fraction(35, 2),
-        Fraction(25, 2),
-    ]  # fmt: skip
-    assert (sum(parts), nobody) == (240, 0)
-
-
 def test_the_worked_forest_shares_among_those_above() -> None:
     parts, nobody = chain_models.credit(PARENTS, list(AMOUNTS.values()), chain_models.above_only)
 
@@ -58,18 +48,6 @@ def test_the_worked_forest_shares_among_those_above() -> None:
     expected = {"A": 115, "B": 45, "F": 25, "G": 25, "Z": 30}
     assert {name: part for name, part in named(parts).items() if part} == expected
     assert nobody == 0
-
-
-def test_the_worked_forest_shares_as_the_red_balloons_did() -> None:
-    parts, nobody = chain_models.credit(
-        PARENTS, list(AMOUNTS.values()), chain_models.recursive_half
-    )
-
-    assert named(parts) == {
-        "A": 30.625, "B": 16.25, "C": 25, "D": 5, "E": 0, "F": 27.5, "G": 25, "H": 50, "Z": 8.75,
-        "Y": 12.5,
-    }  # fmt: skip
-    assert nobody == Fraction("39.375")
 
 
 def test_the_chain_that_found_a_balloon_was_paid_as_published() -> None:
