@@ -133,11 +133,16 @@ class PledgeReminderWanted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PledgeConditionDecided(Event):
-    """The condition of a promise was met, or was missed; its giver is told."""
+    """The condition of a promise was met, or was missed; its giver is told.
+
+    `heard_by` is "who_is_known", or "who_confirmed" later: nobody knew until then that the
+    address was theirs.
+    """
 
     topic: ClassVar[str] = "donations.pledge_condition_decided"
 
     pledge_id: UUID
+    heard_by: str = "who_is_known"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,7 +32,8 @@ def ahead(*, organisation_id: UUID, pledge_id: UUID, part: int, now: datetime) -
     """Tell a giver that a part is due, and whether it is charged. In doubt again, alike.
 
     Who has paid it or called off meanwhile is told nothing: they know better. The charge
-    waits until this mail has gone out (`services.noticing`).
+    waits until this mail has gone out (`services.noticing`); a notice that nobody may be
+    sent is unreachable.
 
     Raises:
         mail.NotSent, mail.InDoubt, mail.Refused
@@ -41,7 +42,12 @@ def ahead(*, organisation_id: UUID, pledge_id: UUID, part: int, now: datetime) -
         found = noticing.waiting(organisation_id=organisation_id, pledge_id=pledge_id, now=now)
         pledge = _of(organisation_id).get(id=pledge_id)
         person, coming = _to_hear_of_part(pledge), _coming(pledge)
-        if found is None or person is None or coming is None or coming.number != part:
+        if found is None or coming is None or coming.number != part:
+            return
+        if person is None:
+            noticing.settle(
+                organisation_id=organisation_id, notice_id=found.id, is_told=False, now=now
+            )
             return
         with languages.speaking(person.locale):
             kind = f"part-{pledge.due_on}"

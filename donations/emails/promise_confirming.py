@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from donations.domain import pledge_life
 from donations.models import Pledge
 from donations.queries import known_addresses
 from donations.services import confirming
@@ -22,7 +23,7 @@ from petitions.services import supporters
 
 
 def ask(*, organisation_id: UUID, pledge_id: UUID, read: Read) -> None:
-    """Send the link that confirms a promise; not once that is known, or to a dead address.
+    """Send the link that confirms a promise; not once it is known, over, or its address dead.
 
     Raises:
         mail.NotSent, mail.InDoubt, mail.Refused
@@ -31,7 +32,8 @@ def ask(*, organisation_id: UUID, pledge_id: UUID, read: Read) -> None:
         rows = Pledge.objects.for_org(organisation_id)
         pledge = rows.select_related("supporter", "cause", "organisation").get(id=pledge_id)
         person = pledge.supporter
-        if person is None or person.erased_at is not None or pledge.confirmed_at is not None:
+        is_over = pledge.confirmed_at is not None or pledge.state not in pledge_life.ALIVE
+        if person is None or person.erased_at is not None or is_over:
             return
         is_known = not read.agreed and known_addresses.may_be_told(person)
         if is_known or known_addresses.has_bounced(person):

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from donations.domain.events import PledgeConfirmationAsked
+from donations.domain.events import PledgeConditionDecided, PledgeConfirmationAsked
+from donations.domain.pledge_life import State
 from donations.domain.promises import Giver
 from donations.models import Pledge
 from donations.queries import known_addresses
@@ -100,10 +101,22 @@ def confirm(*, token: str, organisation_id: UUID, now: datetime) -> Pledge:
     pledge_id, read = _named(token, organisation_id)
     pledge = _find(organisation_id, pledge_id, locked=True)
     if pledge.confirmed_at is None:
+        _tell_what_came_of_it(pledge, now=now)
         pledge.confirmed_at = max(now, pledge.confirm_asked_at or now)
         pledge.save(update_fields=["confirmed_at"])
         _agree(pledge, read, now=now)
     return pledge
+
+
+def _tell_what_came_of_it(pledge: Pledge, *, now: datetime) -> None:
+    """Have somebody told of a condition that was decided before anybody knew their address."""
+    if not pledge.condition or pledge.state == State.CONDITIONAL:
+        return
+    if pledge.supporter is not None and not known_addresses.may_be_told(pledge.supporter):
+        told = PledgeConditionDecided(
+            organisation_id=pledge.organisation_id, pledge_id=pledge.id, heard_by="who_confirmed"
+        )
+        outbox.publish(told, now=now)
 
 
 def _was_asked_enough(pledge: Pledge, *, now: datetime) -> bool:

@@ -39,6 +39,12 @@ class PetitionOfAnotherCause(AppError):
     code = "petition-of-another-cause"
 
 
+class ReminderOfRecurring(AppError):
+    """A recurring gift is charged by itself and told of before: no reminder goes with it."""
+
+    code = "reminder-of-recurring"
+
+
 class PageTakesNothing(AppError):
     """This fundraising page collects no more, or for another cause."""
 
@@ -66,11 +72,14 @@ def make(
 
     Raises:
         CauseTakesNothing, PetitionOfAnotherCause, PageTakesNothing, AddressInvalid, TextInvalid
+        ReminderOfRecurring
         whatever `promises.check` raises
     """
     today = cadence.today(now, ZoneInfo(cause.organisation.time_zone))
     _refuse(cause, petition, promise, has_giver=giver is not None, today=today)
     _refuse_page(fundraising_page, cause)
+    if promise.rhythm and giver is not None and giver.remind:
+        raise ReminderOfRecurring(field="remind")
     supporter = _supporter(cause.organisation_id, giver, now=now)
     pledge = Pledge.objects.create(
         organisation_id=cause.organisation_id,

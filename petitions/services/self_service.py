@@ -144,7 +144,8 @@ def agree(
 ) -> None:
     """Let exactly these purposes hold from now on: give what is new, take back what is missing.
 
-    `locale` is the language in which they read the sentences.
+    Only of those that are offered: a reminder that was agreed to with a gift stays. `locale`
+    is the language in which they read the sentences.
     """
     _held_fast(supporter)
     held_now = consents.holding(supporter.id)
@@ -154,7 +155,7 @@ def agree(
         "now": now,
         "evidence": evidence,
     }
-    new, gone = purposes - held_now, held_now - purposes
+    new, gone = purposes - held_now, held_now.intersection(wording.PURPOSES) - purposes
     consenting.give(supporter=supporter, purposes=new, locale=locale, **how)
     consenting.withdraw(supporter=supporter, purposes=gone, **how)
 

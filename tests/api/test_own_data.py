@@ -8,9 +8,11 @@ from django.core import signing
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
+from mobilize.kit import clock
+from petitions.domain import wording
 from petitions.models import Erasure, Petition, Supporter
 from petitions.queries import consents
-from petitions.services import self_service, supporters
+from petitions.services import consenting, self_service, supporters
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,19 @@ def test_everything_on_the_page_can_be_done_here(
     assert (supporters.name_of(ines), ines.locale, ines.country) == ("Inês Duarte", "fr", "PT")
     assert [line.locale for line in consents.ledger(ines)] == ["fr"]
     assert (signature.name_shown, signature.state) == (False, "withdrawn")
+
+
+def test_choosing_what_holds_takes_no_reminder_back_that_was_agreed_to_with_a_gift(
+    api: APIClient, ines: Supporter
+) -> None:
+    consenting.give(
+        supporter=ines, purposes=["share_prompts", wording.REMINDERS], source="pledge",
+        source_id=ines.id, evidence="", locale="en", now=clock.now(),
+    )  # fmt: skip
+
+    ask(api, "consents", ines, purposes=["updates"], locale="en")
+
+    assert consents.holding(ines.id) == {"updates", wording.REMINDERS}
 
 
 def test_erasing_returns_the_receipt_and_the_token_is_dead(api: APIClient, ines: Supporter) -> None:

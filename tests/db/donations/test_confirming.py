@@ -179,3 +179,53 @@ def test_a_consent_taken_back_is_not_revived_by_that_for_another_gift(
 
     reminded = dict(Pledge.objects.values_list("id", "reminders"))
     assert (reminded[first], reminded[second]) == (0, 1)
+
+
+def test_who_confirms_after_the_condition_was_decided_is_told_of_it_then(
+    cause: Cause, deliver: Deliver, mailbox: Mailbox, client: Client
+) -> None:
+    promise_if(cause, "ines")
+    promise_if(cause, "omar")
+    deliver(now=clock.now())
+    link = link_in(mailbox, "ines")
+    expiring.decide(organisation=cause.organisation, now=clock.now())
+    deliver(now=clock.now())
+    before = subjects(mailbox, "ines")
+
+    for _ in range(2):
+        assert client.post(link).status_code == 303
+        deliver(now=clock.now())
+
+    assert before == [ASKED]
+    assert subjects(mailbox, "ines") == [ASKED, "It is reached: your promise holds"]
+    assert subjects(mailbox, "omar") == [ASKED]
+
+
+def test_a_promise_that_is_over_before_the_mail_goes_out_asks_nobody_to_confirm_it(
+    cause: Cause, deliver: Deliver, mailbox: Mailbox
+) -> None:
+    promise = promise_if(cause, "ines")
+    pledging.cancel(organisation=cause.organisation, pledge_id=promise.id, now=clock.now())
+
+    deliver(now=clock.now())
+
+    assert len(mailbox) == 0
+
+
+def test_a_reminder_of_a_gift_that_is_charged_again_and_again_is_refused_by_name(
+    cause: Cause, client: Client
+) -> None:
+    gift = FORM | {"rail": "card", "often": "monthly", "remind": "on"}
+    said = {
+        "cause": "clean-water", "amount_minor": 2500, "currency": "EUR", "rail": "card",
+        "email": "ines@example.org", "name": "Ines", "every_months": 1, "remind": True,
+    }  # fmt: skip
+
+    page = client.post("/relief/causes/clean-water/give", gift)
+    answer = ApiClient().post("/api/v1/organisations/relief/pledges/", said, format="json")
+
+    assert page.status_code == 400
+    assert "no reminder goes with it" in page.content.decode()
+    assert answer.json()["code"] == "reminder-of-recurring"
+    assert [each["field"] for each in answer.json()["errors"]] == ["remind"]
+    assert not Pledge.objects.exists()

@@ -15,12 +15,13 @@ from donations.domain import cadence
 from donations.domain.events import SavedMethodLetGo
 from donations.domain.promises import Giver, Promise
 from donations.gateways.cards import ProviderAway
-from donations.models import LedgerEntry, Payment, Pledge, SavedMethod
+from donations.models import ChargeNotice, LedgerEntry, Payment, Pledge, SavedMethod
 from donations.queries.invariants import INVARIANTS
 from donations.services import charging, keeping, pledging, settling
 from mobilize.checks import invariants
 from mobilize.kit import clock
 from mobilize.outbox.models import OutboxMessage
+from petitions.models import MailSuppression
 from tests import builders
 from tests.clients import scope
 from tests.mailbox import Mailbox
@@ -283,3 +284,24 @@ def test_who_pays_by_transfer_is_told_of_each_part_and_how_much_it_is(
     assert (nothing, subjects(mailbox)) == (0, [NEXT])
     assert "33.33 EUR. The page below says how" in said(mailbox, 0)
     assert parts.stands() == ("part_paid", ["captured"])
+
+
+def test_a_notice_that_nobody_may_be_sent_waits_no_longer(
+    deliver: Callable[..., int], mailbox: Mailbox
+) -> None:
+    parts = in_parts(deliver, rail="transfer")
+    settling.record(
+        organisation=parts.pledge.organisation, pledge_id=parts.pledge.id, reference="1",
+        received_at=parts.now, by=None, now=parts.now,
+    )  # fmt: skip
+    giver = parts.pledge.supporter
+    assert giver is not None
+    MailSuppression.objects.create(
+        organisation=giver.organisation, address_hash=bytes(giver.email_index or b""),
+        reason="bounced", first_seen_at=parts.now, suppressed_at=parts.now,
+    )  # fmt: skip
+
+    parts.on(parts.due_on - 3 * DAY)
+
+    assert len(mailbox) == 0
+    assert ChargeNotice.objects.get().state == "unreachable"
