@@ -1,5 +1,6 @@
 """Where the embedded servers keep data, logs, sockets and locks."""
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -26,14 +27,20 @@ def prepare(home: Path) -> Path:
     """
     home = home.expanduser().absolute()
     try:
-        if not home.exists():
-            home.mkdir(parents=True)
-            home.chmod(_passable())
+        _make(home)
         _try_writing(home)
         (home / "logs").mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise CannotStart(_unwritable(home, error)) from error
     return home
+
+
+def _make(home: Path) -> None:
+    """Make a folder where there is none: two processes may do so at the same moment."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        home.mkdir()
+        home.chmod(_passable())
 
 
 def need_space(folder: Path, *, megabytes: int) -> None:

@@ -1,9 +1,12 @@
 """Opening pages in a real browser, and noting what it complains about."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page, Request
+
+LONGEST = 5000  # milliseconds that a window is kept open for what it still waits for
 
 
 @dataclass
@@ -13,6 +16,7 @@ class Visit:
     page: Page
     complaints: list[str] = field(default_factory=list)
     abroad: list[str] = field(default_factory=list)  # what was asked of any other server
+    unanswered: set[Request] = field(default_factory=set)  # what the server still works on
 
 
 class Browsing:
@@ -25,7 +29,7 @@ class Browsing:
     def __init__(self, browser: Browser, *, home: str) -> None:
         self._browser = browser
         self._home = home
-        self._contexts: list[BrowserContext] = []
+        self._windows: list[Visit] = []
         self._looking: Visit | None = None
 
     def __call__(
@@ -48,16 +52,21 @@ class Browsing:
         return seen
 
     def close(self) -> None:
-        for context in self._contexts:
-            context.close()
+        """Close every window once it is answered: the server would go on, beside the next test."""
+        for seen in self._windows:
+            _let_it_be_answered(seen)
+        for seen in self._windows:
+            seen.page.context.close()
 
     def _window(self, *, dark: bool) -> Visit:
         context = self._browser.new_context(color_scheme="dark" if dark else "light")
-        self._contexts.append(context)
         seen = Visit(context.new_page())
+        self._windows.append(seen)
         seen.page.on("console", lambda said: _note(seen, said.type, said.text))
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        seen.page.on("request", lambda asked: _watch(seen, asked.url, self._home))
+        seen.page.on("request", partial(_watch, seen, self._home))
+        seen.page.on("requestfinished", partial(_answered, seen))
+        seen.page.on("requestfailed", partial(_answered, seen))
         return seen
 
     def _show(self, seen: Visit, *, width: int, client: Client | None) -> None:
@@ -71,9 +80,22 @@ class Browsing:
         )
 
 
-def _watch(seen: Visit, url: str, home: str) -> None:
-    if not url.startswith((f"{home}/", "data:")):
-        seen.abroad.append(url)
+def _watch(seen: Visit, home: str, asked: Request) -> None:
+    if asked.url.startswith(f"{home}/"):
+        seen.unanswered.add(asked)
+    elif not asked.url.startswith("data:"):
+        seen.abroad.append(asked.url)
+
+
+def _answered(seen: Visit, asked: Request) -> None:
+    seen.unanswered.discard(asked)
+
+
+def _let_it_be_answered(seen: Visit) -> None:
+    waited = 0
+    while seen.unanswered and waited < LONGEST and not seen.page.is_closed():
+        seen.page.wait_for_timeout(10)
+        waited += 10
 
 
 def _note(seen: Visit, kind: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,15 @@ def test_an_existing_home_keeps_its_mode(tmp_path: Path) -> None:
     paths.prepare(tmp_path)
 
     assert mode(tmp_path) == 0o750
+
+
+def test_many_that_make_one_home_at_the_same_moment_all_find_it_made(tmp_path: Path) -> None:
+    homes = [tmp_path / f"far/{number}/home" for number in range(50) for _ in range(8)]
+
+    with ThreadPoolExecutor(8) as processes:
+        made = list(processes.map(paths.prepare, homes))
+
+    assert made == homes
 
 
 def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
