@@ -28,9 +28,9 @@ def confirm_many(slug: str, number: int, *, wish: str = "share_prompts", damaged
         for signature in Signature.objects.filter(petition=petition, state="pending"):
             token = signing.confirm_token(signature, consents=wish)
             signing.confirm(token=token, now=now)
-        # They have confirmed: nobody needs the mail that asks them to.
-        asked = OutboxMessage.objects.filter(topic=SignatureAsked.topic, state="waiting")
-        asked.filter(organisation_id=petition.organisation_id).delete()
+        # They have confirmed: nobody needs the mail that asks them to. Others, who asked at
+        # another moment, do need theirs.
+        OutboxMessage.objects.filter(topic=SignatureAsked.topic, created_at=now).delete()
         for person in range(damaged):
             _damage(petition, f"p{person}@{slug}.example", DAMAGES[person % len(DAMAGES)])
 
