@@ -16,7 +16,7 @@ from mobilize.checks.findings import State
 from tests.faults import pace
 from tests.faults.conftest import Say
 from tests.faults.house import Campaign, House
-from tests.faults.test_prompt_kills import SETTLES, begin
+from tests.faults.sends import SETTLES, begin
 
 A_SECOND = 16.0  # people who sign beside it
 TOLD_IN = 60.0  # seconds

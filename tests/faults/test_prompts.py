@@ -13,7 +13,7 @@ import redis
 from tests.faults import crowd
 from tests.faults.conftest import Say
 from tests.faults.house import Campaign, House
-from tests.faults.test_prompt_kills import SETTLES, Send, begin
+from tests.faults.sends import SETTLES, Send, begin
 
 SMALL, FULL = 32, pytest.param(500, marks=pytest.mark.fault)
 # As many as two cores seed in about two minutes.
