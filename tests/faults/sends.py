@@ -6,7 +6,7 @@ small test does not wait for that, and does the sweeper's work itself.
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from uuid import UUID
@@ -19,6 +19,7 @@ TOPICS = (
     "petitions.prompts_due",
 )
 ENDED = {"sent", "uncertain", "suppressed"}
+ANSWER = {"text": "We will dig.", "answered_by": "The minister"}
 SETTLES = 120.0  # seconds after the last fault
 SENT_AGAIN = 600.0  # seconds: what was interrupted goes by itself, one after the other
 
@@ -73,21 +74,41 @@ class Send:
 
 
 def begin(running: House, slug: str, number: int) -> Send:
-    """Confirm a crowd, while one mail in ten is refused for now.
-
-    Each gets the prompt that follows the confirmation, and no other: a crowd that reaches a
-    milestone would be told of it too.
-    """
+    """Confirm a crowd who each get a prompt, while one mail in ten is refused for now."""
     running.done(running.web.put(f"{running.mailbox}/faults.json", json={"fail_every": 10}))
-    send = Send(running.campaign(slug), number)
-    only = {"kinds": ["after_confirming"]}
-    running.done(running.owner.patch(running.path(f"petitions/{slug}/prompts"), json=only))
-    running.manage("shell", "-c", _seed(slug, number), seconds=900)
-    return send
+    campaign = running.campaign(slug)
+    confirm_crowd(campaign, number)
+    return Send(campaign, number)
 
 
-def _seed(slug: str, number: int) -> str:
-    return f"from tests.faults.seeding import confirm_many; confirm_many({slug!r}, {number})"
+def begin_answer(campaign: Campaign, number: int) -> Send:
+    """Confirm a crowd who want news, and have the answer mailed to all of them."""
+    house = campaign.house
+    confirm_crowd(campaign, number, kinds=(), wish="updates")
+    here = house.path(f"petitions/{campaign.slug}/answer")
+    house.done(house.owner.post(here, json=ANSWER))
+    house.done(house.owner.post(f"{here}/mailing"))
+    return Send(campaign, number, kind="answer")
+
+
+def confirm_crowd(
+    campaign: Campaign,
+    number: int,
+    *,
+    kinds: Sequence[str] = ("after_confirming",),
+    wish: str = "share_prompts",
+    damaged: int = 0,
+) -> None:
+    """Let so many have confirmed, who get prompts of these kinds and no others.
+
+    A crowd reaches milestones too, and would be told of them.
+    """
+    house = campaign.house
+    here = house.path(f"petitions/{campaign.slug}/prompts")
+    house.done(house.owner.patch(here, json={"kinds": list(kinds)}))
+    asked = f"confirm_many({campaign.slug!r}, {number}, wish={wish!r}, damaged={damaged})"
+    seeding = f"from tests.faults.seeding import confirm_many; {asked}"
+    house.manage("shell", "-c", seeding, seconds=1800)
 
 
 @dataclass(frozen=True)

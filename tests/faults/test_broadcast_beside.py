@@ -14,29 +14,12 @@ from mobilize.kit import clock
 from tests.faults import pace
 from tests.faults.conftest import Say
 from tests.faults.house import Campaign, House
-from tests.faults.test_broadcasts import ANSWER, states
+from tests.faults.sends import begin_answer
 
 # Prompts of the broadcast, people who sign meanwhile, seconds in which 95 of 100 have their mail.
 SMALL, FULL = (800, 40, 10.0), pytest.param((20_000, 600, 30.0), marks=pytest.mark.fault)
 A_SECOND = 20.0
 ENDS = 900.0
-
-
-def readers(campaign: Campaign, number: int) -> None:
-    """Let so many have confirmed who want to hear of the answer, and of nothing else."""
-    house = campaign.house
-    here = house.path(f"petitions/{campaign.slug}/prompts")
-    house.done(house.owner.patch(here, json={"kinds": []}))
-    said = f"confirm_many({campaign.slug!r}, {number}, wish='updates')"
-    seeding = f"from tests.faults.seeding import confirm_many; {said}"
-    house.manage("shell", "-c", seeding, seconds=1800)
-
-
-def mail_all(campaign: Campaign) -> None:
-    house = campaign.house
-    here = house.path(f"petitions/{campaign.slug}/answer")
-    house.done(house.owner.post(here, json=ANSWER))
-    house.done(house.owner.post(f"{here}/mailing"))
 
 
 def waits(campaign: Campaign, asked: dict[str, datetime]) -> list[float]:
@@ -58,10 +41,9 @@ def test_a_confirmation_does_not_wait_for_a_mail_to_everybody(
     running: House, size: tuple[int, int, float], say: Say
 ) -> None:
     number, signers, longest = size
-    crowd, ours = running.campaign(f"everybody-{number}"), running.campaign(f"beside-{number}")
+    ours = running.campaign(f"beside-{number}")
     another = f"neighbours-{number}"
     theirs = running.campaign_of(another, running.found(another), f"wells-{number}")
-    readers(crowd, number)
     asked: dict[str, datetime] = {}
 
     def sign(person: int) -> None:
@@ -69,14 +51,14 @@ def test_a_confirmation_does_not_wait_for_a_mail_to_everybody(
         asked[campaign.address(f"p{person}")] = clock.now()
         running.done(campaign.sign(f"p{person}"))
 
-    mail_all(crowd)
-    running.attend(until=lambda: states(running, crowd)["sent"] > 0)
-    begun = states(running, crowd)["sent"]
+    send = begin_answer(running.campaign(f"everybody-{number}"), number)
+    running.attend(until=lambda: send.states()["sent"] > 0)
+    begun = send.states()["sent"]
     pace.keep(sign, range(signers), per_second=A_SECOND)
-    ended = states(running, crowd)["sent"]
+    ended = send.states()["sent"]
     for campaign in (ours, theirs):
         running.attend(until=lambda each=campaign: len(each.mailed("confirm")) == signers // 2)
-    running.attend(until=lambda: states(running, crowd) == {"sent": number}, seconds=ENDS)
+    running.attend(until=send.all_sent, seconds=ENDS)
 
     mine, others = waits(ours, asked), waits(theirs, asked)
     say(
@@ -86,5 +68,5 @@ def test_a_confirmation_does_not_wait_for_a_mail_to_everybody(
     )
     assert begun < number  # it was not over before
     assert max(p95(mine), p95(others)) <= longest
-    assert set(crowd.mailed("prompt").values()) == {1}
+    assert set(send.campaign.mailed("prompt").values()) == {1}
     assert running.invariants_hold()

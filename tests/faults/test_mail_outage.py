@@ -14,6 +14,7 @@ from tests.faults import house, pace, post
 from tests.faults.conftest import Say
 from tests.faults.house import Campaign, House
 from tests.faults.post import Away, Post
+from tests.faults.sends import Send, confirm_crowd
 
 # Prompts, seconds, and what is done about the pauses: the small form does not wait for them.
 SMALL, FULL = (60, 3.0), pytest.param((2000, 600.0), marks=pytest.mark.fault)
@@ -38,31 +39,12 @@ def running(mail_server: Post) -> Iterator[House]:
         yield everything
 
 
-def seed(campaign: Campaign, number: int) -> None:
-    """Let a crowd have confirmed, who each get the prompt that follows, and no other."""
-    only = {"kinds": ["after_confirming"]}
-    here = campaign.house.path(f"petitions/{campaign.slug}/prompts")
-    campaign.house.done(campaign.house.owner.patch(here, json=only))
-    said = f"confirm_many({campaign.slug!r}, {number})"
-    seeding = f"from tests.faults.seeding import confirm_many; {said}"
-    campaign.house.manage("shell", "-c", seeding, seconds=900)
-
-
 def sign(campaign: Campaign, whose: str, number: int) -> float:
     """Let so many sign at a steady pace; return how many a second were served."""
     people = [f"{whose}{each}" for each in range(number)]
     return pace.keep(
         lambda person: campaign.house.done(campaign.sign(person)), people, per_second=A_SECOND
     )
-
-
-def prompts(campaign: Campaign) -> Counter[str]:
-    rows = campaign.house.rows(
-        "SELECT prompt.state FROM petitions_shareprompt prompt JOIN petitions_petition petition"
-        " ON petition.id = prompt.petition_id WHERE petition.slug = %s",
-        campaign.slug,
-    )
-    return Counter(state for (state,) in rows)
 
 
 def mailed(server: Post, campaign: Campaign, kind: str) -> Counter[str]:
@@ -90,7 +72,7 @@ def test_a_mail_server_that_is_away_delays_mail_and_nothing_else(
     running.attend(until=lambda: len(mailed(mail_server, signed, "confirm")) == early)
 
     with away(mail_server):
-        seed(asked, number)
+        confirm_crowd(asked, number)
         during = sign(signed, "late", late)
         spent = running.rows(
             "SELECT max(attempts) FROM outbox_outboxmessage WHERE state = 'waiting'"
@@ -100,7 +82,7 @@ def test_a_mail_server_that_is_away_delays_mail_and_nothing_else(
         if size == SMALL:
             cut_pauses_short(running)
         return (
-            prompts(asked) == {"sent": number}
+            Send(asked, number).all_sent()
             and len(mailed(mail_server, signed, "confirm")) == early + late
         )
 

@@ -13,21 +13,12 @@ import pytest
 
 from tests.faults.conftest import Say
 from tests.faults.house import Campaign, House
+from tests.faults.sends import confirm_crowd
 
 # All, how many of them are damaged, and how many of their attempts are passed over.
 SMALL, FULL = (200, 5, 6), pytest.param((2000, 10, 0), marks=pytest.mark.fault)
 MOST_ATTEMPTS = 8
 ENDS = 120.0
-
-
-def seed(campaign: Campaign, number: int, damaged: int) -> None:
-    only = {"kinds": ["after_confirming"]}
-    here = campaign.house.path(f"petitions/{campaign.slug}/prompts")
-    campaign.house.done(campaign.house.owner.patch(here, json=only))
-    said = f"confirm_many({campaign.slug!r}, {number}, damaged={damaged})"
-    campaign.house.manage(
-        "shell", "-c", f"from tests.faults.seeding import confirm_many; {said}", seconds=900
-    )
 
 
 def ends(campaign: Campaign) -> Counter[tuple[str, str]]:
@@ -57,7 +48,7 @@ def test_what_cannot_be_written_is_given_up_with_a_reason_and_all_others_go_out(
     number, damaged, skipped = size
     campaign = running.campaign(f"poison-{number}")
     workers = [running.pid_of("worker"), running.pid_of("worker-bulk")]
-    seed(campaign, number, damaged)
+    confirm_crowd(campaign, number, damaged=damaged)
     began = time.monotonic()
 
     running.attend(until=lambda: ends(campaign)["sent", ""] == number - damaged, seconds=ENDS)
