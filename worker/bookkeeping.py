@@ -13,6 +13,7 @@ from donations.services import (
     attribution_nights,
     collecting,
     digests,
+    journey_nights,
     keeping,
     part_collecting,
     receipt_runs,
@@ -146,6 +147,8 @@ def _keep_attribution_runs(each: Organisation, *, now: datetime) -> None:
             number=made.run.number,
             models_moved=sorted(made.moved),
         )
+    if kept := journey_nights.keep(organisation=each, now=now):
+        log.info("journeys_kept", organisation=each.slug, answers=kept)
 
 
 def _tie_out(each: Organisation, *, holding: tying_out.Holding | None, now: datetime) -> None:

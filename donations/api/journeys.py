@@ -17,6 +17,7 @@ from donations.attribution.questions import Question
 from donations.reports import journeys
 from donations.reports.journeys import Group, JourneysReport
 from mobilize.http import table_files
+from mobilize.kit import clock
 from mobilize.kit.spreadsheets import Cell
 
 ARROW = " > "
@@ -60,6 +61,10 @@ class JourneysBody(Shape):
     lengths = GroupBody(many=True)
     days = GroupBody(many=True)
     other_currencies = serializers.DictField(child=serializers.IntegerField())
+    computed_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="when it was kept, where so much came that it is computed at night",
+    )
     wording = serializers.ListField(child=serializers.CharField())
 
 
@@ -68,7 +73,9 @@ class JourneysView(AttributionView):
 
     def found(self, question: Question) -> JourneysReport:
         """Return the journeys of a question."""
-        return journeys.journeys_report(question=question, organisation=self.organisation)
+        return journeys.journeys_report(
+            question=question, organisation=self.organisation, now=clock.now()
+        )
 
 
 class Journeys(JourneysView):

@@ -12,6 +12,7 @@ from donations.queries import attribution
 from donations.queries.attribution_rows import AFTER
 from mobilize.organisations.models import Organisation
 
+MOST = 20  # ways that are listed
 LONGEST = 6  # visits; journeys of so many and more stand together
 # From which whole day on after the first visit each group begins.
 DAYS = (0, 1, 2, 8, 31, 91)
@@ -28,17 +29,19 @@ WALK = f"""
     worth AS (
         SELECT conversion, sum(sign * minor)::bigint AS minor FROM value GROUP BY conversion
     )"""
-PATHS = f"""{WALK}
-    SELECT path, max(touches), count(*) FILTER (WHERE minor > 0), sum(minor)::bigint,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY days)
-    FROM walk JOIN worth USING (conversion)
-    GROUP BY path ORDER BY sum(minor) DESC, count(*) DESC, path LIMIT %(most)s
-"""
 SPAN = "width_bucket(floor(days), %(edges)s::float8[]) - 1"
-GROUPS = f"""{WALK}
-    SELECT least(touches, %(longest)s), {SPAN},
-        count(*) FILTER (WHERE minor > 0), sum(minor)::bigint
-    FROM walk JOIN worth USING (conversion) GROUP BY 1, 2 ORDER BY 1, 2
+# Of the ways those that brought most; of the cells all: they add up to what there is.
+WAYS = f"""{WALK},
+    kept AS MATERIALIZED (
+        SELECT path, touches, days, minor FROM walk JOIN worth USING (conversion)
+    )
+    (SELECT path, max(touches), NULL::int, count(*) FILTER (WHERE minor > 0), sum(minor)::bigint,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY days)
+    FROM kept GROUP BY path ORDER BY sum(minor) DESC, count(*) DESC, path LIMIT %(most)s)
+    UNION ALL
+    (SELECT NULL, least(touches, %(longest)s), {SPAN},
+        count(*) FILTER (WHERE minor > 0), sum(minor)::bigint, NULL
+    FROM kept GROUP BY 2, 3 ORDER BY 2, 3)
 """
 LISTED = f"""{WALK}
     SELECT conversion.id, conversion.at, worth.minor, walk.days
@@ -107,22 +110,25 @@ class Cell:
     minor: int
 
 
-def paths(question: Question, organisation: Organisation, *, most: int) -> list[Path]:
-    """Return the ways that brought most, the largest first."""
-    rows = _asked(PATHS, question, organisation, {"most": most})
-    return [
-        Path(tuple(path), touches, number, _money(question, minor), days)
-        for path, touches, number, minor, days in rows
-    ]
+@dataclass(frozen=True)
+class Ways:
+    """The ways that brought most, the largest first, and all conversions by steps and days."""
+
+    paths: tuple[Path, ...]
+    cells: tuple[Cell, ...]
 
 
-def groups(question: Question, organisation: Organisation) -> list[Cell]:
-    """Return all conversions by number of steps and days: they add up to what there is."""
-    rows = _asked(GROUPS, question, organisation, {"longest": LONGEST, "edges": list(DAYS)})
-    return [
-        Cell(touches, days, number, _money(question, minor))
-        for touches, days, number, minor in rows
-    ]
+def ways(question: Question, organisation: Organisation) -> Ways:
+    """Return how a question's conversions came, in one look at them."""
+    given = {"most": MOST, "longest": LONGEST, "edges": list(DAYS)}
+    paths, cells = [], []
+    for path, touches, span, number, minor, days in _asked(WAYS, question, organisation, given):
+        worth = _money(question, minor)
+        if path is None:
+            cells.append(Cell(touches, span, number, worth))
+        else:
+            paths.append(Path(tuple(path), touches, number, worth, days))
+    return Ways(tuple(paths), tuple(cells))
 
 
 def travellers(

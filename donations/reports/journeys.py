@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from donations.attribution.questions import Question
-from donations.queries import journeys, other_currencies
+from donations.queries import journey_answers, journeys, other_currencies
 from donations.queries.journeys import DAYS, LONGEST, NOT_KNOWN, Cell, Path, Those, Traveller
 from donations.reports.attribution import RETURNING
 from mobilize.kit import spreadsheets
@@ -16,7 +17,6 @@ __all__ = [
     "DAYS", "LONGEST", "NOT_KNOWN", "JourneysReport", "Those", "journeys_report", "table",
     "travelled",
 ]  # fmt: skip
-MOST = 20
 PAGE = 50
 WORDING = (
     marked(
@@ -48,7 +48,8 @@ class JourneysReport:
     """`paths` and the rest add up to `number` and `minor`; so do `lengths`, and so do `days`.
 
     `lengths` are by number of steps (the last: so many and more), `days` by the first day of
-    each span after the first visit.
+    each span after the first visit. `computed_at` is when it was kept, None where it is computed
+    anew; what was kept may end before what was asked for, and `question` says so.
     """
 
     question: Question
@@ -58,6 +59,7 @@ class JourneysReport:
     lengths: tuple[Group, ...]
     days: tuple[Group, ...]
     other_currencies: dict[str, int]
+    computed_at: datetime | None = None
     wording: tuple[str, ...] = WORDING
 
     @property
@@ -71,22 +73,30 @@ class JourneysReport:
         return self.minor - sum(path.minor for path in self.paths)
 
 
-def journeys_report(*, question: Question, organisation: Organisation) -> JourneysReport:
-    """Return the journeys of a question's conversions; its model, order and measure say nothing."""
+def journeys_report(
+    *, question: Question, organisation: Organisation, now: datetime
+) -> JourneysReport:
+    """Return the journeys of a question's conversions; its model, order and measure say nothing.
+
+    Raises:
+        TooMuchToCompute
+    """
     asked = replace(question, measure="value")
-    cells = journeys.groups(asked, organisation)
+    answer = journey_answers.answer(asked, organisation, now=now)
+    cells = answer.ways.cells
     return JourneysReport(
-        question=asked,
+        question=answer.question,
         number=sum(cell.number for cell in cells),
         minor=sum(cell.minor for cell in cells),
-        paths=tuple(journeys.paths(asked, organisation, most=MOST)),
+        paths=answer.ways.paths,
         lengths=_grouped(
             ((cell.touches or None, cell) for cell in cells), order=[*range(1, LONGEST + 1)]
         ),
         days=_grouped(
             ((None if cell.days is None else DAYS[cell.days], cell) for cell in cells), order=DAYS
         ),
-        other_currencies=other_currencies.left_out(asked, organisation),
+        other_currencies=other_currencies.left_out(answer.question, organisation),
+        computed_at=answer.computed_at,
     )
 
 

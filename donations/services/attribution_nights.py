@@ -34,23 +34,16 @@ def keep(*, organisation: Organisation, now: datetime) -> list[Made]:
     others are made. Return the runs that were made.
     """
     with scoping.within(organisation.id):
-        asked = list(_standing(organisation, now=now)) + list(_kept(organisation, now=now))
+        asked = list(standing(organisation, now=now)) + list(_kept(organisation, now=now))
     made = [_made(each, organisation, now=now) for each in dict.fromkeys(asked)]
     return [each for each in made if each and each.new]
 
 
-def _made(question: Question, organisation: Organisation, *, now: datetime) -> Made | None:
-    try:
-        with scoping.within(organisation.id):
-            connection.cursor().execute(patience.NIGHT)
-            return attribution_runs.make(question=question, organisation=organisation, now=now)
-    except (Error, TooMuchToCompute):
-        log.exception("attribution_not_kept", organisation=organisation.slug)
-        return None
+def standing(organisation: Organisation, *, now: datetime) -> Iterator[Question]:
+    """Yield the questions about the last whole month: of everything, and of each cause.
 
-
-def _standing(organisation: Organisation, *, now: datetime) -> Iterator[Question]:
-    """Yield the questions about the last whole month: of everything, and of each cause."""
+    Where there is so much that pages only read, also those about all days up to last night.
+    """
     today = _today(organisation, now=now)
     month = today.replace(day=1) - timedelta(days=1)
     spans: list[tuple[date | None, date]] = [(month.replace(day=1), month)]
@@ -62,6 +55,16 @@ def _standing(organisation: Organisation, *, now: datetime) -> Iterator[Question
         yield everything
         for cause in causes:
             yield replace(everything, currency=cause.currency, cause_id=cause.id)
+
+
+def _made(question: Question, organisation: Organisation, *, now: datetime) -> Made | None:
+    try:
+        with scoping.within(organisation.id):
+            connection.cursor().execute(patience.NIGHT)
+            return attribution_runs.make(question=question, organisation=organisation, now=now)
+    except (Error, TooMuchToCompute):
+        log.exception("attribution_not_kept", organisation=organisation.slug)
+        return None
 
 
 def _kept(organisation: Organisation, *, now: datetime) -> Iterator[Question]:

@@ -107,13 +107,14 @@ def _by_day(where: dict[str, Any]) -> None:
 def _night(where: dict[str, Any]) -> None:
     """Keep what the pages read: of everything, and of the only cause."""
     from donations.queries import attribution_answers
-    from donations.services import attribution_nights
+    from donations.services import attribution_nights, journey_nights
     from mobilize.kit import clock
     from mobilize.organisations.models import Organisation
 
     attribution_answers.MUCH = 1  # also at a small scale
     organisation = Organisation.objects.get(id=where["organisation"])
     attribution_nights.keep(organisation=organisation, now=clock.now())
+    assert journey_nights.keep(organisation=organisation, now=clock.now())
 
 
 def _page(path: str, *, may_refuse: bool = False) -> Callable[[dict[str, Any]], None]:
@@ -175,12 +176,13 @@ KNOWN: dict[str, Callable[[dict[str, Any]], None]] = {
     "page": _page("attribution/"),
     "cause": _page("causes/c/overview/"),
     "returning": _page("returning/", may_refuse=True),
-    "journeys": _page("journeys/", may_refuse=True),
+    "journeys": _page("journeys/"),
+    "channels": _page("channels/", may_refuse=True),
 }
 # They enter it themselves.
-OWN_SCOPE = ("export", "night", "overview", "page", "cause", "returning", "journeys")
+OWN_SCOPE = ("export", "night", "overview", "page", "cause", "returning", "journeys", "channels")
 ONCE = ("export", "night")  # they are never warm
-LOOKED_AT = ("by_day", "overview", "page", "cause")
+LOOKED_AT = ("by_day", "overview", "page", "cause", "journeys", "channels")
 
 
 def timed(what: str, where: dict[str, Any]) -> float:

@@ -12,6 +12,7 @@ from mobilize.dashboards import journey_findings as findings
 from mobilize.dashboards.attribution_forms import LONGEST_LABEL, JourneyFilters, LinePage
 from mobilize.dashboards.findings import left_out
 from mobilize.dashboards.staff import Desk, screen, staff_required
+from mobilize.kit import clock
 from mobilize.organisations.models import Role
 from mobilize.organisations.reach import Narrowed
 from petitions.queries.catalogue import NothingHere
@@ -25,8 +26,12 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not form.is_valid():
         return screen(request, desk, "staff/journeys.html", form=form)
     said = form.said()
-    found = journeys_report(question=questions.asked(desk, said), organisation=desk.organisation)
-    query, led = urlencode(said), reverse("staff-journey-rows", args=[desk.organisation.slug])
+    asked = questions.asked(desk, said)
+    found = journeys_report(question=asked, organisation=desk.organisation, now=clock.now())
+    query, until = urlencode(said), found.question.until
+    # What is behind a line that ends last night ends there too.
+    led_by = urlencode({**said, "until": until} if until else said)
+    led = f"{reverse('staff-journey-rows', args=[desk.organisation.slug])}?{led_by}"
     return screen(
         request,
         desk,
@@ -36,9 +41,9 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
         title=findings.title(found),
         chart=findings.chart(found),
         tables=[
-            findings.paths_table(found, rows=f"{led}?{query}"),
-            findings.lengths_table(found, rows=f"{led}?{query}"),
-            findings.days_table(found, rows=f"{led}?{query}"),
+            findings.paths_table(found, rows=led),
+            findings.lengths_table(found, rows=led),
+            findings.days_table(found, rows=led),
         ],
         left_out=left_out(found.other_currencies),
         file_tables=file_tables.JOURNEYS,

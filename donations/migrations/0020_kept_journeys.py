@@ -1,0 +1,46 @@
+"""How people came, as it was counted last night, where so much came that nobody waits for it."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+from mobilize.kit import ids
+from mobilize.organisations import row_security
+
+
+class Migration(migrations.Migration):
+    dependencies = [("donations", "0018_pledges_keep_their_place")]
+
+    operations = [
+        migrations.CreateModel(
+            name="KeptJourneys",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("until", models.DateField()),
+                ("cells", models.JSONField()),
+                ("paths", models.JSONField()),
+                ("computed_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "key"), name="one_kept_journeys_per_question"
+                    )
+                ],
+            },
+        ),
+        row_security.protect("donations_keptjourneys"),
+    ]
