@@ -67,7 +67,7 @@ def test_what_is_not_listed_stands_as_one_line(
         a_gift(cause, 100 * place, [(channel, 1)])
 
     report = ines.get("reports/journeys?cause=haiti").json()
-    monkeypatch.setattr("donations.reports.journeys.MOST", 1)
+    monkeypatch.setattr("donations.queries.journeys.MOST", 1)
     short = ines.get("reports/journeys?cause=haiti").json()
 
     assert (report["other_number"], report["other_minor"]) == (0, 0)
