@@ -9,16 +9,17 @@ from functools import partial
 
 import structlog
 
+from donations.reports import nightly
 from donations.services import (
     attribution_nights,
     collecting,
     digests,
-    journey_nights,
     keeping,
     part_collecting,
     receipt_runs,
     receipt_voiding,
     reminding_once,
+    report_nights,
     resolving,
     tying_out,
 )
@@ -147,8 +148,8 @@ def _keep_attribution_runs(each: Organisation, *, now: datetime) -> None:
             number=made.run.number,
             models_moved=sorted(made.moved),
         )
-    if kept := journey_nights.keep(organisation=each, now=now):
-        log.info("journeys_kept", organisation=each.slug, answers=kept)
+    if kept := report_nights.keep(organisation=each, reports=nightly.REPORTS, now=now):
+        log.info("reports_kept", organisation=each.slug, answers=kept)
 
 
 def _tie_out(each: Organisation, *, holding: tying_out.Holding | None, now: datetime) -> None:

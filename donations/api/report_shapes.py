@@ -94,6 +94,10 @@ class ChannelReport(Shape):
     other_currencies = serializers.DictField(
         child=serializers.IntegerField(), help_text="what is in no figure here, in minor units"
     )
+    computed_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="when it was kept, where so much came that it is computed at night",
+    )
     wording = serializers.ListField(child=serializers.CharField())
 
 
@@ -120,6 +124,7 @@ def body(report: channels.ChannelReport) -> dict[str, Any]:
         },
         "conversion": Conversion(report.conversion).data if report.conversion else None,
         "other_currencies": report.other_currencies,
+        "computed_at": report.computed_at,
         "wording": list(report.wording),
     }
 

@@ -11,6 +11,7 @@ from donations.api import channel_tables, files, report_shapes, shapes
 from donations.reports import channels
 from donations.reports.channels import ChannelReport
 from mobilize.http import table_files
+from mobilize.kit import clock
 from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from petitions.queries import catalogue
@@ -28,7 +29,9 @@ class ReportView(OrganisationView):
 
     def _report(self, values: dict[str, Any]) -> ChannelReport:
         cause = catalogue.cause(self.organisation.id, values.pop("cause"), drafts=True)
-        return channels.channel_report(organisation=self.organisation, cause=cause, **values)
+        return channels.channel_report(
+            organisation=self.organisation, cause=cause, now=clock.now(), **values
+        )
 
 
 class Channels(ReportView):

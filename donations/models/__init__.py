@@ -16,7 +16,7 @@ from donations.models.fundraising_page import FundraisingPage, PageMoney, Team
 from donations.models.gift_import import GiftImport, GiftRefusal
 from donations.models.gift_words import GiftWords
 from donations.models.help_promise import HelpPromise
-from donations.models.kept_journeys import KeptJourneys
+from donations.models.kept_report import KeptReport
 from donations.models.ledger_entry import LedgerEntry
 from donations.models.mandate import Collection, DebitBatch, Mandate
 from donations.models.match_offer import MatchDraw, MatchHold, MatchOffer, MatchOfferCause
@@ -68,7 +68,7 @@ __all__ = [
     "GiftRefusal",
     "GiftWords",
     "HelpPromise",
-    "KeptJourneys",
+    "KeptReport",
     "LedgerEntry",
     "Mandate",
     "MatchDraw",

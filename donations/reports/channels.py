@@ -1,9 +1,10 @@
 """Which channels brought money, promises and names: three models side by side, and the rails."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from donations.attribution import bounds
 from donations.attribution.bounds import Interval
@@ -11,16 +12,18 @@ from donations.attribution.credit import UNKNOWN, credit_counts, credit_money
 from donations.attribution.models import MODELS
 from donations.attribution.questions import Question
 from donations.domain.rails import RAILS
-from donations.queries import other_currencies
+from donations.queries import kept_reports, other_currencies
+from donations.queries.kept_reports import Kept
 from donations.reports import conversion, sums
 from donations.reports.conversion import Conversion
 from donations.reports.sums import Grouped, Span
-from mobilize.kit import patience
+from mobilize.kit import patience, plain
 from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
 from petitions.domain.channels import SOCIAL, group_of
 from petitions.models import Cause
 
+REPORT = "channels"
 # What the social share rests on: last is what most organisations report.
 SOCIAL_MODEL = "last"
 WORDING = (
@@ -66,7 +69,8 @@ class ChannelReport:
     The period counts days of the organisation, both ends included; None leaves it open.
     Money counts on the day it was booked, so a past period's total never changes; the channels
     of what came through a signature that was removed later do. `other_currencies` is booked money
-    in no figure here, in minor units.
+    in no figure here, in minor units. `computed_at` is when it was kept, None where it is computed
+    anew; what was kept may end before what was asked for, and `until` says so.
     """
 
     cause_slug: str
@@ -83,6 +87,7 @@ class ChannelReport:
     signatures: int
     social: SocialShare
     conversion: Conversion | None = None
+    computed_at: datetime | None = None
     other_currencies: Mapping[str, int] = field(default_factory=dict)
     wording: tuple[str, ...] = WORDING
 
@@ -92,6 +97,7 @@ def channel_report(
     *,
     organisation: Organisation,
     cause: Cause,
+    now: datetime,
     since: date | None = None,
     until: date | None = None,
     currency: str = "",
@@ -99,7 +105,8 @@ def channel_report(
 ) -> ChannelReport:
     """Return what each channel brought to a cause, in one currency (the cause's by default).
 
-    With `into` the money of every currency, or of the one that is named, is converted.
+    With `into` the money of every currency, or of the one that is named, is converted. What is
+    not converted may be as of last night where so much came that nobody waits for it.
 
     Raises:
         TooMuchToCompute
@@ -111,6 +118,40 @@ def channel_report(
         since=since,
         until=until,
     )
+    kept = None if into else _kept(span, now=now)
+    if kept is None:
+        return _computed(span, cause, into=into, is_one=bool(into and not currency))
+    return replace(
+        kept.body,
+        cause_slug=cause.slug,
+        cause_title=cause.title,
+        computed_at=kept.computed_at,
+    )
+
+
+def computed(question: Question, organisation: Organisation) -> dict[str, Any] | None:
+    """Return what is kept of a report on a cause; there is none on everything."""
+    if question.cause_id is None:
+        return None
+    span = sums.Span(
+        organisation=organisation,
+        cause_id=question.cause_id,
+        currency=question.currency,
+        since=question.since,
+        until=question.until,
+    )
+    cause = Cause.objects.for_org(organisation.id).get(id=question.cause_id)
+    body = dict(plain.write(_computed(span, cause)))
+    del body["wording"]  # it is what the report says of itself, whenever it was computed
+    return body
+
+
+def _kept(span: Span, *, now: datetime) -> Kept[ChannelReport] | None:
+    question = _question(span)
+    return kept_reports.newest(REPORT, ChannelReport, question, span.organisation, now=now)
+
+
+def _computed(span: Span, cause: Cause, *, into: str = "", is_one: bool = False) -> ChannelReport:
     booked, promised, crossed, converted = _money(span, into=into)
     shown, signed = into or span.currency, sums.signed(span)
     lines = _lines(
@@ -124,8 +165,8 @@ def channel_report(
         cause_slug=cause.slug,
         cause_title=cause.title,
         currency=shown,
-        since=since,
-        until=until,
+        since=span.since,
+        until=span.until,
         rows=tuple(sorted(lines.values(), key=lambda row: (-row.money["last"], row.channel))),
         untagged=untagged,
         by_rail={rail: sum(crossed.get(rail, {}).values()) for rail in RAILS},
@@ -135,7 +176,7 @@ def channel_report(
         signatures=sum(count for _, count in signed),
         social=_social(lines.values(), untagged=untagged, total=total),
         conversion=converted,
-        other_currencies={} if into and not currency else _others(span),
+        other_currencies={} if is_one else _others(span),
     )
 
 
@@ -152,10 +193,17 @@ def _money(
 
 def _others(span: Span) -> dict[str, int]:
     """Return by other currency what was booked in the same days for the same cause."""
-    asked = Question(
-        currency=span.currency, cause_id=span.cause_id, since=span.since, until=span.until
+    return other_currencies.left_out(_question(span), span.organisation)
+
+
+def _question(span: Span) -> Question:
+    return Question(
+        currency=span.currency,
+        cause_id=span.cause_id,
+        since=span.since,
+        until=span.until,
+        look_back_days=span.organisation.look_back_days,
     )
-    return other_currencies.left_out(asked, span.organisation)
 
 
 def _lines(

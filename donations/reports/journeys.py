@@ -3,13 +3,23 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from donations.attribution.questions import Question
-from donations.queries import journey_answers, journeys, other_currencies
-from donations.queries.journeys import DAYS, LONGEST, NOT_KNOWN, Cell, Path, Those, Traveller
+from donations.queries import journeys, kept_reports, other_currencies
+from donations.queries.journeys import (
+    DAYS,
+    LONGEST,
+    NOT_KNOWN,
+    Cell,
+    Path,
+    Those,
+    Traveller,
+    Ways,
+)
 from donations.reports.attribution import RETURNING
-from mobilize.kit import spreadsheets
+from mobilize.kit import plain, spreadsheets
 from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
 
@@ -17,6 +27,7 @@ __all__ = [
     "DAYS", "LONGEST", "NOT_KNOWN", "JourneysReport", "Those", "journeys_report", "table",
     "travelled",
 ]  # fmt: skip
+REPORT = "journeys"
 PAGE = 50
 WORDING = (
     marked(
@@ -82,21 +93,32 @@ def journeys_report(
         TooMuchToCompute
     """
     asked = replace(question, measure="value")
-    answer = journey_answers.answer(asked, organisation, now=now)
-    cells = answer.ways.cells
+    kept = kept_reports.newest(REPORT, Ways, asked, organisation, now=now)
+    if kept is None:
+        return _report(asked, journeys.ways(asked, organisation), organisation)
+    found = _report(replace(asked, until=kept.until), kept.body, organisation)
+    return replace(found, computed_at=kept.computed_at)
+
+
+def computed(question: Question, organisation: Organisation) -> dict[str, Any]:
+    """Return what is kept of an answer."""
+    return dict(plain.write(journeys.ways(question, organisation)))
+
+
+def _report(question: Question, ways: Ways, organisation: Organisation) -> JourneysReport:
+    cells = ways.cells
     return JourneysReport(
-        question=answer.question,
+        question=question,
         number=sum(cell.number for cell in cells),
         minor=sum(cell.minor for cell in cells),
-        paths=answer.ways.paths,
+        paths=ways.paths,
         lengths=_grouped(
             ((cell.touches or None, cell) for cell in cells), order=[*range(1, LONGEST + 1)]
         ),
         days=_grouped(
             ((None if cell.days is None else DAYS[cell.days], cell) for cell in cells), order=DAYS
         ),
-        other_currencies=other_currencies.left_out(answer.question, organisation),
-        computed_at=answer.computed_at,
+        other_currencies=other_currencies.left_out(question, organisation),
     )
 
 

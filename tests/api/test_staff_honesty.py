@@ -7,7 +7,8 @@ import pytest
 
 from donations.models import AttributionRun
 from donations.queries import attribution, attribution_answers
-from donations.services import attribution_nights, journey_nights, totalling
+from donations.reports import nightly
+from donations.services import attribution_nights, report_nights, totalling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
 from petitions.models import Cause
@@ -78,23 +79,27 @@ def test_figures_of_last_night_say_so_and_lead_to_what_adds_up_to_them(
     assert "The report on this period was kept" in rows
 
 
-def test_journeys_of_last_night_say_so_and_lead_to_what_adds_up_to_them(
+def test_reports_of_last_night_say_so_and_lead_to_what_adds_up_to_them(
     cause: Cause, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     totalling.fold(now=clock.now())
     monkeypatch.setattr(attribution_answers, "MUCH", 1)
     with scope.nobody():
-        journey_nights.keep(organisation=cause.organisation, now=clock.now())
+        report_nights.keep(
+            organisation=cause.organisation, reports=nightly.REPORTS, now=clock.now()
+        )
     a_gift(cause, 9000, [("facebook", 0.1)], made_at=clock.now())
     analyst = at_work(a_member(cause.organisation, Role.ANALYST))
     caller = Caller("relief", key=an_api_key(cause.organisation)[1])
 
     page = analyst.get("/staff/relief/journeys/").content.decode()
+    channels = analyst.get("/staff/relief/channels/").content.decode()
     (led,) = set(re.findall(r'href="([^"]*step=facebook)"', page))
     rows = analyst.get(unescape(led)).content.decode()
     told = caller.get("reports/journeys").json()
 
     assert "this report is computed at night" in page
+    assert "this report is computed at night" in channels
     assert "10.00 EUR" in rows
     assert "90.00 EUR" not in rows
     assert (told["minor"], told["computed_at"] is None) == (1300, False)

@@ -83,7 +83,7 @@ def measures(house: Any) -> tuple[list[Times], list[report.Span]]:
         report.Span(f"days counted anew {of}", span("days"), most=REBUILD_MOST),
         report.Span(f"export {of}", span("export"), most=EXPORT_MOST),
         report.Span(
-            f"two runs and journeys twice, up to last night {of}", span("night"),
+            f"two runs and three reports, up to last night {of}", span("night"),
             most=NIGHT_MOST, rounds=1,
         ),
         report.Span(f"the organisation's overview {looks}", span("overview"), most=PAGE_MOST),
@@ -94,9 +94,7 @@ def measures(house: Any) -> tuple[list[Times], list[report.Span]]:
             f"who returned {of}, computed at each look", span("returning"), most=WAIT_MOST, rounds=1
         ),
         report.Span(f"the journeys {looks}", span("journeys"), most=PAGE_MOST),
-        report.Span(
-            f"the channels {looks}, computed at each look", span("channels"), most=PAGE_MOST
-        ),
+        report.Span(f"a cause's channels {looks}", span("channels"), most=PAGE_MOST),
     ]  # fmt: skip
 
 

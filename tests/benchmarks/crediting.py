@@ -107,14 +107,15 @@ def _by_day(where: dict[str, Any]) -> None:
 def _night(where: dict[str, Any]) -> None:
     """Keep what the pages read: of everything, and of the only cause."""
     from donations.queries import attribution_answers
-    from donations.services import attribution_nights, journey_nights
+    from donations.reports import nightly
+    from donations.services import attribution_nights, report_nights
     from mobilize.kit import clock
     from mobilize.organisations.models import Organisation
 
     attribution_answers.MUCH = 1  # also at a small scale
     organisation = Organisation.objects.get(id=where["organisation"])
     attribution_nights.keep(organisation=organisation, now=clock.now())
-    assert journey_nights.keep(organisation=organisation, now=clock.now())
+    assert report_nights.keep(organisation=organisation, reports=nightly.REPORTS, now=clock.now())
 
 
 def _page(path: str, *, may_refuse: bool = False) -> Callable[[dict[str, Any]], None]:
@@ -177,7 +178,7 @@ KNOWN: dict[str, Callable[[dict[str, Any]], None]] = {
     "cause": _page("causes/c/overview/"),
     "returning": _page("returning/", may_refuse=True),
     "journeys": _page("journeys/"),
-    "channels": _page("channels/", may_refuse=True),
+    "channels": _page("channels/?cause=c"),
 }
 # They enter it themselves.
 OWN_SCOPE = ("export", "night", "overview", "page", "cause", "returning", "journeys", "channels")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from donations.reports.channels import channel_report
 from mobilize.dashboards import file_tables, findings, forms
 from mobilize.dashboards.staff import Desk, screen, staff_required
+from mobilize.kit import clock
 from mobilize.organisations.models import Role
 from petitions.queries import catalogue
 
@@ -32,6 +33,7 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
         until=asked["until"],
         currency=asked["currency"],
         into=asked["in"],
+        now=clock.now(),
     )
     return screen(
         request,

@@ -26,7 +26,9 @@ def a_gift(cause: Cause, amount_minor: int, currency: str, *, now: Any = MONDAY)
 
 
 def report(cause: Cause, **asked: Any) -> channels.ChannelReport:
-    return channels.channel_report(organisation=cause.organisation, cause=cause, **asked)
+    return channels.channel_report(
+        organisation=cause.organisation, cause=cause, now=MONDAY, **asked
+    )
 
 
 def test_gifts_of_all_currencies_come_together_at_their_days_rates() -> None:

@@ -1,4 +1,4 @@
-"""How people came, kept each night for whom so much came that pages only read."""
+"""Reports kept each night for whom so much came that pages only read."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -9,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from donations.attribution.questions import Question
-from donations.models import KeptJourneys
+from donations.models import KeptReport
 from donations.queries import attribution_answers, journeys
 from donations.queries.journeys import Ways
-from donations.reports import attribution
+from donations.reports import attribution, nightly
+from donations.reports.channels import ChannelReport, channel_report
 from donations.reports.journeys import JourneysReport, journeys_report
-from donations.services import journey_nights, totalling
+from donations.services import report_nights, totalling
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 from petitions.models import Cause
@@ -42,7 +43,9 @@ def cause(monkeypatch: pytest.MonkeyPatch) -> Cause:
 
 def keep(cause: Cause) -> int:
     with scope.nobody():
-        return journey_nights.keep(organisation=cause.organisation, now=MONDAY)
+        return report_nights.keep(
+            organisation=cause.organisation, reports=nightly.REPORTS, now=MONDAY
+        )
 
 
 def report(cause: Cause, *, now: datetime = MONDAY, **asked: Any) -> JourneysReport:
@@ -53,7 +56,7 @@ def report(cause: Cause, *, now: datetime = MONDAY, **asked: Any) -> JourneysRep
 def test_where_there_is_much_journeys_are_read_as_the_night_counted_them(cause: Cause) -> None:
     computed = report(cause)
 
-    assert keep(cause) == 4  # last month and up to last night: of everything, and of the cause
+    assert keep(cause) == 6  # last month and up to last night: journeys of all, and of the cause
     with scoping.within(cause.organisation_id), CaptureQueriesContext(connection) as asked:
         read = report(cause)
 
@@ -88,10 +91,12 @@ def test_a_night_takes_the_place_of_the_one_before(cause: Cause) -> None:
     keep(cause)
     a_gift(cause, 200, [("email", 1)], made_at=MONDAY)
     with scope.nobody():
-        journey_nights.keep(organisation=cause.organisation, now=MONDAY + DAY)
+        report_nights.keep(
+            organisation=cause.organisation, reports=nightly.REPORTS, now=MONDAY + DAY
+        )
 
     assert report(cause, now=MONDAY + DAY).minor == 1100
-    assert KeptJourneys.objects.for_org(cause.organisation_id).count() == 4
+    assert KeptReport.objects.for_org(cause.organisation_id).count() == 6
 
 
 def test_one_that_the_database_gives_up_does_not_stop_the_others(
@@ -106,7 +111,7 @@ def test_one_that_the_database_gives_up_does_not_stop_the_others(
 
     monkeypatch.setattr(journeys, "ways", count_but_of_everything)
 
-    assert keep(cause) == 2
+    assert keep(cause) == 4
 
 
 def test_nothing_is_kept_where_a_look_is_quick(
@@ -116,3 +121,31 @@ def test_nothing_is_kept_where_a_look_is_quick(
 
     assert keep(cause) == 0
     assert report(cause).computed_at is None
+
+
+def channels(cause: Cause, **asked: Any) -> ChannelReport:
+    return channel_report(organisation=cause.organisation, cause=cause, now=MONDAY, **asked)
+
+
+def test_channels_are_read_as_the_night_counted_them_to_the_cent(cause: Cause) -> None:
+    a_gift(cause, 1001, [("facebook", 2), ("email", 1)], made_at=MONDAY - DAY, rail="sms")
+    computed = channels(cause)
+
+    keep(cause)
+    a_gift(cause, 50, [("email", 1)], made_at=MONDAY)
+    read = channels(cause)
+
+    assert (computed.computed_at, read.computed_at) == (None, MONDAY)
+    assert read.until == YESTERDAY
+    assert replace(read, until=None, computed_at=None) == computed
+    assert read.total_minor == 1901
+    assert channels(cause, until=MONDAY.date()).total_minor == 1901
+    assert channels(cause, until=MONDAY.date(), currency="USD").total_minor == 0
+
+
+def test_an_answer_that_other_code_kept_is_computed_anew(cause: Cause) -> None:
+    keep(cause)
+    KeptReport.objects.for_org(cause.organisation_id).update(body={"cause_slug": "clean-water"})
+
+    assert channels(cause).total_minor == 900
+    assert report(cause).minor == 900

@@ -1,4 +1,4 @@
-"""How people came, as it was counted last night, where so much came that nobody waits for it."""
+"""what reports said last night, where so much came that nobody waits for them."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="KeptJourneys",
+            name="KeptReport",
             fields=[
                 (
                     "id",
@@ -20,10 +20,10 @@ class Migration(migrations.Migration):
                         default=ids.new, editable=False, primary_key=True, serialize=False
                     ),
                 ),
+                ("report", models.CharField(max_length=20)),
                 ("key", models.CharField(max_length=64)),
                 ("until", models.DateField()),
-                ("cells", models.JSONField()),
-                ("paths", models.JSONField()),
+                ("body", models.JSONField()),
                 ("computed_at", models.DateTimeField()),
                 (
                     "organisation",
@@ -37,10 +37,11 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("organisation", "key"), name="one_kept_journeys_per_question"
+                        fields=("organisation", "report", "key"),
+                        name="one_kept_report_per_question",
                     )
                 ],
             },
         ),
-        row_security.protect("donations_keptjourneys"),
+        row_security.protect("donations_keptreport"),
     ]
