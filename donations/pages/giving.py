@@ -2,7 +2,6 @@
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from donations.domain import cadence, pledge_life
+from donations.domain import pledge_life
 from donations.domain.rails import PAID_ON_A_PAGE
 from donations.pages import fundraising_parts, standing, thermometer
 from donations.pages.forms import TOKEN_LENGTH, GiveForm
@@ -169,7 +168,7 @@ def _show(
     pledge_id = pledging.read_token(token, organisation_id=organisation.id)
     with scoping.within(organisation.id):
         pledge = pledges.by_id(organisation.id, pledge_id)
-        today = cadence.today(clock.now(), ZoneInfo(organisation.time_zone))
+        today = organisation.day_of(clock.now())
         shown = {
             "organisation": organisation,
             "cause": pledge.cause,

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 
@@ -67,7 +66,7 @@ def is_much(organisation_id: UUID) -> bool:
 def _of_last_night(
     question: Question, organisation: Organisation, *, now: datetime
 ) -> AttributionRun | None:
-    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    today = organisation.day_of(now)
     if question.until is not None and question.until < today:
         return None
     ends = [today - timedelta(days=ago) for ago in range(1, NIGHTS + 1)]

@@ -38,7 +38,7 @@ class Days:
     @property
     def zone(self) -> ZoneInfo:
         """Return where the days are counted."""
-        return ZoneInfo(self.organisation.time_zone)
+        return self.organisation.zone
 
 
 # Somebody is new on the day of the first thing they did with the organisation, and returning on

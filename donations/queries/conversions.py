@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from donations.attribution.questions import UNIT, Question
 from mobilize.organisations.models import Organisation
@@ -130,7 +129,7 @@ def sql(question: Question, *, only: bool = False, filters: str = "") -> str:
 
 def given(question: Question, organisation: Organisation) -> dict[str, Any]:
     """Return what the statement's parts are given."""
-    zone = ZoneInfo(organisation.time_zone)
+    zone = organisation.zone
     since, until = question.since, question.until
     since = max(since, BEGINNING.date()) if since else None
     until = min(until, END.date()) if until else None

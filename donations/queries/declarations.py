@@ -93,7 +93,7 @@ def _gifts(
         Gift(
             id=row["payment_id"],
             giver=row["pledge__supporter_id"],
-            given_on=receiptable.day_in(organisation, row["happened_at"]),
+            given_on=organisation.day_of(row["happened_at"]),
             kept_minor=left[row["payment_id"]],
             currency=row["currency"],
         )

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -39,7 +38,7 @@ def newest(
         return None
     rows = KeptReport.objects.for_org(organisation.id)
     kept = rows.filter(report=report, key=key(question)).first()
-    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    today = organisation.day_of(now)
     if kept is None or not _answers(kept, question, today=today):
         return None
     try:

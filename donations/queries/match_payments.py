@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Sum
 from django.db.models.functions import Mod
 
 from donations.models import MatchDraw, MatchOffer, MatchPayment, Payment
-from donations.queries import match_offers, receiptable
+from donations.queries import match_offers
 from mobilize.organisations.models import Organisation, TenantQuerySet
 
 MOST_CHOICES = 100
@@ -81,7 +81,7 @@ def that_fit(offer: MatchOffer) -> TenantQuerySet[Payment]:
 def choices(organisation: Organisation, offer: MatchOffer) -> list[tuple[Payment, date]]:
     """Return the newest payments for staff to choose from, each with the day on which it came."""
     return [
-        (payment, receiptable.day_in(organisation, payment.captured_at))
+        (payment, organisation.day_of(payment.captured_at))
         for payment in that_fit(offer)[:MOST_CHOICES]
         if payment.captured_at is not None
     ]

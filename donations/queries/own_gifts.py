@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from donations.models import LedgerEntry, Receipt
-from donations.queries import receiptable, receipts
+from donations.queries import receipts
 from mobilize.organisations.models import Organisation
 
 
@@ -54,7 +54,7 @@ def of(organisation: Organisation, supporter_id: UUID) -> list[OwnGift]:
     }
     for entry in entries:
         if entry.kind != LedgerEntry.Kind.GIFT and entry.payment_id in gifts:
-            day = receiptable.day_in(organisation, entry.happened_at)
+            day = organisation.day_of(entry.happened_at)
             moved = Movement(entry.kind, day, entry.amount_minor)
             gifts[entry.payment_id].movements.append(moved)
     for payment_id, receipt in receipts.standing_numbers(gifts).items():
@@ -76,7 +76,7 @@ def _gift(organisation: Organisation, entry: LedgerEntry) -> OwnGift:
         pledge_id=entry.pledge_id,
         cause=entry.cause.title,
         rail=entry.rail,
-        given_on=receiptable.day_in(organisation, entry.happened_at),
+        given_on=organisation.day_of(entry.happened_at),
         amount_minor=entry.amount_minor,
         currency=entry.currency,
     )

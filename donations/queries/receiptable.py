@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, Max, OuterRef, Q, Sum
 
@@ -17,11 +16,6 @@ from mobilize.organisations.models import Organisation
 GIFT = LedgerEntry.Kind.GIFT
 STANDING = Q(receipt__void=None)
 OF_THIS = Q(payment=OuterRef("payment"))
-
-
-def day_in(organisation: Organisation, moment: datetime) -> date:
-    """Return which day a moment is where the organisation is."""
-    return moment.astimezone(ZoneInfo(organisation.time_zone)).date()
 
 
 def kept(payment_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -63,7 +57,7 @@ def nameless(organisation: Organisation, *, year: FiscalYear) -> int:
     """Return how many gifts of a year nobody is known for: there is no receipt for them."""
     rows = _around(organisation, year).filter(pledge__supporter=None)
     moments = rows.values_list("happened_at", flat=True)
-    return sum(year.holds(day_in(organisation, moment)) for moment in moments)
+    return sum(year.holds(organisation.day_of(moment)) for moment in moments)
 
 
 def unreceipted(
@@ -111,7 +105,7 @@ def waiting(organisation: Organisation, *, most: int = 50) -> list[Waiting]:
         Waiting(
             payment_id=row.payment_id,
             cause=row.cause.title,
-            given_on=day_in(organisation, row.happened_at),
+            given_on=organisation.day_of(row.happened_at),
             kept_minor=row.left,
             currency=row.currency,
             giver_known=row.pledge.supporter is not None and row.pledge.supporter.erased_at is None,
@@ -152,7 +146,7 @@ def _lines(organisation: Organisation, gifts: Any) -> list[Line]:
     return [
         Line(
             payment_id=row["payment_id"],
-            given_on=day_in(organisation, row["happened_at"]),
+            given_on=organisation.day_of(row["happened_at"]),
             cause=row["cause__title"],
             amount_minor=left[row["payment_id"]],
             currency=row["currency"],

@@ -2,7 +2,6 @@
 
 from datetime import datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
@@ -103,7 +102,7 @@ def that_fit(line: TextSettlementLine) -> TenantQuerySet[TextMessage]:
 
     Confirmed by its day, of its amount and currency, and not settled so before.
     """
-    zone = ZoneInfo(line.organisation.time_zone)
+    zone = line.organisation.zone
     told = TextSettlementLine.objects.filter(message=OuterRef("pk"), result=line.result)
     rows = messages(line.organisation_id).filter(
         ~Exists(told),

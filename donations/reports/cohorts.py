@@ -1,8 +1,7 @@
 """Who gave again: donors by the month of their first gift."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from donations.domain import cohorts as arranging
 from donations.domain.cohorts import Cohort, Rate
@@ -65,7 +64,7 @@ def cohorts_report(
         currency=currency,
         of_currency=few_hidden,
     )
-    today = _today(organisation, now)
+    today = organisation.day_of(now)
     found = arranging.arrange(counted, today=today, months=months)
     shown = arranging.arrange(counted, today=today, months=months, few_hidden=few_hidden)
     rates = arranging.rates(found, months=months)
@@ -79,7 +78,3 @@ def cohorts_report(
         unknown_minor=unknown,
         total_minor=None if shown != found else unknown + sum(one.minor or 0 for one in found),
     )
-
-
-def _today(organisation: Organisation, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(organisation.time_zone)).date()

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, F, Min, RowRange, Sum, Value, When, Window
 from django.db.models.functions import FirstValue, TruncDate
@@ -168,7 +167,7 @@ def _within(span: Span, day: date) -> bool:
 
 
 def _promises(span: Span) -> list[Any]:
-    zone = ZoneInfo(span.organisation.time_zone)
+    zone = span.organisation.zone
     rows = _of_cause(Pledge, span).filter(state__in=STANDS)
     made = rows.filter(made_at__gte=span.begins, made_at__lt=span.ends).annotate(
         way=chains.credited_journey(span.organisation.id), day=TruncDate("made_at", tzinfo=zone)
@@ -185,7 +184,7 @@ def _of_cause(model: Any, span: Span) -> Any:
 
 def _book(span: Span, into: str) -> RateBook:
     """Return the rates from the day of the cause's first money on."""
-    zone = ZoneInfo(span.organisation.time_zone)
+    zone = span.organisation.zone
     first_entry = _of_cause(LedgerEntry, span).aggregate(day=Min("booked_on"))["day"]
     first_pledge = _of_cause(Pledge, span).aggregate(day=Min(TruncDate("made_at", tzinfo=zone)))
     days = [day for day in (first_entry, first_pledge["day"]) if day]

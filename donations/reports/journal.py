@@ -66,7 +66,7 @@ def csv(question: JournalQuestion) -> Iterator[str]:
     yield spreadsheets.text([HEADERS])
     with scoping.within(question.organisation.id):
         chart = chart_of(question.organisation.id)
-        zone = ZoneInfo(question.organisation.time_zone)
+        zone = question.organisation.zone
         held: list[tuple[Cell, ...]] = []
         for entry in _in_order(question):
             held += _lines(entry, chart, zone)

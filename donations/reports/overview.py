@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from donations.queries import cause_days, cause_money, day_totals
 from donations.queries.cause_days import Days
@@ -118,7 +117,7 @@ def _days(
     since: date | None,
     until: date | None,
 ) -> Days:
-    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    today = organisation.day_of(now)
     last = _within(until or max(today, since or today))
     first = _within(since) if since else last - timedelta(days=SHOWN - 1)
     if (last - first).days >= MOST:

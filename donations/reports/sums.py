@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, Sum
 
@@ -42,7 +41,7 @@ class Span:
         return self._midnight(self.until + timedelta(days=1))
 
     def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time(), tzinfo=ZoneInfo(self.organisation.time_zone))
+        return datetime.combine(day, time(), tzinfo=self.organisation.zone)
 
 
 def booked(span: Span) -> Grouped:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import structlog
 from django.db import Error, connection
@@ -44,7 +43,7 @@ def standing(organisation: Organisation, *, now: datetime) -> Iterator[Question]
 
     Where there is so much that pages only read, also those about all days up to last night.
     """
-    today = _today(organisation, now=now)
+    today = organisation.day_of(now)
     month = today.replace(day=1) - timedelta(days=1)
     spans: list[tuple[date | None, date]] = [(month.replace(day=1), month)]
     if attribution_answers.is_much(organisation.id):
@@ -72,7 +71,7 @@ def _kept(organisation: Organisation, *, now: datetime) -> Iterator[Question]:
 
     Not what was kept of everything up to some night: the next night's takes its place.
     """
-    oldest = _today(organisation, now=now) - MAY_MOVE
+    oldest = organisation.day_of(now) - MAY_MOVE
     nightly = attribution_answers.is_much(organisation.id)
     rows = AttributionRun.objects.for_org(organisation.id).filter(number=1)
     for written in rows.order_by("computed_at", "id").values_list("question", flat=True):
@@ -87,7 +86,3 @@ def _kept(organisation: Organisation, *, now: datetime) -> Iterator[Question]:
 
 def _everything(organisation: Organisation) -> Question:
     return Question(currency=organisation.currency, look_back_days=organisation.look_back_days)
-
-
-def _today(organisation: Organisation, *, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(organisation.time_zone)).date()

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
@@ -56,7 +55,7 @@ def make(*, question: Question, organisation: Organisation, now: datetime) -> Ma
 
 def is_over(question: Question, organisation: Organisation, *, now: datetime) -> bool:
     """Say whether a question's last day has passed where the organisation is."""
-    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    today = organisation.day_of(now)
     return question.until is not None and question.until < today
 
 

@@ -7,7 +7,6 @@ return is a refund of it, on its own day.
 from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -59,7 +58,7 @@ def collect(
         return known
     if not account.creditor_id:
         raise CreditorIdMissing(field="account")
-    today = now.astimezone(ZoneInfo(account.organisation.time_zone)).date()
+    today = account.organisation.day_of(now)
     direct_debits.check_day(collect_on, today=today)
     due = list(_due(account, collect_on, now=now))
     if not due:

@@ -10,7 +10,7 @@ from django.db import transaction
 from donations.domain import tax_wording
 from donations.domain.tax_wording import Sentence
 from donations.models import ReceiptProfile, TaxDeclaration, TaxDeclarationEnd
-from donations.queries import declarations, receipt_profiles, receiptable
+from donations.queries import declarations, receipt_profiles
 from donations.services import receipt_holders, receipting
 from mobilize.kit import ids, text
 from mobilize.kit.errors import AppError, Kind
@@ -112,7 +112,7 @@ def give(
     words = {"person": person, "organisation": profile.legal_name}
     declaration.sealed = receipt_holders.seal(holder, declaration, words)
     declaration.save(force_insert=True)
-    today = receiptable.day_in(organisation, now)
+    today = organisation.day_of(now)
     receipt_holders.keep_until(holder, last_on=today, years=profile.kept_years)
     return declaration
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -100,7 +99,7 @@ def ask_due(*, organisation: Organisation, now: datetime) -> int:
 
     From seven on Monday where the organisation is. Who was missed for weeks gets one digest.
     """
-    local = now.astimezone(ZoneInfo(organisation.time_zone))
+    local = now.astimezone(organisation.zone)
     if local.weekday() == 0 and local.hour < MORNING:
         return 0
     until = monday(organisation, now)
@@ -119,5 +118,5 @@ def ask_due(*, organisation: Organisation, now: datetime) -> int:
 
 def monday(organisation: Organisation, now: datetime) -> date:
     """Return the Monday of the week where the organisation is."""
-    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    today = organisation.day_of(now)
     return today - timedelta(days=today.weekday())

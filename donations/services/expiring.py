@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from donations.domain import cadence, conditions
+from donations.domain import conditions
 from donations.domain.events import PledgeConditionDecided
 from donations.domain.pledge_life import EXPECTED_WITHIN, LAPSES_AFTER, OWING, Move, State
 from donations.models import Pledge
@@ -29,7 +28,7 @@ def decide(*, organisation: Organisation, now: datetime) -> int:
 @transaction.atomic
 def fall_due(*, organisation: Organisation, now: datetime) -> int:
     """Say of the money that is due today that it is; return of how many pledges."""
-    today = _today(organisation, now)
+    today = organisation.day_of(now)
     return _take(_until(organisation, [State.OPEN], today), Move.FALL_DUE, now=now)
 
 
@@ -39,7 +38,7 @@ def lapse(*, organisation: Organisation, now: datetime) -> int:
 
     Nothing is asked for any more. Money that comes all the same is welcome.
     """
-    last = _today(organisation, now) - LAPSES_AFTER
+    last = organisation.day_of(now) - LAPSES_AFTER
     return _take(_until(organisation, list(OWING), last), Move.LAPSE, now=now)
 
 
@@ -53,7 +52,7 @@ def _decide(organisation: Organisation, cause_id: UUID, *, now: datetime) -> int
     waiting = list(rows.filter(cause_id=cause_id, state=State.CONDITIONAL).order_by("id"))
     asked = promises.as_conditions_see(organisation.id, waiting)
     met = conditions.met(asked, standing=promises.standing(organisation.id, cause_id))
-    today, over = _today(organisation, now), promises.over(organisation.id, waiting)
+    today, over = organisation.day_of(now), promises.over(organisation.id, waiting)
     for pledge in waiting:
         if pledge.id in met:
             pledge.due_on = max(pledge.due_on or today, today + EXPECTED_WITHIN)
@@ -92,7 +91,3 @@ def _take(pledges: Sequence[Pledge], move: Move, *, now: datetime) -> int:
             reminding.call_off(pledge=pledge)
         moving.take(pledge, move, at=now)
     return len(pledges)
-
-
-def _today(organisation: Organisation, now: datetime) -> date:
-    return cadence.today(now, ZoneInfo(organisation.time_zone))

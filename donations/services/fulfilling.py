@@ -1,10 +1,8 @@
 """What arrived of a pledge, what is still to come, and what the next payment is."""
 
-from zoneinfo import ZoneInfo
-
 from django.db.models import Sum
 
-from donations.domain import cadence, instalments, pledge_life
+from donations.domain import instalments, pledge_life
 from donations.domain.instalments import Part
 from donations.domain.pledge_life import Move, State
 from donations.models import Payment, Pledge
@@ -24,7 +22,7 @@ def on_capture(payment: Payment) -> None:
     paid = paid_minor(pledge)
     part = next_part(pledge, paid=paid)
     if part is not None:
-        rested = cadence.today(at, ZoneInfo(payment.organisation.time_zone)) + instalments.REST
+        rested = payment.organisation.day_of(at) + instalments.REST
         pledge.due_on = max(part.due_on, rested)
     move = pledge_life.paying(paid_minor=paid, amount_minor=pledge.amount_minor)
     moving.take(pledge, move, at=at)

@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from donations.attribution.credit import UNKNOWN
 from donations.domain.gift_rows import Gift
@@ -177,5 +176,5 @@ def _entry(upload: GiftImport, one: Keyed, payment: Payment, *, now: datetime) -
         journey=pledge.journey,
         happened_at=one.gift.given_at,
         booked_at=now,
-        booked_on=now.astimezone(ZoneInfo(upload.organisation.time_zone)).date(),
+        booked_on=upload.organisation.day_of(now),
     )

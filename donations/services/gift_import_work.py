@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from donations.domain import gift_files, gift_rows
 from donations.domain.gift_rows import Around, Gift
@@ -79,7 +78,7 @@ def _keyed(
 ) -> list[Keyed]:
     """Return the good rows' gifts under their keys; with `keep`, note what is wrong with others."""
     layout = gift_imports.layout(upload)
-    around = Around(upload.cause.currency, ZoneInfo(upload.organisation.time_zone), now)
+    around = Around(upload.cause.currency, upload.organisation.zone, now)
     found = [gift_rows.read(row, layout, around=around) for row in chunk]
     refused = [faults for faults in found if isinstance(faults, list)]
     if keep and refused:

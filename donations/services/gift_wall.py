@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 
-from donations.domain import cadence
 from donations.models import GiftWords
 from donations.services import gift_words
 from mobilize.organisations.models import TenantQuerySet
@@ -91,7 +89,7 @@ def _public(words: GiftWords) -> PublicGift:
         comment=opened(words, "comment"),
         amount_minor=words.kept_minor,  # type: ignore[attr-defined]  # annotated
         currency=pledge.currency,
-        given_on=cadence.today(given_at, ZoneInfo(words.organisation.time_zone)),
+        given_on=words.organisation.day_of(given_at),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from donations.attribution.credit import UNKNOWN
 from donations.domain.entries import Entry
@@ -42,5 +41,5 @@ def row(entry: Entry, *, payment: Payment, now: datetime) -> LedgerEntry:
         depth=pledge.depth,
         happened_at=entry.happened_at,
         booked_at=now,
-        booked_on=now.astimezone(ZoneInfo(payment.organisation.time_zone)).date(),
+        booked_on=payment.organisation.day_of(now),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from donations.domain.tax_wording import Sentence
 from donations.models import Receipt, ReceiptHolder
-from donations.queries import declarations, own_gifts, receipt_profiles, receiptable, receipts
+from donations.queries import declarations, own_gifts, receipt_profiles, receipts
 from donations.queries.own_gifts import OwnGift
 from donations.services import (
     declaring,
@@ -92,7 +92,7 @@ def held(supporter: Supporter, *, locale: str, now: datetime) -> Held:
         makes_receipts=profile is not None,
         sentence=declaring.wording(profile, locale=locale) if profile and takes else None,
         claimant=profile.legal_name if profile else organisation.name,
-        today=receiptable.day_in(organisation, now),
+        today=organisation.day_of(now),
         plans=own_plans.of_giver(supporter),
         pages=own_fundraising.pages_of(supporter),
     )

@@ -9,7 +9,6 @@ mailed the way to pay the part, and is charged the next one.
 import contextlib
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 
@@ -33,7 +32,7 @@ ON_ITS_WAY = [Payment.State.CREATED, Payment.State.PROCESSING, Payment.State.AUT
 
 def due(*, organisation: Organisation, now: datetime) -> list[UUID]:
     """Return the promises whose next part is near or due, the earliest first."""
-    near = cadence.today(now, ZoneInfo(organisation.time_zone)) + NOTICE
+    near = organisation.day_of(now) + NOTICE
     rows = _expected(organisation.id).filter(due_on__lte=near).order_by("due_on", "id")
     return list(rows.values_list("id", flat=True)[:AT_ONCE])
 
@@ -113,7 +112,7 @@ def _decide(organisation: Organisation, pledge_id: UUID, *, now: datetime) -> UU
     is_expected = _expected(organisation.id).filter(id=pledge_id).exists()
     if part is None or pledge.due_on is None or not is_expected:
         return None  # another worker was quicker
-    zone, is_kept = ZoneInfo(organisation.time_zone), keeping.newest_of(pledge) is not None
+    zone, is_kept = organisation.zone, keeping.newest_of(pledge) is not None
     notice = noticing.of(pledge)
     if notice is None and now >= cadence.moment(pledge.due_on - NOTICE, zone):
         _announce(pledge, part, is_kept=is_kept, today=cadence.today(now, zone), now=now)

@@ -3,14 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from donations.domain import cadence, pledge_life, promises
+from donations.domain import pledge_life, promises
 from donations.domain.fundraising import PageState
 from donations.domain.pledge_life import EXPECTED_WITHIN, Move, PledgeSettled, State
 from donations.domain.promises import Giver, PledgeKind, Promise
@@ -75,7 +74,7 @@ def make(
         ReminderOfRecurring
         whatever `promises.check` raises
     """
-    today = cadence.today(now, ZoneInfo(cause.organisation.time_zone))
+    today = cause.organisation.day_of(now)
     _refuse(cause, petition, promise, has_giver=giver is not None, today=today)
     _refuse_page(fundraising_page, cause)
     if promise.rhythm and giver is not None and giver.remind:

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from donations.domain.events import ReceiptCopyDue
 from donations.models import Receipt, ReceiptCopy
-from donations.queries import receiptable, receipts
+from donations.queries import receipts
 from donations.services import receipt_holders
 from donations.services.receipt_papers import Copy
 from mobilize.kit.errors import AppError, Kind
@@ -131,7 +131,7 @@ def _next(receipt: Receipt, *, way: str, now: datetime) -> ReceiptCopy:
         receipt=receipt,
         number=last + 1,
         way=way,
-        copied_on=receiptable.day_in(receipt.organisation, now),
+        copied_on=receipt.organisation.day_of(now),
         made_at=now,
     )
 

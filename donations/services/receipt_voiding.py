@@ -79,7 +79,7 @@ def _write_void(receipt: Receipt, *, reason: str, by: User | None, now: datetime
             organisation_id=receipt.organisation_id,
             receipt=receipt,
             reason=reason,
-            voided_on=receiptable.day_in(receipt.organisation, now),
+            voided_on=receipt.organisation.day_of(now),
             made_at=now,
             by=by,
         )

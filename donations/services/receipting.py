@@ -138,7 +138,7 @@ def year_over(
         YearInvalid, YearNotOver
     """
     year = receipt_profiles.calendar(profile).year(label)
-    if receiptable.day_in(organisation, now) <= year.last:
+    if organisation.day_of(now) <= year.last:
         raise YearNotOver(field="year")
     return year
 
@@ -172,7 +172,7 @@ def write(
         NothingToReceipt, ReceiptsNotSetUp
     """
     profile = receipt_profiles.of(organisation.id)
-    today = receiptable.day_in(organisation, now)
+    today = organisation.day_of(now)
     series = receipt_profiles.calendar(profile).around(today).label
     receipt_holders.keep_until(holder, last_on=today, years=profile.kept_years)
     receipt = Receipt(

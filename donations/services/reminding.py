@@ -86,7 +86,7 @@ def call_off_all(*, organisation_id: UUID, pledges: Sequence[Pledge]) -> None:
 
 def _due(organisation: Organisation, number: int, *, now: datetime) -> Iterator[list[Wanted]]:
     """Yield the pledges whose money was due so many days ago, 500 at a time, as reminders."""
-    zone = ZoneInfo(organisation.time_zone)
+    zone = organisation.zone
     newest = cadence.today(now, zone) - REMIND_AFTER[number - 1]
     rows = _owing(organisation.id).filter(due_on__gt=newest - CATCH_UP, due_on__lte=newest)
     if number == 1:
@@ -145,7 +145,7 @@ def _kept() -> TenantQuerySet[SavedMethod]:
 
 def _behind(organisation: Organisation, *, now: datetime) -> TenantQuerySet[Pledge]:
     """Return the pledges of which fewer reminders are written down than have gone out."""
-    today = cadence.today(now, ZoneInfo(organisation.time_zone))
+    today = organisation.day_of(now)
     prompts = SharePrompt.objects.filter(
         supporter_id=OuterRef("supporter_id"),
         kind=KIND,

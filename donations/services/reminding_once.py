@@ -6,7 +6,6 @@ gift, for it alone, and counts since its giver confirmed their address.
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef
@@ -34,7 +33,7 @@ def remind(*, organisation: Organisation, now: datetime) -> int:
 
     By the day's clock where the organisation is, so that nobody is written to in the night.
     """
-    zone = ZoneInfo(organisation.time_zone)
+    zone = organisation.zone
     newest = cadence.today(now, zone) - LATE
     late = _wanted(organisation.id).filter(
         due_on__gt=newest - reminding.CATCH_UP, due_on__lte=newest

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -187,7 +186,7 @@ def _given_back(line: BankLine, pledge: Pledge, *, now: datetime) -> Payment:
 
 def moment(line: BankLine, *, now: datetime) -> datetime:
     """Return when the money of a line counts as received: noon of the bank's day, at most now."""
-    zone = ZoneInfo(line.organisation.time_zone)
+    zone = line.organisation.zone
     return written_days.moment(line.booked_on, zone=zone, now=now)
 
 

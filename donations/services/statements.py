@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max, Min
@@ -131,7 +130,7 @@ def _understood(data: bytes, account: BankAccount) -> tuple[str, list[ToldStatem
 def _refuse_strange(
     account: BankAccount, told: Sequence[ToldStatement], *, format_: str, now: datetime
 ) -> None:
-    today = now.astimezone(ZoneInfo(account.organisation.time_zone)).date()
+    today = account.organisation.day_of(now)
     for statement in told:
         if "".join(statement.iban.split()).upper() != account.iban:
             raise StatementOfAnotherAccount(field="file")

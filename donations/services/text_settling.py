@@ -8,7 +8,6 @@ and is tried again whenever it is told again.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -58,7 +57,7 @@ def take(
     """
     if len(data) > LARGEST:
         raise FileTooLarge(field="file")
-    today = now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    today = organisation.day_of(now)
     told = text_files.read(data, today=today)
     file = TextSettlement(
         organisation=organisation, name=text.line(name, field="name"), told=len(told), repeated=0,
@@ -274,5 +273,5 @@ def _note(message: TextMessage, result: Result) -> None:
 
 def _moment(line: TextSettlementLine, *, now: datetime) -> datetime:
     """Return noon of the company's day, and never later than now."""
-    zone = ZoneInfo(line.organisation.time_zone)
+    zone = line.organisation.zone
     return min(datetime.combine(line.settled_on, NOON, tzinfo=zone), now)

@@ -1,7 +1,6 @@
 """Taking in a text message: stored once, all of its number folded anew, answered at once."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -46,7 +45,7 @@ def receive(*, organisation: Organisation, message: Incoming, now: datetime) -> 
 
 
 def _locked(organisation: Organisation, message: Incoming, *, now: datetime) -> TextNumber:
-    zone = ZoneInfo(organisation.time_zone)
+    zone = organisation.zone
     return text_numbers.lock(
         org_id=organisation.id,
         number=message.sender,
@@ -94,7 +93,7 @@ def _converge(organisation: Organisation, number: TextNumber, *, now: datetime) 
 
 
 def _folded(organisation: Organisation, rows: list[TextMessage]) -> Conversation:
-    return texting.fold(map(_heard, rows), zone=ZoneInfo(organisation.time_zone))
+    return texting.fold(map(_heard, rows), zone=organisation.zone)
 
 
 def _heard(row: TextMessage) -> Heard:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as say
@@ -189,7 +188,7 @@ def incremental(report: AttributionReport, found: Incremental) -> str:
 def _ran(found: Incremental) -> str:
     """Say when a hold-out ran, on the organisation's days."""
     made = found.experiment
-    zone = ZoneInfo(made.organisation.time_zone)
+    zone = made.organisation.zone
     began, ended = (
         written_day(at.astimezone(zone).date()) if at else ""
         for at in (made.started_at, made.stopped_at)

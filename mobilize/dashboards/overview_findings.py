@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as say
 from django.utils.translation import ngettext
@@ -138,7 +137,7 @@ def _chart(
 
 
 def _marks(report: Overview) -> list[Mark]:
-    zone = ZoneInfo(report.cause.organisation.time_zone)
+    zone = report.cause.organisation.zone
     many = len(report.days)
 
     def at(day: date, hour: int) -> float:

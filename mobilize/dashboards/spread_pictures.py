@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as say
 
@@ -117,7 +116,7 @@ def _marks(report: SpreadReport, moments: Sequence[Lifted]) -> list[Mark]:
         return []
     width = 7 if report.question.step == "week" else 1
     first, many = report.periods[0].on, len(report.periods)
-    zone = ZoneInfo(report.question.organisation.time_zone)
+    zone = report.question.organisation.zone
     marks = []
     for one in moments:
         local = one.moment.happened_at.astimezone(zone)

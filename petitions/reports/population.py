@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -50,7 +49,7 @@ class Question:
         """Return the last moment that is looked at."""
         if self.until is None or self.until >= date.max:
             return self.now
-        zone = ZoneInfo(self.organisation.time_zone)
+        zone = self.organisation.zone
         return min(self.now, datetime.combine(self.until + timedelta(1), time(), tzinfo=zone))
 
     @property

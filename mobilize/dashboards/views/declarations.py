@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from donations.queries import declarations as found
-from donations.queries import receipt_profiles, receiptable
+from donations.queries import receipt_profiles
 from donations.services import claiming, declaring
 from donations.services.declaring import STAFF, Said
 from mobilize.dashboards.forms import refusals_in
@@ -30,7 +30,7 @@ NEWEST = 100
 @staff_required(Role.ANALYST)
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show what was declared, without who, and what the gifts of a span of days amount to."""
-    today = receiptable.day_in(desk.organisation, clock.now())
+    today = desk.organisation.day_of(clock.now())
     form = ClaimDays(request.GET or None, initial=_this_year(desk, today))
     summary = None
     if form.is_valid():

@@ -1,7 +1,5 @@
 """Deliveries of a petition: made, taken out, handed over."""
 
-from zoneinfo import ZoneInfo
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -23,7 +21,7 @@ MEDIA_TYPES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
 @staff_required(Role.CAMPAIGNER)
 def listing(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """List a petition's deliveries with who took them; have one more made."""
-    with timezone.override(ZoneInfo(desk.organisation.time_zone)):
+    with timezone.override(desk.organisation.zone):
         return _listed(request, desk, slug)
 
 

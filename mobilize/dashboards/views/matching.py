@@ -4,7 +4,6 @@ import functools
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +30,7 @@ refusals_in = functools.partial(form_refusals.refusals_in, called=CALLED)
 @staff_required(Role.ANALYST)
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the match offers, newest first: what is left of each, owed, and paid."""
-    with timezone.override(ZoneInfo(desk.organisation.time_zone)):
+    with timezone.override(desk.organisation.zone):
         rows = known.of(desk.organisation.id).order_by("-id")
         accounts = match_payments.accounts(desk.organisation.id, rows)
         return screen(request, desk, "staff/matching.html", accounts=accounts, now=clock.now())
@@ -42,7 +41,7 @@ def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
 def create(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Write down a matcher's promise."""
     rows = catalogue.causes(desk.organisation.id, drafts=True).order_by("title")
-    with timezone.override(ZoneInfo(desk.organisation.time_zone)):
+    with timezone.override(desk.organisation.zone):
         form = forms.NewMatchOffer(
             request.POST if request.method == "POST" else None,
             causes={cause.slug: cause for cause in rows},

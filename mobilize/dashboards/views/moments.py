@@ -2,7 +2,6 @@
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -46,7 +45,7 @@ def edit(request: HttpRequest, desk: Desk, moment_id: UUID) -> HttpResponse:
     """Correct a moment."""
     moment = moments.find(desk.organisation.id, moment_id)
     was = {name: getattr(moment, name) for name in ("happened_at", "kind", "label", "note")}
-    with timezone.override(ZoneInfo(desk.organisation.time_zone)):
+    with timezone.override(desk.organisation.zone):
         form = MomentWords(request.POST if request.method == "POST" else None, initial=was)
         if form.is_valid():
             with refusals_in(form):
@@ -68,7 +67,7 @@ def remove(request: HttpRequest, desk: Desk, moment_id: UUID) -> HttpResponse:
 def _listing(
     request: HttpRequest, desk: Desk, *, about: dict[str, Any], here: str, slug: str
 ) -> HttpResponse:
-    with timezone.override(ZoneInfo(desk.organisation.time_zone)):
+    with timezone.override(desk.organisation.zone):
         form = MomentWords(request.POST if request.method == "POST" else None)
         if form.is_valid():
             with refusals_in(form):

@@ -1,7 +1,5 @@
 """A petition's steps at a desk: submitted, planned, withdrawn, reopened; its story so far."""
 
-from zoneinfo import ZoneInfo
-
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -51,7 +49,7 @@ def withdraw(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 def reopen(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Let a closed petition take signatures again, or have one turned away looked at again."""
     petition = petitions.lock(desk.organisation.id, slug)
-    with timezone.override(ZoneInfo(desk.organisation.time_zone)):
+    with timezone.override(desk.organisation.zone):
         form = petition_forms.Reopening(request.POST if request.method == "POST" else None)
         if form.is_valid():
             with refusals_in(form):
@@ -68,7 +66,7 @@ def reopen(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 def schedule(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """Set when a petition opens and closes by itself, in the organisation's own time."""
     petition = petitions.lock(desk.organisation.id, slug)
-    with timezone.override(ZoneInfo(desk.organisation.time_zone)):
+    with timezone.override(desk.organisation.zone):
         form = petition_forms.Plan(
             request.POST if request.method == "POST" else None,
             initial={"opens_at": petition.opens_at, "closes_at": petition.closes_at},

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -55,7 +54,7 @@ def settle(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
     now = clock.now()
     form = forms.Settlement(
         request.POST if request.method == "POST" else None,
-        initial={"received_on": _today(desk.organisation, now)},
+        initial={"received_on": desk.organisation.day_of(now)},
     )
     if form.is_valid():
         with forms.refusals_in(form):
@@ -82,12 +81,8 @@ def cancel(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
     return back_to("staff-pledges", desk)
 
 
-def _today(organisation: Organisation, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(organisation.time_zone)).date()
-
-
 def _moment(day: date, organisation: Organisation, now: datetime) -> datetime:
     """Return when money of that day came: now for today, else noon, far from either midnight."""
-    if day == _today(organisation, now):
+    if day == organisation.day_of(now):
         return now
-    return datetime.combine(day, time(12), tzinfo=ZoneInfo(organisation.time_zone))
+    return datetime.combine(day, time(12), tzinfo=organisation.zone)

@@ -1,5 +1,8 @@
 """An NGO: the tenant."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -60,3 +63,12 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone whose days and nights are this organisation's."""
+        return ZoneInfo(self.time_zone)
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day that it is for this organisation at a moment."""
+        return moment.astimezone(self.zone).date()
