@@ -135,12 +135,12 @@ def team_by_code(organisation_id: UUID, code: str) -> Team:
 
 
 def members(team: Team) -> TenantQuerySet[FundraisingPage]:
-    """Return a team's pages that are not hidden.
+    """Return a team's pages that are not hidden, the first that was begun first.
 
     One whose owner was erased says nothing any more, and its money stays the team's.
     """
     rows = of(team.organisation_id).exclude(state=PageState.PENDING)
-    return rows.filter(hidden_at=None, team=team, cause=team.cause_id)
+    return rows.filter(hidden_at=None, team=team, cause=team.cause_id).order_by("id")
 
 
 def team_league(cause: Cause) -> list[tuple[Team, int]]:
