@@ -17,7 +17,7 @@ up: $(VENV)/.run ## start everything and keep it running; data is kept
 	@$(BIN)/mobilize up
 
 test: $(VENV)/.dev ## the whole suite, on servers of its own
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 check: $(VENV)/.dev ## the quick gate: format, lint, contracts, types, migrations, unit and repository tests
 	@$(BIN)/ruff format --check --quiet .

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from donations.api import attribution_shapes as shapes
-from donations.api import attribution_tables, files
+from donations.api import attribution_tables, files, gift_tables
 from donations.attribution.questions import Question
 from donations.reports import attribution, explaining, kept_runs
 from donations.reports.attribution import AttributionReport
@@ -124,3 +124,14 @@ class GiftExplained(AttributionView):
     def get(self, request: Request, pledge_id: UUID) -> Response:
         found = explaining.explain(pledge_id=pledge_id, organisation=self.organisation)
         return Response(shapes.explained(found))
+
+
+class GiftExplainedFile(table_files.TableFile, AttributionView):
+    """One gift's visits with their credit, or its chain, as a table for a spreadsheet."""
+
+    def get(self, request: Request, pledge_id: UUID) -> HttpResponse:
+        asked = gift_tables.TableQuestion(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        table = asked.validated_data["table"]
+        found = explaining.explain(pledge_id=pledge_id, organisation=self.organisation)
+        return self.kept(gift_tables.TABLES[table](found), name=f"gift-{table}")

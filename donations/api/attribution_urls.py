@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations.api import attribution, attribution_rows
+from donations.api import attribution, attribution_rows, gift_tables
 from donations.api.attribution_tables import TableQuestion
 from mobilize.http.table_files import routes
 
@@ -34,5 +34,11 @@ urlpatterns = [
         "reports/attribution/gifts/<uuid:pledge_id>",
         attribution.GiftExplained.as_view(),
         name="report-gift-explained",
+    ),
+    *routes(
+        "reports/attribution/gifts/<uuid:pledge_id>",
+        attribution.GiftExplainedFile,
+        name="report-gift-explained",
+        question=gift_tables.TableQuestion,
     ),
 ]

@@ -125,3 +125,14 @@ class Node(ChainView):
         asked = self.asked(request, shapes.NodeQuestion)
         found = chains.opened(self.organisation, signature_id, **asked, names=self.hears(request))
         return Response(shapes.OpenedNode(found).data)
+
+
+class NodeFile(table_files.TableFile, ChainView):
+    """The same signatures as a table for a spreadsheet."""
+
+    access = {"GET": Role.CAMPAIGNER}
+
+    def get(self, request: Request, signature_id: UUID) -> HttpResponse:
+        asked = self.asked(request, shapes.NodeQuestion)
+        found = chains.opened(self.organisation, signature_id, **asked, names=self.hears(request))
+        return self.kept(chain_tables.nodes(found), name="chain")

@@ -66,6 +66,10 @@ urlpatterns = [
         question=chain_shapes.TableQuestion,
     ),
     path("reports/chains/<uuid:signature_id>", chains.Node.as_view(), name="report-chain-node"),
+    *routes(
+        "reports/chains/<uuid:signature_id>", chains.NodeFile, name="report-chain-node",
+        question=chain_shapes.NodeQuestion,
+    ),
     path("reports/leaders", chains.Leaders.as_view(), name="report-leaders"),
     *routes(
         "reports/leaders", chains.LeadersFile, name="report-leaders",

@@ -3,13 +3,18 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from donations.queries.recruiters import MEASURES
-from donations.reports.chains import ChainReport, Leader
+from donations.reports.chains import ChainReport, Leader, Opened
 from mobilize.kit.spreadsheets import Cell
 
 TABLES = ("generations", "sizes", "trees", "notes")
 Rows = Iterator[Sequence[Cell]]
 SAID = ("", "_rate", "_from", "_to")
 LEADER = ["signature", "name", "exposure"] + [f"{one}{said}" for one in MEASURES for said in SAID]
+
+NODE = [
+    "place", "signature", "name", "petition", "state", "placed_at", "depth", "direct",
+    "descendants",
+]  # fmt: skip
 
 
 def table(report: ChainReport, name: str) -> Rows:
@@ -20,6 +25,18 @@ def table(report: ChainReport, name: str) -> Rows:
 def leaders(found: list[Leader]) -> list[Sequence[Cell]]:
     """Return leaders, headings first; raw counts stand beside their rate and its interval."""
     return [LEADER, *(_leader(each) for each in found)]
+
+
+def nodes(found: Opened) -> Rows:
+    """Return an opened node, those above it, the nearest first, and those straight below."""
+    yield NODE
+    standing = [("this", found.node), *(("above", each) for each in found.above)]
+    standing += [("root", found.root)] if found.root else []
+    for place, node in (*standing, *(("below", each) for each in found.below)):
+        yield [
+            place, str(node.id), node.name, node.petition, node.state,
+            node.placed_at.isoformat(), node.depth, node.direct, node.descendants,
+        ]  # fmt: skip
 
 
 def sizes(report: ChainReport) -> list[tuple[str, int]]:

@@ -20,3 +20,4 @@ CHANNELS = (
     ("rails", _("Payment rails")),
     ("social", _("Social networks")),
 )
+GIFT = (("visits", _("The journey")), ("chain", _("The chain")))

@@ -111,6 +111,7 @@ def gift(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
         found=found,
         visits=visit_findings.visits_table(found),
         chain=findings.chain_table(found),
+        file_tables=file_tables.GIFT,
     )
 
 

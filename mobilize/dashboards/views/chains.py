@@ -77,7 +77,8 @@ def node(request: HttpRequest, desk: Desk, signature_id: UUID) -> HttpResponse:
     page = int(said) if said.isascii() and said.isdigit() and 0 < len(said) < 6 else 1
     page = max(page, 1)
     found = reports.opened(desk.organisation, signature_id, page=page, names=True)
-    return screen(request, desk, "staff/chain_node.html", opened=found, page=page)
+    query = urlencode({"page": page})
+    return screen(request, desk, "staff/chain_node.html", opened=found, page=page, query=query)
 
 
 def _asked(
