@@ -22,11 +22,12 @@ class ChainSummary(TenantModel):
 
     `levels` is the generations table: how many stand at each depth. Of the money that
     came through somebody's link (`brought_minor`) the signers' shares and `givers_minor`
-    are all. `reproduction` and `dispersion` describe how many each signer brings; they
-    are unknown where too few were brought. `top_coverage` is the share of those brought who
-    stand below the ten that cover most. `worth` says what leaders are judged by: how many
-    signatures and gifts come straight through each (`came`), and by measure what one of them
-    is worth (petitions.domain.worth). `notes` counts what was cut or left out.
+    are all. `roots_minor`, `loose_minor` and `left_over` are as in `domain.chain_credit`; null in
+    a row of before they were kept. `reproduction` and `dispersion` describe how many each signer
+    brings; they are unknown where too few were brought. `top_coverage` is the share of those
+    brought who stand below the ten that cover most. `worth` says what leaders are judged by: how
+    many signatures and gifts come straight through each (`came`), and by measure what one of
+    them is worth (petitions.domain.worth). `notes` counts what was cut or left out.
     """
 
     cause = models.ForeignKey("petitions.Cause", on_delete=models.PROTECT, related_name="+")
@@ -44,6 +45,9 @@ class ChainSummary(TenantModel):
     sizes = ArrayField(models.PositiveIntegerField())
     brought_minor = models.BigIntegerField()
     givers_minor = models.BigIntegerField()
+    roots_minor = models.BigIntegerField(null=True)
+    loose_minor = models.BigIntegerField(null=True)
+    left_over = models.FloatField(null=True)
     reproduction = models.FloatField(null=True)
     dispersion = models.FloatField(null=True)
     top_share = models.FloatField(null=True)

@@ -1,12 +1,14 @@
 """The tables of a chain report, as a spreadsheet takes them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 
+from donations.domain.chain_credit import Credit
 from donations.queries.recruiters import MEASURES
 from donations.reports.chains import ChainReport, Leader
 from mobilize.kit.spreadsheets import Cell
 
-TABLES = ("generations", "sizes", "trees", "notes")
+TABLES = ("generations", "sizes", "trees", "models", "notes")
 Rows = Iterator[Sequence[Cell]]
 SAID = ("", "_rate", "_from", "_to")
 LEADER = ["signature", "name", "exposure"] + [f"{one}{said}" for one in MEASURES for said in SAID]
@@ -50,6 +52,16 @@ def _trees(report: ChainReport) -> Rows:
         ]  # fmt: skip
 
 
+def _models(report: ChainReport) -> Rows:
+    """Return who gets what under each model; all add up to what came through links."""
+    yield ["to", *report.models]
+    if not report.models:
+        return
+    for each in fields(Credit):
+        yield [each.name, *(getattr(credit, each.name) for credit in report.models.values())]
+    yield ["total", *[report.summary.brought_minor] * len(report.models)]
+
+
 def _notes(report: ChainReport) -> Rows:
     yield ["note", "many"]
     yield from ([name, many] for name, many in sorted(report.summary.notes.items()))
@@ -59,6 +71,7 @@ _ROWS: dict[str, Callable[[ChainReport], Rows]] = {
     "generations": _generations,
     "sizes": _sizes,
     "trees": _trees,
+    "models": _models,
     "notes": _notes,
 }
 

@@ -95,6 +95,39 @@ def test_the_report_says_generations_trees_and_what_was_cut(omar: Client) -> Non
     assert said["chains"]["top_coverage"] == 1  # the two who started both trees cover everybody
 
 
+@pytest.mark.usefixtures("people")
+def test_models_of_chains_stand_side_by_side_with_what_goes_to_nobody(omar: Client) -> None:
+    said = omar.get(f"{REPORTS}/chains", ASKED).json()
+    table = omar.get(f"{REPORTS}/chains.csv", {**ASKED, "table": "models"}).content.decode()
+    page = omar.get("/staff/relief/chains/").content.decode()
+
+    # Of H's link's 10.00 the giver is the sixth of a chain that A began.
+    assert said["models"] == {
+        "root": {"began": 1000, "on_the_way": 0, "givers": 0, "nobody": 0},
+        "uniform": {"began": 167, "on_the_way": 667, "givers": 166, "nobody": 0},
+        "recursive": {"began": 16, "on_the_way": 469, "givers": 500, "nobody": 15},
+    }
+    assert table.splitlines() == [
+        "to,root,uniform,recursive", "began,1000,167,16", "on_the_way,0,667,469",
+        "givers,0,166,500", "nobody,0,0,15", "total,1000,1000,1000",
+    ]  # fmt: skip
+    assert "Money that came through links, under each model" in page
+    assert "Nobody" in page
+
+
+@pytest.mark.usefixtures("people")
+def test_what_an_older_version_computed_has_no_models_until_the_next_look(omar: Client) -> None:
+    ChainSummary.objects.update(roots_minor=None, loose_minor=None, left_over=None)
+
+    said = omar.get(f"{REPORTS}/chains", ASKED).json()
+    table = omar.get(f"{REPORTS}/chains.csv", {**ASKED, "table": "models"}).content.decode()
+    page = omar.get("/staff/relief/chains/").content.decode()
+
+    assert said["models"] == {}
+    assert table.splitlines() == ["to"]
+    assert "under each model" not in page
+
+
 def test_before_the_first_computation_the_report_says_so(omar: Client, petition: Petition) -> None:
     answer = omar.get(f"{REPORTS}/chains", {"cause": petition.cause.slug})
 
