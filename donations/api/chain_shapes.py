@@ -118,6 +118,11 @@ class LeaderRow(Shape):
     name = serializers.CharField()
     exposure = serializers.FloatField(source="brought.exposure")
     measures = serializers.DictField(child=Measured(), help_text=", ".join(MEASURES))
+    credit = serializers.DictField(
+        source="brought.credit",
+        child=serializers.IntegerField(allow_null=True),
+        help_text="of the money, under each model of chains: root, uniform, recursive",
+    )
 
 
 class Leaders(Shape):

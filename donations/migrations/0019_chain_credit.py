@@ -1,5 +1,6 @@
 """What models of chains other than the even one say of a forest, kept by the next look over it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
 KEPT = {
@@ -14,4 +15,4 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("chainsummary", name, kind(null=True)) for name, kind in KEPT.items()
-    ]
+    ] + [migrations.AddField("chainpage", "begins", ArrayField(models.BooleanField(), null=True))]

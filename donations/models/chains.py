@@ -119,8 +119,9 @@ class ChainPage(TenantModel):
     Money: `below_minor` all that would be gone with it, `shared_minor` its share when each
     gift is split among everybody on its way: only these add up. The discounted ones halve
     with each step. `exposure` is how much of its time to bring somebody has gone by, 0 to
-    1. One that is `set_aside` is under suspicion and no leader. `petition` counts the
-    cause's petitions from 1, the oldest first.
+    1. One that is `set_aside` is under suspicion and no leader. `begins` marks the first of a
+    tree; null on a page of before it was kept. `petition` counts the cause's petitions from 1,
+    the oldest first.
     """
 
     cause = models.ForeignKey("petitions.Cause", on_delete=models.PROTECT, related_name="+")
@@ -137,6 +138,7 @@ class ChainPage(TenantModel):
     discounted_minor = ArrayField(models.FloatField())
     exposure = ArrayField(models.FloatField())
     set_aside = ArrayField(models.BooleanField())
+    begins = ArrayField(models.BooleanField(), null=True)
 
     objects = TenantQuerySet["ChainPage"].as_manager()
 

@@ -11,7 +11,9 @@ from mobilize.kit.spreadsheets import Cell
 TABLES = ("generations", "sizes", "trees", "models", "notes")
 Rows = Iterator[Sequence[Cell]]
 SAID = ("", "_rate", "_from", "_to")
+CREDIT = ("root", "uniform", "recursive")
 LEADER = ["signature", "name", "exposure"] + [f"{one}{said}" for one in MEASURES for said in SAID]
+LEADER += [f"credit_{model}" for model in CREDIT]
 
 
 def table(report: ChainReport, name: str) -> Rows:
@@ -80,4 +82,4 @@ def _leader(each: Leader) -> list[Cell]:
     cells: list[Cell] = [str(each.brought.id), each.name, each.brought.exposure]
     for measured in each.measures.values():
         cells += [measured.value, measured.rate, measured.low, measured.high]
-    return cells
+    return cells + [each.brought.credit[model] for model in CREDIT]

@@ -12,7 +12,7 @@ from donations.reports.chains import ChainReport, Leader, Measured
 from mobilize.dashboards import charts, findings
 from mobilize.dashboards.attribution_findings import CHAIN_NAMES
 from mobilize.dashboards.charts import Bar, Svg
-from mobilize.dashboards.findings import Table
+from mobilize.dashboards.findings import DASH, Table
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 
@@ -22,6 +22,8 @@ WHO = {
     "givers": _("The givers"),
     "nobody": _("Nobody"),
 }
+# Evenly shared it is a measure already.
+CREDITED = {name: CHAIN_NAMES[name] for name in ("root", "recursive")}
 DRAWN = 12  # generations; the table has all of them in its file
 MONEY = {"shared", "below", "discounted_money"}
 NOTES = {
@@ -127,16 +129,21 @@ class Shown:
 
 @dataclass(frozen=True)
 class Line:
-    """A leader as the page shows them: their measures in the order of its columns."""
+    """A leader as the page shows them: measures, then credit, in the order of its columns."""
 
     leader: Leader
     cells: list[Shown]
+    credit: list[str]
 
 
 def of_leaders(found: list[Leader], currency: str) -> list[Line]:
     """Return what the page of leaders shows."""
     return [
-        Line(each, [_shown(each.measures[name], currency * (name in MONEY)) for name in MEASURES])
+        Line(
+            each,
+            [_shown(each.measures[name], currency * (name in MONEY)) for name in MEASURES],
+            [_credited(each.brought.credit[model], currency) for model in CREDITED],
+        )
         for each in found
     ]
 
@@ -144,6 +151,10 @@ def of_leaders(found: list[Leader], currency: str) -> list[Line]:
 def _shown(measured: Measured, currency: str) -> Shown:
     rate = [each for each in (measured.rate, measured.low, measured.high) if each is not None]
     return Shown(_number(measured.value, currency), tuple(_number(each, currency) for each in rate))
+
+
+def _credited(minor: int | None, currency: str) -> str:
+    return DASH if minor is None else written(Money(minor, currency))
 
 
 def _number(number: float, currency: str) -> str:

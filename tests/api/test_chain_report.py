@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from donations.domain.events import ChainsAsked
-from donations.models import ChainSummary
+from donations.models import ChainPage, ChainSummary
 from donations.queries import recruiters
 from donations.services import chains
 from mobilize.organisations.models import Organisation, Role, Scope
@@ -160,6 +160,28 @@ def test_a_leader_never_stands_there_without_an_interval(
         "direct": 3, "descendants": 5, "discounted": 1.875, "shared": 167, "below": 1000,
         "discounted_money": 62.5,
     }  # fmt: skip
+
+
+def test_a_leader_is_credited_under_each_model_of_chains(
+    omar: Client, people: dict[str, Signature]
+) -> None:
+    rows = leaders(omar)
+    table = omar.get(f"{REPORTS}/leaders.csv", ASKED).content.decode().splitlines()
+    page = omar.get("/staff/relief/chains/leaders/", ASKED).content.decode()
+    ChainPage.objects.update(begins=None)
+    older = leaders(omar)[str(people["A"].id)]["credit"]
+
+    credit = {name: rows[str(people[name].id)]["credit"] for name in "ABH"}
+    assert credit == {
+        "A": {"root": 1000, "uniform": 167, "recursive": 16},
+        "B": {"root": 0, "uniform": 167, "recursive": 31},
+        "H": {"root": 0, "uniform": 166, "recursive": 250},
+    }
+    assert table[0].endswith("credit_root,credit_uniform,credit_recursive")
+    (told,) = [line for line in table if line.startswith(str(people["A"].id))]
+    assert told.endswith(",1000,167,16")
+    assert "All to the root" in page
+    assert older == {"root": None, "uniform": 167, "recursive": 16}
 
 
 @pytest.mark.parametrize("by", recruiters.MEASURES)

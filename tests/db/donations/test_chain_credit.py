@@ -56,6 +56,10 @@ def test_halving_credits_everybody_of_the_worked_forest_as_published(
     }
 
     assert halved == HALVED
+    roots = {
+        name: brought[each.id].credit["root"] for name, each in people.items() if each.id in brought
+    }
+    assert {name: minor for name, minor in roots.items() if minor} == {"A": 190_000, "Z": 25_000}
     # Who came through nobody gave 25: half of it goes to nobody too, and is in no chain.
     assert models(petition)["recursive"].nobody / UNIT + 25 / 2 == LEFT
     assert sum(halved.values()) + LEFT == sum(GAVE.values())
