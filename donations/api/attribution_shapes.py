@@ -32,6 +32,13 @@ class AttributionQuestion(StrictSerializer):
     half_life = serializers.FloatField(min_value=0.01, max_value=3650, default=7.0)
     order = serializers.IntegerField(min_value=1, max_value=3, default=1)
     tagged_only = serializers.BooleanField(default=False)
+    look_back_days = serializers.IntegerField(
+        min_value=1,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="older visits are left out; without it the organisation's own, the widest",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["since"] and attrs["until"] and attrs["since"] > attrs["until"]:
@@ -111,6 +118,7 @@ class AttributionBody(Shape):
     currency = serializers.CharField()
     since = serializers.DateField(allow_null=True)
     until = serializers.DateField(allow_null=True)
+    look_back_days = serializers.IntegerField(help_text="older visits are in no journey")
     models = serializers.ListField(child=serializers.CharField())
     total = serializers.IntegerField()
     rows = RowBody(many=True)
@@ -188,6 +196,7 @@ def body(report: AttributionReport) -> dict[str, Any]:
         "currency": question.currency,
         "since": question.since,
         "until": question.until,
+        "look_back_days": question.look_back_days,
         "models": models_of(report),
         "total": report.total,
         "rows": [row_body(row) for row in report.rows],

@@ -81,12 +81,24 @@ class Chains(Shape):
     computed_at = serializers.DateTimeField()
 
 
+class ModelCredit(Shape):
+    """Who gets what of the money that came through links, in minor units: together all of it."""
+
+    began = serializers.IntegerField(help_text="those with whom it began")
+    on_the_way = serializers.IntegerField(help_text="others between them and the givers")
+    givers = serializers.IntegerField()
+    nobody = serializers.IntegerField(help_text="what the model leaves")
+
+
 class ChainBody(Shape):
     """The whole report."""
 
     chains = Chains()
     sizes = Size(many=True)
     largest_trees = Tree(many=True)
+    models = serializers.DictField(
+        child=ModelCredit(), help_text="root, uniform, recursive; none before the next computation"
+    )
     wording = serializers.ListField(child=serializers.CharField())
 
 
@@ -106,6 +118,11 @@ class LeaderRow(Shape):
     name = serializers.CharField()
     exposure = serializers.FloatField(source="brought.exposure")
     measures = serializers.DictField(child=Measured(), help_text=", ".join(MEASURES))
+    credit = serializers.DictField(
+        source="brought.credit",
+        child=serializers.IntegerField(allow_null=True),
+        help_text="of the money, under each model of chains: root, uniform, recursive",
+    )
 
 
 class Leaders(Shape):
@@ -148,6 +165,7 @@ def body(report: ChainReport) -> dict[str, Any]:
         "chains": Chains(report.summary).data,
         "sizes": [{"size": size, "trees": many} for size, many in chain_tables.sizes(report)],
         "largest_trees": Tree(report.trees, many=True).data,
+        "models": {name: ModelCredit(credit).data for name, credit in report.models.items()},
         "wording": list(report.wording),
     }
 

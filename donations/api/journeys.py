@@ -53,6 +53,7 @@ class JourneysBody(Shape):
     currency = serializers.CharField(source="question.currency")
     since = serializers.DateField(source="question.since", allow_null=True)
     until = serializers.DateField(source="question.until", allow_null=True)
+    look_back_days = serializers.IntegerField(source="question.look_back_days")
     number = serializers.IntegerField()
     minor = serializers.IntegerField()
     paths = PathBody(many=True)

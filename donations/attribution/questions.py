@@ -23,6 +23,7 @@ class Question:
     Money counts on the day it was booked, a pledge on the day it was made, a signature on the
     day it was confirmed. Somebody is `returning` who gave, or signed, before; whom nothing is
     known of is new. With `tagged_only` untagged visits are left out of journeys that have others.
+    Visits older than `look_back_days` at the conversion are in no journey.
     """
 
     currency: str

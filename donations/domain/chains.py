@@ -44,7 +44,7 @@ class Found:
     """Arrays over ranks (`row` says which row each is), over trees, and over what hangs nowhere.
 
     `came` says by measure what came straight through each rank. `brought` and `givers` are
-    each tree's money and what of it stays with the givers;
+    each tree's money and what of it stays with the givers; `left_over` what halving leaves of it.
     `loose` is the money whose parent is not in the forest: its givers keep it all.
     """
 
@@ -59,6 +59,7 @@ class Found:
     gives: NDArray[np.bool_]
     brought: Ints
     givers: Ints
+    left_over: NDArray[np.float64]
     loose: int
     came: dict[str, Came]
     notes: dict[str, int]
@@ -93,6 +94,9 @@ class Summary:
     sizes: Ints
     brought_minor: int
     givers_minor: int
+    roots_minor: int
+    loose_minor: int
+    left_over: float
     spread: Spread | None
     came: Spread | None
     worths: dict[str, Worth]
@@ -129,6 +133,7 @@ def find(rows: Rows, money: Money, marked: Marked, *, now: int) -> Found:
         gives=_marked(gifts.below, len(row)),
         brought=forest_money.added(laid.roots, tree, gifts.amount),
         givers=forest_money.added(laid.roots, tree, scores.kept),
+        left_over=_left_over(laid, gifts),
         loose=int(money.amount[~hangs].sum()),
         came=forest_money.came(laid, gifts, scores, people),
         notes=planted.notes
@@ -177,6 +182,9 @@ def summarise(found: Found, chosen: NDArray[np.bool_] | None = None) -> Summary:
         sizes=np.bincount(np.log2(size).astype(np.int64)),
         brought_minor=int(found.brought[kept].sum()) + loose,
         givers_minor=int(found.givers[kept].sum()) + loose,
+        roots_minor=int(found.scores.shared[: found.laid.roots][kept].sum()),
+        loose_minor=loose,
+        left_over=float(found.left_over[kept].sum()),
         spread=influence.fit(direct, exposure),
         came=influence.fit(found.straight[fair], exposure),
         worths=_worths(found, fair & found.recruiters),
@@ -191,6 +199,7 @@ def without_loose(found: Found, whole: Summary) -> Summary:
         whole,
         brought_minor=whole.brought_minor - found.loose,
         givers_minor=whole.givers_minor - found.loose,
+        loose_minor=0,
     )
 
 
@@ -212,6 +221,11 @@ def _exposure(placed: Ints, laid: Laid, *, now: int) -> tuple[NDArray[np.float64
 
 def _minutes(passed: Ints) -> Ints:
     return np.clip(passed // MINUTE, 0, LONGEST)
+
+
+def _left_over(laid: Laid, gifts: Gifts) -> NDArray[np.float64]:
+    left = forest_money.left_over(laid, gifts)
+    return np.bincount(laid.tree[gifts.below], left, laid.roots).astype(np.float64)
 
 
 def _marked(ranks: Ints, nodes: int) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ from mobilize.kit.errors import AppError
 LONGEST_NAME, LONGEST_QUERY = 60, 1000
 QUESTION = frozenset({
     "cause", "petition", "conversion", "by", "since", "until", "currency", "country", "language",
-    "standing", "tagged_only",
+    "standing", "tagged_only", "look_back_days",
 })  # fmt: skip
 # The filters of each report.
 REPORTS = {

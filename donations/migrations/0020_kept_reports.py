@@ -8,7 +8,7 @@ from mobilize.organisations import row_security
 
 
 class Migration(migrations.Migration):
-    dependencies = [("donations", "0018_pledges_keep_their_place")]
+    dependencies = [("donations", "0019_chain_credit")]
 
     operations = [
         migrations.CreateModel(

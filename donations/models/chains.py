@@ -22,11 +22,12 @@ class ChainSummary(TenantModel):
 
     `levels` is the generations table: how many stand at each depth. Of the money that
     came through somebody's link (`brought_minor`) the signers' shares and `givers_minor`
-    are all. `reproduction` and `dispersion` describe how many each signer brings; they
-    are unknown where too few were brought. `top_coverage` is the share of those brought who
-    stand below the ten that cover most. `worth` says what leaders are judged by: how many
-    signatures and gifts come straight through each (`came`), and by measure what one of them
-    is worth (petitions.domain.worth). `notes` counts what was cut or left out.
+    are all. `roots_minor`, `loose_minor` and `left_over` are as in `domain.chain_credit`; null in
+    a row of before they were kept. `reproduction` and `dispersion` describe how many each signer
+    brings; they are unknown where too few were brought. `top_coverage` is the share of those
+    brought who stand below the ten that cover most. `worth` says what leaders are judged by: how
+    many signatures and gifts come straight through each (`came`), and by measure what one of
+    them is worth (petitions.domain.worth). `notes` counts what was cut or left out.
     """
 
     cause = models.ForeignKey("petitions.Cause", on_delete=models.PROTECT, related_name="+")
@@ -44,6 +45,9 @@ class ChainSummary(TenantModel):
     sizes = ArrayField(models.PositiveIntegerField())
     brought_minor = models.BigIntegerField()
     givers_minor = models.BigIntegerField()
+    roots_minor = models.BigIntegerField(null=True)
+    loose_minor = models.BigIntegerField(null=True)
+    left_over = models.FloatField(null=True)
     reproduction = models.FloatField(null=True)
     dispersion = models.FloatField(null=True)
     top_share = models.FloatField(null=True)
@@ -115,8 +119,9 @@ class ChainPage(TenantModel):
     Money: `below_minor` all that would be gone with it, `shared_minor` its share when each
     gift is split among everybody on its way: only these add up. The discounted ones halve
     with each step. `exposure` is how much of its time to bring somebody has gone by, 0 to
-    1. One that is `set_aside` is under suspicion and no leader. `petition` counts the
-    cause's petitions from 1, the oldest first.
+    1. One that is `set_aside` is under suspicion and no leader. `begins` marks the first of a
+    tree; null on a page of before it was kept. `petition` counts the cause's petitions from 1,
+    the oldest first.
     """
 
     cause = models.ForeignKey("petitions.Cause", on_delete=models.PROTECT, related_name="+")
@@ -133,6 +138,7 @@ class ChainPage(TenantModel):
     discounted_minor = ArrayField(models.FloatField())
     exposure = ArrayField(models.FloatField())
     set_aside = ArrayField(models.BooleanField())
+    begins = ArrayField(models.BooleanField(), null=True)
 
     objects = TenantQuerySet["ChainPage"].as_manager()
 

@@ -127,7 +127,8 @@ def rows(
 ) -> list[Any]:
     """Return what `rest` selects, after the parts that find a question's conversions and ways."""
     parts = conversions.sql(question, only=only is not None, filters=filters)
-    statement = f"WITH {parts}, {ways.sql(question)}, {rest}"
+    way = ways.sql(question, kept_days=organisation.look_back_days)
+    statement = f"WITH {parts}, {way}, {rest}"
     return _run(
         statement, {**conversions.given(question, organisation), "only": only, **(more or {})}
     )
@@ -137,7 +138,8 @@ def streamed(
     rest: str, question: Question, organisation: Organisation, *, more: Mapping[str, Any]
 ) -> Iterator[Any]:
     """Yield what `rows` returns, a few at a time: the database holds the others."""
-    statement = f"WITH {conversions.sql(question)}, {ways.sql(question)}, {rest}"
+    way = ways.sql(question, kept_days=organisation.look_back_days)
+    statement = f"WITH {conversions.sql(question)}, {way}, {rest}"
     given = {**conversions.given(question, organisation), "only": None, **more}
     with connection.cursor() as cursor:
         cursor.execute(f"{MEMORY}; {ALL_OF_THEM}")

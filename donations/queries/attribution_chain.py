@@ -103,7 +103,8 @@ def _stepped(
     if order > 1:
         stepped = STEPPED.format(state=STATES[order], order=order)
     tallied = TALLIED.format(group=GROUPED if grouped else "0")
-    parts = f"{conversions.sql(question, filters=filters)}, {ways.sql(question)}"
+    way = ways.sql(question, kept_days=organisation.look_back_days)
+    parts = f"{conversions.sql(question, filters=filters)}, {way}"
     found = _run(f"WITH {parts}, {stepped}, {tallied}", question, organisation)
     return [(_state(source), _state(target), *rest) for source, target, *rest in found]
 

@@ -83,7 +83,8 @@ JOURNEY = f"""
 
 def _way(kind: str, conversion: str) -> str:
     """Return the touches of these conversions, as every report finds them."""
-    way = ways.sql(Question(currency=""))
+    question = Question(currency="")  # whose window is the organisation's: see `given`
+    way = ways.sql(question, kept_days=question.look_back_days)
     return f"WITH {conversions.CUT}, {conversion}, {way} {JOURNEY.format(kind=kind)}"
 
 

@@ -28,9 +28,9 @@ BY_RATE = """
 ONE_BY_ONE = """
     SELECT one.* FROM donations_chainpage AS page, unnest(page.ids, page.petition, page.direct,
             page.came, page.descendants, page.discounted, page.below_minor, page.shared_minor,
-            page.discounted_minor, page.exposure, page.set_aside)
+            page.discounted_minor, page.exposure, page.set_aside, page.begins)
         AS one(id, petition, direct, came, descendants, discounted, below_minor, shared_minor,
-            discounted_minor, exposure, set_aside)
+            discounted_minor, exposure, set_aside, begins)
     WHERE page.cause_id = %(cause)s
 """
 LEADING = """
@@ -60,6 +60,20 @@ class Recruiter:
     discounted_minor: float
     exposure: float
     set_aside: bool
+    begins: bool | None
+
+    @property
+    def credit(self) -> dict[str, int | None]:
+        """Return what is theirs under each model of chains, in minor units; None: not known.
+
+        All of its tree goes to the root. Halving begins with the giver, who stands in no tree.
+        """
+        at_root = self.below_minor if self.begins else 0
+        return {
+            "root": None if self.begins is None else at_root,
+            "uniform": self.shared_minor,
+            "recursive": round(self.discounted_minor / 2),
+        }
 
 
 @dataclass(frozen=True)

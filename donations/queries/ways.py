@@ -21,6 +21,31 @@ NAMED = """
         JOIN donations_pledge AS pledge USING (supporter_id)
         WHERE pledge.id <> conversion.id AND pledge.made_at < conversion.at
     )"""
+# What was written down with a conversion holds visits of the organisation's whole window. In a
+# narrower one it is written anew from those that are left; later parts of a recurring gift came
+# as the first did. What names no visit (imported gifts) stands.
+REWRITTEN = """
+    frozen AS (
+        SELECT conversion.id, coalesce(first.made_at, conversion.at) AS at
+        FROM conversion
+        LEFT JOIN donations_pledge AS pledge ON pledge.id = conversion.id
+        LEFT JOIN donations_pledge AS first ON first.plan_id = pledge.plan_id AND first.slot = 1
+    ),
+    narrowed AS (
+        SELECT frozen.id, array_agg(touch.channel ORDER BY touch.occurred_at, touch.id) FILTER (
+            WHERE touch.known_by <> 'unknown' AND touch.occurred_at <= frozen.at
+              AND touch.occurred_at >= frozen.at - %(look_back)s::interval) AS journey
+        FROM (SELECT DISTINCT conversion, touch FROM named) AS one
+        JOIN frozen ON frozen.id = one.conversion
+        JOIN petitions_touch AS touch ON touch.id = one.touch
+        WHERE touch.organisation_id = %(organisation)s
+        GROUP BY frozen.id
+    ),
+    written AS (
+        SELECT conversion.id, CASE WHEN narrowed.id IS NULL THEN conversion.journey
+            ELSE coalesce(narrowed.journey, '{}') END AS journey
+        FROM conversion LEFT JOIN narrowed USING (id)
+    )"""
 # Whose visits are not known has the channels that were written down with the conversion
 # (imported gifts), all of one age; without them nothing is known. They follow every visit, so
 # that one sort says of each visit whether it was named before, and whether there is any.
@@ -41,7 +66,7 @@ VISITED = """
               {tagged}
             UNION ALL
             SELECT conversion.id, NULL, told.place, {told}, told.label <> 'unknown', FALSE, 0
-            FROM conversion
+            FROM {written}
             CROSS JOIN LATERAL unnest(
                 CASE WHEN journey = '{{}}' THEN ARRAY['unknown'] ELSE journey::text[] END)
                 WITH ORDINALITY AS told(label, place)
@@ -66,17 +91,21 @@ LABEL = {
 LINK = "LEFT JOIN petitions_sharelink AS link ON link.id = touch.link_id"
 
 
-def sql(question: Question) -> str:
+def sql(question: Question, *, kept_days: int) -> str:
     """Return `named`, `visited` and `way`, which follow the parts of `conversions.sql`.
 
-    `way` is in the order of its touches, journey by journey: who needs it so sorts nothing.
+    `kept_days` is the window that journeys are written down in: the organisation's. `way` is in
+    the order of its touches, journey by journey: who needs it so sorts nothing.
     """
     by_channel = question.by == "channel"
     elsewhere = f"CASE WHEN told.label = 'unknown' THEN 'unknown' ELSE {NOWHERE} END"
+    narrower = question.look_back_days < kept_days
     visited = VISITED.format(
+        written="written AS conversion" if narrower else "conversion",
         label=LABEL[question.by],
         link=LINK if question.by == "link" else "",
         tagged="AND touch.known_by <> 'unknown'" if question.tagged_only else "",
         told="told.label" if by_channel else elsewhere,
     )
-    return f"{NAMED}, {visited}, {WAY}"
+    named = f"{NAMED}, {REWRITTEN}" if narrower else NAMED
+    return f"{named}, {visited}, {WAY}"

@@ -22,6 +22,7 @@ from donations.queries.heard import Heard
 from donations.reports import kept_runs
 from donations.reports.experiments import money_report
 from donations.reports.kept_runs import KeptRun
+from mobilize.kit.errors import AppError
 from mobilize.kit.marking import marked
 from mobilize.kit.money import largest_remainder
 from mobilize.organisations.models import Organisation
@@ -71,9 +72,18 @@ SOME_WENT_BACK = marked(
 FEW_ANSWERED = marked(
     "Fewer than 30 untagged givers said how they heard of it: too few to say more of a share."
 )
+TOO_WIDE = marked(
+    "Older visits are not kept with a gift or a signature: look back at most %(days)s days."
+)
 OTHER_CURRENCIES = marked(
     "There is money in other currencies too. It is in no figure here: ask for it by its currency."
 )
+
+
+class LookBackTooWide(AppError):
+    """Older visits are not kept with a gift or a signature."""
+
+    code = "look-back-too-wide"
 
 
 @dataclass(frozen=True)
@@ -153,15 +163,22 @@ def ask(
     currency: str = "",
     since: date | None = None,
     until: date | None = None,
+    look_back_days: int | None = None,
     **more: object,
 ) -> Question:
     """Return the question about an organisation, a cause or one of its petitions.
 
+    It looks back as far as the organisation does, or less far.
+
     Raises:
         NothingHere: the petition is another cause's
+        LookBackTooWide
     """
     if petition and cause and petition.cause_id != cause.id:
         raise NothingHere
+    kept_days = organisation.look_back_days
+    if look_back_days is not None and look_back_days > kept_days:
+        raise LookBackTooWide(TOO_WIDE, field="look_back_days", days=kept_days)
     about = petition.cause if petition else cause
     said = Question(
         currency=currency or (about.currency if about else organisation.currency),
@@ -169,7 +186,7 @@ def ask(
         petition_id=petition.id if petition else None,
         since=since,
         until=until,
-        look_back_days=organisation.look_back_days,
+        look_back_days=look_back_days or kept_days,
     )
     return replace(said, **more)  # type: ignore[arg-type]
 

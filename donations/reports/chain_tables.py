@@ -1,15 +1,19 @@
 """The tables of a chain report, as a spreadsheet takes them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 
+from donations.domain.chain_credit import Credit
 from donations.queries.recruiters import MEASURES
 from donations.reports.chains import ChainReport, Leader, Opened
 from mobilize.kit.spreadsheets import Cell
 
-TABLES = ("generations", "sizes", "trees", "notes")
+TABLES = ("generations", "sizes", "trees", "models", "notes")
 Rows = Iterator[Sequence[Cell]]
 SAID = ("", "_rate", "_from", "_to")
+CREDIT = ("root", "uniform", "recursive")
 LEADER = ["signature", "name", "exposure"] + [f"{one}{said}" for one in MEASURES for said in SAID]
+LEADER += [f"credit_{model}" for model in CREDIT]
 
 NODE = [
     "place", "signature", "name", "petition", "state", "placed_at", "depth", "direct",
@@ -67,6 +71,16 @@ def _trees(report: ChainReport) -> Rows:
         ]  # fmt: skip
 
 
+def _models(report: ChainReport) -> Rows:
+    """Return who gets what under each model; all add up to what came through links."""
+    yield ["to", *report.models]
+    if not report.models:
+        return
+    for each in fields(Credit):
+        yield [each.name, *(getattr(credit, each.name) for credit in report.models.values())]
+    yield ["total", *[report.summary.brought_minor] * len(report.models)]
+
+
 def _notes(report: ChainReport) -> Rows:
     yield ["note", "many"]
     yield from ([name, many] for name, many in sorted(report.summary.notes.items()))
@@ -76,6 +90,7 @@ _ROWS: dict[str, Callable[[ChainReport], Rows]] = {
     "generations": _generations,
     "sizes": _sizes,
     "trees": _trees,
+    "models": _models,
     "notes": _notes,
 }
 
@@ -84,4 +99,4 @@ def _leader(each: Leader) -> list[Cell]:
     cells: list[Cell] = [str(each.brought.id), each.name, each.brought.exposure]
     for measured in each.measures.values():
         cells += [measured.value, measured.rate, measured.low, measured.high]
-    return cells
+    return cells + [each.brought.credit[model] for model in CREDIT]

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import numpy as np
 
+from donations.domain import chain_credit
+from donations.domain.chain_credit import Chained, Credit
 from donations.models import ChainSummary, ChainTree
 from donations.queries import chains, recruiters
 from donations.queries.recruiters import MEASURES, Judged, Recruiter
@@ -41,6 +43,10 @@ WORDING = (
         "people differ as these do. Where too few came to judge, nobody leads: people stand in the "
         "order in which they signed."
     ),
+    marked(
+        "Halved step by step, a giver keeps half of a gift, who brought them gets a quarter, and "
+        "so on; what is left goes to nobody. No model tells what would not have come otherwise."
+    ),
     marked("Names are shown of those only who agreed to hear from you and whom you may ask."),
 )
 
@@ -68,11 +74,15 @@ class Part:
 
 @dataclass(frozen=True)
 class ChainReport:
-    """The sums of a part, and its largest trees."""
+    """The sums of a part, its largest trees, and its money under each model of chains.
+
+    `models` is empty until the first look over the chains that keeps what it takes.
+    """
 
     part: Part
     summary: ChainSummary
     trees: tuple[ChainTree, ...]
+    models: Mapping[str, Credit]
     wording: tuple[str, ...] = WORDING
 
 
@@ -154,7 +164,7 @@ def report(about: Part) -> ChainReport:
     if summary is None:
         raise ChainsNotComputed
     trees = chains.trees(about.cause.id, about.petition_id)[:MOST_TREES]
-    return ChainReport(about, summary, tuple(trees))
+    return ChainReport(about, summary, tuple(trees), _models(summary))
 
 
 @patience.limited()
@@ -223,6 +233,14 @@ def _node(
         direct=found.direct if found else 0,
         descendants=found.descendants if found else 0,
     )
+
+
+def _models(summary: ChainSummary) -> Mapping[str, Credit]:
+    roots, loose, left = summary.roots_minor, summary.loose_minor, summary.left_over
+    if roots is None or loose is None or left is None:
+        return {}
+    money = Chained(summary.brought_minor, loose, summary.givers_minor, roots, left)
+    return chain_credit.side_by_side(money)
 
 
 def _judged(summary: ChainSummary) -> dict[str, Judged]:

@@ -77,7 +77,10 @@ def _kept(organisation: Organisation, *, now: datetime) -> Iterator[Question]:
     for written in rows.order_by("computed_at", "id").values_list("question", flat=True):
         question = questions.read(written)
         plain = replace(
-            _everything(organisation), currency=question.currency, cause_id=question.cause_id
+            _everything(organisation),
+            currency=question.currency,
+            cause_id=question.cause_id,
+            look_back_days=question.look_back_days,  # may have been another one that night
         )
         of_a_night = nightly and question == replace(plain, until=question.until)
         if question.until and question.until >= oldest and not of_a_night:

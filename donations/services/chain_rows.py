@@ -30,14 +30,14 @@ TREES = """
 PAGES = """
     INSERT INTO donations_chainpage (id, organisation_id, cause_id, first_id, last_id, ids,
         petition, direct, came, descendants, discounted, below_minor, shared_minor,
-        discounted_minor, exposure, set_aside)
+        discounted_minor, exposure, set_aside, begins)
     SELECT gen_random_uuid(), %s, %s, ids[a], ids[least(b, cardinality(ids))], ids[a:b],
         petition[a:b], direct[a:b], came[a:b], descendants[a:b], discounted[a:b], below[a:b],
-        shared[a:b], discounted_minor[a:b], exposure[a:b], set_aside[a:b]
+        shared[a:b], discounted_minor[a:b], exposure[a:b], set_aside[a:b], begins[a:b]
     FROM (SELECT %b::uuid[], %b::int[], %b::int[], %b::int[], %b::int[], %b::float8[],
-            %b::bigint[], %b::bigint[], %b::float8[], %b::float8[], %b::bool[])
+            %b::bigint[], %b::bigint[], %b::float8[], %b::float8[], %b::bool[], %b::bool[])
         AS whole(ids, petition, direct, came, descendants, discounted, below, shared,
-            discounted_minor, exposure, set_aside),
+            discounted_minor, exposure, set_aside, begins),
         LATERAL (SELECT a, a + %s - 1 AS b FROM generate_series(1, cardinality(ids), %s) AS a)
         AS page
 """
@@ -142,6 +142,7 @@ def _recruiters(found: Found) -> list[tuple[int, Any]]:
         (FLOAT8, scores.discounted_money[taken]),
         (FLOAT8, found.exposure[taken]),
         (BOOL, found.set_aside[taken]),
+        (BOOL, taken < found.laid.roots),
     ]
 
 

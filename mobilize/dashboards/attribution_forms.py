@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from donations.attribution.heuristics import HEURISTICS
 from donations.domain.rails import RAILS
+from donations.reports.attribution import TOO_WIDE
 from donations.reports.journeys import DAYS, LONGEST, NOT_KNOWN
 from mobilize.dashboards.offered import Choices
 
@@ -117,6 +119,7 @@ class AttributionFilters(forms.Form):
         *args: Any,
         causes: Choices,
         petitions: Choices,
+        kept_days: int,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -125,6 +128,13 @@ class AttributionFilters(forms.Form):
         )
         self.fields["petition"] = forms.ChoiceField(
             label=_("Petition"), required=False, choices=petitions
+        )
+        self.fields["look_back_days"] = forms.IntegerField(
+            label=_("Look back at visits, in days"),
+            required=False,
+            min_value=1,
+            validators=[MaxValueValidator(kept_days, say(TOO_WIDE) % {"days": kept_days})],
+            widget=forms.NumberInput(attrs={"placeholder": str(kept_days), "max": kept_days}),
         )
 
     def clean(self) -> dict[str, Any]:

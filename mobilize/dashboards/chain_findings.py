@@ -9,11 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from donations.queries.recruiters import MEASURES
 from donations.reports import chain_tables
 from donations.reports.chains import ChainReport, Leader, Measured
-from mobilize.dashboards import charts
+from mobilize.dashboards import charts, findings
+from mobilize.dashboards.attribution_findings import CHAIN_NAMES
 from mobilize.dashboards.charts import Bar, Svg
+from mobilize.dashboards.findings import DASH, Table
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 
+WHO = {
+    "began": _("Those with whom it began"),
+    "on_the_way": _("Others on the way"),
+    "givers": _("The givers"),
+    "nobody": _("Nobody"),
+}
+# Evenly shared it is a measure already.
+CREDITED = {name: CHAIN_NAMES[name] for name in ("root", "recursive")}
 DRAWN = 12  # generations; the table has all of them in its file
 MONEY = {"shared", "below", "discounted_money"}
 NOTES = {
@@ -39,6 +49,7 @@ TABLES = {
     "generations": _("Generations"),
     "sizes": _("How large the trees are"),
     "trees": _("The largest trees"),
+    "models": _("Models of chains"),
     "notes": _("What was cut or left out"),
 }
 
@@ -55,6 +66,7 @@ def of_report(report: ChainReport) -> dict[str, Any]:
         "deeper": max(0, len(report.summary.levels) - DRAWN),
         "sizes": [row for row in chain_tables.sizes(report) if row[1]],
         "shares": shares(report),
+        "models": models(report) if report.models else None,
         "cut": [(notes[name], words) for name, words in NOTES.items() if notes.get(name)],
         "tables": list(TABLES.items()),
     }
@@ -89,6 +101,24 @@ def generations(report: ChainReport) -> Svg:
     return charts.bar_chart(bars, description=words)
 
 
+def models(report: ChainReport) -> Table:
+    """Put the models of chains side by side: who gets what of the money that came through links."""
+    currency, every = report.summary.currency, report.models.values()
+
+    def cells(*amounts: int) -> tuple[str, ...]:
+        return tuple(written(Money(minor, currency)) for minor in amounts)
+
+    return Table(
+        caption=say("Money that came through links, under each model"),
+        headings=(say("To whom"), *(str(CHAIN_NAMES[name]) for name in report.models)),
+        lines=tuple(
+            findings.Line(str(who), cells(*(getattr(credit, name) for credit in every)))
+            for name, who in WHO.items()
+        ),
+        total=findings.Line(say("Total"), cells(*[report.summary.brought_minor] * len(every))),
+    )
+
+
 @dataclass(frozen=True)
 class Shown:
     """A measure in words: what it is, and its rate with both ends of the interval, if known."""
@@ -99,16 +129,21 @@ class Shown:
 
 @dataclass(frozen=True)
 class Line:
-    """A leader as the page shows them: their measures in the order of its columns."""
+    """A leader as the page shows them: measures, then credit, in the order of its columns."""
 
     leader: Leader
     cells: list[Shown]
+    credit: list[str]
 
 
 def of_leaders(found: list[Leader], currency: str) -> list[Line]:
     """Return what the page of leaders shows."""
     return [
-        Line(each, [_shown(each.measures[name], currency * (name in MONEY)) for name in MEASURES])
+        Line(
+            each,
+            [_shown(each.measures[name], currency * (name in MONEY)) for name in MEASURES],
+            [_credited(each.brought.credit[model], currency) for model in CREDITED],
+        )
         for each in found
     ]
 
@@ -116,6 +151,10 @@ def of_leaders(found: list[Leader], currency: str) -> list[Line]:
 def _shown(measured: Measured, currency: str) -> Shown:
     rate = [each for each in (measured.rate, measured.low, measured.high) if each is not None]
     return Shown(_number(measured.value, currency), tuple(_number(each, currency) for each in rate))
+
+
+def _credited(minor: int | None, currency: str) -> str:
+    return DASH if minor is None else written(Money(minor, currency))
 
 
 def _number(number: float, currency: str) -> str:

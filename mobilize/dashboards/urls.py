@@ -12,6 +12,7 @@ from mobilize.dashboards.views import (
     links,
     members,
     petitions,
+    settings,
 )
 
 desk: list[URLPattern | URLResolver] = [
@@ -61,6 +62,7 @@ desk: list[URLPattern | URLResolver] = [
     path("members/<uuid:member_id>/remove/", members.remove, name="staff-member-remove"),
     path("api-keys/", api_keys.listing, name="staff-api-keys"),
     path("api-keys/<uuid:key_id>/revoke/", api_keys.revoke, name="staff-api-key-revoke"),
+    path("settings/", settings.edit, name="staff-settings"),
     path("deliveries/", deliveries.listing, name="staff-deliveries"),
     path(
         "deliveries/<uuid:message_id>/requeue/",

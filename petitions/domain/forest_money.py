@@ -106,6 +106,15 @@ def katz(laid: Laid, money: Ints, *, beta: float = BETA) -> NDArray[np.float64]:
     return forest_sweeps.up(laid.forest, beta * money.astype(np.float64), factor=beta)
 
 
+def left_over(laid: Laid, gifts: Gifts) -> NDArray[np.float64]:
+    """Return what halving leaves of each gift, in minor units.
+
+    Its giver takes a half, each above half of the one before: the root as much as is left.
+    """
+    people = laid.depth[gifts.below] + 2
+    return np.ldexp(gifts.amount.astype(np.float64), -people)
+
+
 def _children(laid: Laid, people: Ints) -> Ints:
     """Return how many of each rank's children count; they are next to each other."""
     sums = np.concatenate([[0], np.cumsum(people)])

@@ -18,6 +18,7 @@ from tests.db.donations.journeys import a_gift, a_signer, a_visit, given_back
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+ROWS = "reports/attribution/rows?cause=haiti"
 REPORT = "reports/attribution?cause=haiti"
 PAST = {"cause": "haiti", "until": "2026-03-31"}
 
@@ -134,6 +135,43 @@ def test_every_question_has_an_answer_without_a_number_that_is_none(
 )
 def test_a_question_that_cannot_be_answered_is_refused(ines: Caller, query: str) -> None:
     assert ines.get(f"{REPORT}&{query}").status_code == 400
+
+
+def test_a_report_looks_back_less_far_if_it_is_asked_to(ines: Caller) -> None:
+    report, near = ines.get(REPORT).json(), ines.get(f"{REPORT}&look_back_days=3").json()
+    behind = ines.get(f"{ROWS}&look_back_days=3&name=facebook&model=first").json()
+
+    assert (report["look_back_days"], near["look_back_days"]) == (90, 3)
+    assert by_name(report, "first") == {
+        "sms": 1000, "facebook": 500, "email": 200, "unknown": 300,
+    }  # fmt: skip
+    assert by_name(near, "first") == {"facebook": 1500, "email": 200, "unknown": 300}
+    for model in near["models"]:
+        assert sum(by_name(near, model).values()) == report["total"] == near["total"]
+    assert sum(row["credits"]["first"] for row in behind["rows"]) == 1500
+
+
+def test_runs_of_two_windows_are_two_questions(ines: Caller) -> None:
+    ines.post("reports/attribution/runs", PAST)
+    ines.post("reports/attribution/runs", {**PAST, "look_back_days": 3})
+    ines.post("reports/attribution/runs", {**PAST, "look_back_days": 90})
+
+    runs = AttributionRun.objects.order_by("question__look_back_days")
+    assert [(run.question["look_back_days"], run.number) for run in runs] == [(3, 1), (90, 1)]
+    assert ines.get(f"{REPORT}&until=2026-03-31&look_back_days=3").json()["run"] == 1
+    assert ines.get(f"{REPORT}&until=2026-03-31&look_back_days=4").json()["run"] is None
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "91", "9999999999999", "x", "1.5"])
+@pytest.mark.parametrize("path", ["attribution", "attribution.csv", "journeys", "attribution/rows"])
+def test_a_window_that_cannot_be_is_refused_by_its_name(ines: Caller, path: str, days: str) -> None:
+    answer = ines.get(f"reports/{path}?cause=haiti&look_back_days={days}")
+
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.json()["errors"]] == ["look_back_days"]
+    if days == "91":
+        assert answer.json()["code"] == "look-back-too-wide"
+        assert "look back at most 90 days" in answer.content.decode()
 
 
 def test_a_petition_of_another_cause_is_not_answered_for_its_own(ines: Caller) -> None:

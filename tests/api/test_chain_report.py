@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from donations.domain.events import ChainsAsked
-from donations.models import ChainSummary
+from donations.models import ChainPage, ChainSummary
 from donations.queries import recruiters
 from donations.services import chains
 from mobilize.organisations.models import Organisation, Role, Scope
@@ -95,6 +95,39 @@ def test_the_report_says_generations_trees_and_what_was_cut(omar: Client) -> Non
     assert said["chains"]["top_coverage"] == 1  # the two who started both trees cover everybody
 
 
+@pytest.mark.usefixtures("people")
+def test_models_of_chains_stand_side_by_side_with_what_goes_to_nobody(omar: Client) -> None:
+    said = omar.get(f"{REPORTS}/chains", ASKED).json()
+    table = omar.get(f"{REPORTS}/chains.csv", {**ASKED, "table": "models"}).content.decode()
+    page = omar.get("/staff/relief/chains/").content.decode()
+
+    # Of H's link's 10.00 the giver is the sixth of a chain that A began.
+    assert said["models"] == {
+        "root": {"began": 1000, "on_the_way": 0, "givers": 0, "nobody": 0},
+        "uniform": {"began": 167, "on_the_way": 667, "givers": 166, "nobody": 0},
+        "recursive": {"began": 16, "on_the_way": 469, "givers": 500, "nobody": 15},
+    }
+    assert table.splitlines() == [
+        "to,root,uniform,recursive", "began,1000,167,16", "on_the_way,0,667,469",
+        "givers,0,166,500", "nobody,0,0,15", "total,1000,1000,1000",
+    ]  # fmt: skip
+    assert "Money that came through links, under each model" in page
+    assert "Nobody" in page
+
+
+@pytest.mark.usefixtures("people")
+def test_what_an_older_version_computed_has_no_models_until_the_next_look(omar: Client) -> None:
+    ChainSummary.objects.update(roots_minor=None, loose_minor=None, left_over=None)
+
+    said = omar.get(f"{REPORTS}/chains", ASKED).json()
+    table = omar.get(f"{REPORTS}/chains.csv", {**ASKED, "table": "models"}).content.decode()
+    page = omar.get("/staff/relief/chains/").content.decode()
+
+    assert said["models"] == {}
+    assert table.splitlines() == ["to"]
+    assert "under each model" not in page
+
+
 def test_before_the_first_computation_the_report_says_so(omar: Client, petition: Petition) -> None:
     answer = omar.get(f"{REPORTS}/chains", {"cause": petition.cause.slug})
 
@@ -127,6 +160,28 @@ def test_a_leader_never_stands_there_without_an_interval(
         "direct": 3, "descendants": 5, "discounted": 1.875, "shared": 167, "below": 1000,
         "discounted_money": 62.5,
     }  # fmt: skip
+
+
+def test_a_leader_is_credited_under_each_model_of_chains(
+    omar: Client, people: dict[str, Signature]
+) -> None:
+    rows = leaders(omar)
+    table = omar.get(f"{REPORTS}/leaders.csv", ASKED).content.decode().splitlines()
+    page = omar.get("/staff/relief/chains/leaders/", ASKED).content.decode()
+    ChainPage.objects.update(begins=None)
+    older = leaders(omar)[str(people["A"].id)]["credit"]
+
+    credit = {name: rows[str(people[name].id)]["credit"] for name in "ABH"}
+    assert credit == {
+        "A": {"root": 1000, "uniform": 167, "recursive": 16},
+        "B": {"root": 0, "uniform": 167, "recursive": 31},
+        "H": {"root": 0, "uniform": 166, "recursive": 250},
+    }
+    assert table[0].endswith("credit_root,credit_uniform,credit_recursive")
+    (told,) = [line for line in table if line.startswith(str(people["A"].id))]
+    assert told.endswith(",1000,167,16")
+    assert "All to the root" in page
+    assert older == {"root": None, "uniform": 167, "recursive": 16}
 
 
 @pytest.mark.parametrize("by", recruiters.MEASURES)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from donations.models import Pledge
+from donations.models import AttributionRun, Pledge, SavedView
 from donations.services import attribution_nights
 from mobilize.organisations.models import Role
 from petitions.models import Cause
@@ -62,6 +62,37 @@ def test_a_filter_that_cannot_be_is_said_at_its_field(cause: Cause, query: str) 
 
     assert answer.status_code == 200
     assert "Permanent link" not in answer.content.decode()
+
+
+def test_a_narrower_window_is_a_filter_and_a_wider_one_is_refused_in_a_sentence(
+    cause: Cause,
+) -> None:
+    analyst = at_work(a_member(cause.organisation, Role.ANALYST))
+
+    near = analyst.get(f"{HERE}?look_back_days=3").content.decode()
+    wide = analyst.get(f"{HERE}?look_back_days=91").content.decode()
+    journeys = analyst.get("/staff/relief/journeys/?look_back_days=91").content.decode()
+    rows = analyst.get(f"{HERE}rows/?look_back_days=91&name=email")
+
+    assert "look_back_days=3&amp;name=facebook" in near
+    assert "name=email" not in near
+    for page in (wide, journeys):
+        assert "look back at most 90 days" in page
+        assert "Permanent link" not in page
+    assert rows.status_code == 404
+
+
+def test_a_view_keeps_its_window_and_a_run_of_it_is_kept(cause: Cause) -> None:
+    owner = at_work(a_member(cause.organisation, Role.OWNER))
+    query = "look_back_days=3&since=2026-03-01&until=2026-03-31"
+    kept = {"report": "attribution", "query": query, "name": "Near"}
+
+    view = owner.post("/staff/relief/views/save/", kept)
+    run = owner.post(f"{HERE}runs/", dict(pair.split("=") for pair in query.split("&")))
+
+    assert SavedView.objects.get().query == query, view.content.decode()
+    assert run.status_code == 303
+    assert AttributionRun.objects.get().question["look_back_days"] == 3
 
 
 def test_a_refund_on_one_channel_is_no_refund_of_everything(cause: Cause) -> None:

@@ -116,7 +116,9 @@ def gift(request: HttpRequest, desk: Desk, pledge_id: UUID) -> HttpResponse:
 
 
 def _filters(said: QueryDict, desk: Desk) -> AttributionFilters:
-    return AttributionFilters(said, **offered.filters(desk))
+    return AttributionFilters(
+        said, **offered.filters(desk), kept_days=desk.organisation.look_back_days
+    )
 
 
 def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpResponse:

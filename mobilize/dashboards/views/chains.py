@@ -62,6 +62,7 @@ def leaders(request: HttpRequest, desk: Desk) -> HttpResponse:
             measures = [MEASURE_NAMES[name] for name in MEASURES]
             found = reports.leaders(about, by=by, page=page, names=True)
             shown |= {"leaders": chain_findings.of_leaders(found, about.cause.currency)}
+            shown["models"] = list(chain_findings.CREDITED.values())
             shown |= {"measures": measures, "more": len(found) == reports.PAGE}
             shown["ranked"] = any(each.measures[by].rate is not None for each in found)
         except ChainsNotComputed as refusal:

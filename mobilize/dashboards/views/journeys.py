@@ -22,7 +22,7 @@ from petitions.queries.catalogue import NothingHere
 @staff_required(Role.ANALYST, narrowed=Narrowed.BY_FILTER)
 def report(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Draw the report that the address asks for; the address is its permanent link."""
-    form = JourneyFilters(request.GET, **offered.filters(desk))
+    form = _filters(request, desk)
     if not form.is_valid():
         return screen(request, desk, "staff/journeys.html", form=form)
     said = form.said()
@@ -55,7 +55,7 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
 @staff_required(Role.ANALYST, narrowed=Narrowed.BY_FILTER)
 def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the gifts, pledges or signatures behind a line: of one way, or that took so long."""
-    form, page = JourneyFilters(request.GET, **offered.filters(desk)), LinePage(request.GET)
+    form, page = _filters(request, desk), LinePage(request.GET)
     labels = [label[:LONGEST_LABEL] for label in request.GET.getlist("step")]
     if not (form.is_valid() and page.is_valid() and all(map(str.isprintable, labels))):
         raise NothingHere
@@ -81,4 +81,10 @@ def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
         table=findings.travelled_table(found, question, desk.organisation.slug),
         query=urlencode([*said.items(), *named, *(("step", label) for label in labels)]),
         report_query=urlencode(said),
+    )
+
+
+def _filters(request: HttpRequest, desk: Desk) -> JourneyFilters:
+    return JourneyFilters(
+        request.GET, **offered.filters(desk), kept_days=desk.organisation.look_back_days
     )
