@@ -11,7 +11,7 @@ from donations.reports import chain_tables
 from donations.reports.chains import ChainReport, Leader, Measured
 from mobilize.dashboards import charts, findings
 from mobilize.dashboards.attribution_findings import CHAIN_NAMES
-from mobilize.dashboards.charts import Bar, Svg
+from mobilize.dashboards.charts import Axis, Bar, Svg
 from mobilize.dashboards.findings import DASH, Table
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
@@ -98,7 +98,8 @@ def generations(report: ChainReport) -> Svg:
         for depth, many in enumerate(report.summary.levels[:DRAWN])
     ]
     words = say("Signatures by generation. The table below has the same numbers.")
-    return charts.bar_chart(bars, description=words)
+    axis = Axis(say("Signatures"), lambda most: written(f"{most:,}"))
+    return charts.bar_chart(bars, description=words, axis=axis)
 
 
 def models(report: ChainReport) -> Table:

@@ -46,7 +46,12 @@ def chart(report: CohortsReport) -> Svg:
         level=None,
         description=say("%(title)s. Each line is a month with its 95%% interval.")
         % {"title": title(report)},
+        scale=_scale,
     )
+
+
+def _scale(most: float) -> str:
+    return say("Share that gave again, from 0 to %(highest)s") % {"highest": _percent(most)}
 
 
 def donors_table(report: CohortsReport, *, lead: Lead = nowhere) -> Table:

@@ -17,6 +17,9 @@ MARGIN = 24  # pixels above, for the moments' numbers
 HEADING = 24  # pixels, for what the columns measure
 FOOT = 24  # pixels below, for the first and the last day
 ROW = 48  # pixels: a line of words, what is drawn, air
+# Says what a picture measures, from where to where, given what its whole width or height is.
+Scale = Callable[[float], str]
+FULL, REACH = 100, 95  # per cent of the width, and how far the longest interval reaches
 # The line on which columns stand.
 FLOOR = f'<path class="axis" vector-effect="non-scaling-stroke" d="M0 {HEIGHT}H{WIDTH}"/>'
 MOST_COLUMNS = 400  # more are narrower than a pixel and are added up
@@ -80,7 +83,14 @@ def columns(
     )
 
 
-def band(points: Sequence[Point], *, level: float, ends: tuple[str, str], description: str) -> Svg:
+def band(
+    points: Sequence[Point],
+    *,
+    level: float,
+    ends: tuple[str, str],
+    description: str,
+    scale: Scale,
+) -> Svg:
     """Draw estimates over time with their intervals as a band, and a line at `level`.
 
     Where an estimate rests on too few the line is dashed and the band an outline.
@@ -91,7 +101,9 @@ def band(points: Sequence[Point], *, level: float, ends: tuple[str, str], descri
     rule = f'<path class="axis" vector-effect="non-scaling-stroke" d="M0 {at}H{WIDTH}"/>'
     share = MARGIN + HEIGHT * (1 - level / highest)
     words = f'<text x="100%" y="{share - 4:.0f}" text-anchor="end">{level:g}</text>'
-    return _drawing(rows + rule, _feet(ends) + words, description=description)
+    return _drawing(
+        rows + rule + FLOOR, _feet(ends) + words, description=description, heading=scale(highest)
+    )
 
 
 @dataclass(frozen=True)
@@ -105,7 +117,9 @@ class Whisker:
     high: float
 
 
-def whiskers(rows: Sequence[Whisker], *, level: float | None, description: str) -> Svg:
+def whiskers(
+    rows: Sequence[Whisker], *, level: float | None, description: str, scale: Scale
+) -> Svg:
     """Draw estimates below each other: a dot with a line from end to end of its interval.
 
     `level` draws a rule through all, such as one recruit per signer.
@@ -115,7 +129,9 @@ def whiskers(rows: Sequence[Whisker], *, level: float | None, description: str) 
         _rule(level, top=place * ROW, most=most) + _whisker(row, top=place * ROW, most=most)
         for place, row in enumerate(rows)
     )
-    return _rows(drawn, height=ROW * len(rows), description=description)
+    return _rows(
+        drawn, height=ROW * len(rows), description=description, heading=scale(most * FULL / REACH)
+    )
 
 
 @dataclass(frozen=True)
@@ -151,10 +167,21 @@ def _lane(row: Lane, *, top: int) -> str:
     )
 
 
-def _rows(drawn: str, *, height: int, description: str) -> Svg:
+def _rows(drawn: str, *, height: int, description: str, heading: str | None = None) -> Svg:
+    """Put rows below each other, and below a heading with the line that it is the scale of."""
+    above = 0 if heading is None else HEADING + 8
+    said = "" if heading is None else _scale(heading)
     return Svg(
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%" height="{height}"'
-        f' aria-label="{escape(description)}">{drawn}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%"'
+        f' height="{above + height}" aria-label="{escape(description)}">{said}'
+        f'<g transform="translate(0 {above})">{drawn}</g></svg>'
+    )
+
+
+def _scale(words: str) -> str:
+    return (
+        f'<text class="quiet" x="0" y="16">{escape(words)}</text>'
+        f'<line class="axis" x1="0" x2="100%" y1="{HEADING}" y2="{HEADING}"/>'
     )
 
 
@@ -162,12 +189,12 @@ def _rule(level: float | None, *, top: int, most: float) -> str:
     """Draw the rule beside a dot, and not through the words above it."""
     if not level:
         return ""
-    at = f"{95 * level / most:.2f}%"
+    at = f"{REACH * level / most:.2f}%"
     return f'<line class="axis" x1="{at}" x2="{at}" y1="{top + 24}" y2="{top + 40}"/>'
 
 
 def _whisker(row: Whisker, *, top: int, most: float) -> str:
-    low, value, high = (95 * end / most for end in (row.low, row.value, row.high))
+    low, value, high = (REACH * end / most for end in (row.low, row.value, row.high))
     return (
         f'<text x="0" y="{top + 16}">{escape(row.label)}</text>'
         f'<text x="100%" y="{top + 16}" text-anchor="end">{escape(row.shown)}</text>'

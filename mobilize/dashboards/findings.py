@@ -11,7 +11,7 @@ from donations.attribution.models import MODELS
 from donations.domain.rails import RAILS
 from donations.reports.channels import SOCIAL_MODEL, ChannelReport, ChannelRow
 from mobilize.dashboards import charts
-from mobilize.dashboards.charts import Bar, Svg
+from mobilize.dashboards.charts import Svg
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
 from petitions.domain import channels
@@ -103,18 +103,6 @@ def shown_share(value: int, whole: int) -> str:
     return written(charts.shown_percent(value, whole))
 
 
-def money_chart(report: ChannelReport) -> Svg:
-    """Draw the money by last channel, untagged money as a bar of its own."""
-    rows = (*report.rows, report.untagged)
-    strongest = max((row.money[SOCIAL_MODEL] for row in report.rows), default=0)
-    return charts.bar_chart(
-        [_bar(row, report=report, strongest=strongest) for row in rows],
-        description=say(
-            "Money by referring channel, last tagged touch. The table below has the same numbers."
-        ),
-    )
-
-
 def left_out(other_currencies: Mapping[str, int]) -> str:
     """Say what came in other currencies, each on its own."""
     amounts = [written(Money(minor, code)) for code, minor in other_currencies.items()]
@@ -139,25 +127,6 @@ def social_sentence(report: ChannelReport) -> str:
         "the difference is untagged, and nobody can know its way."
     )
     return between % {"low": low, "high": high}
-
-
-def social_chart(report: ChannelReport) -> Svg:
-    """Draw the interval of the social share; nothing where there is none."""
-    social = report.social
-    if social.share is None:
-        return Svg("")
-    low, whole = social.tagged_minor, report.total_minor
-    high = low + social.untagged_minor
-    return charts.interval(
-        low,
-        high,
-        whole,
-        ends=(
-            say("at least %(share)s") % {"share": shown_share(low, whole)},
-            say("at most %(share)s") % {"share": shown_share(high, whole)},
-        ),
-        description=social_sentence(report),
-    )
 
 
 def model_tables(report: ChannelReport) -> list[Table]:
@@ -230,14 +199,6 @@ def cross_table(report: ChannelReport) -> Table:
         ),
         total=line(say("Total"), [report.by_rail[rail] for rail in RAILS]),
     )
-
-
-def _bar(row: ChannelRow, *, report: ChannelReport, strongest: int) -> Bar:
-    money = row.money[SOCIAL_MODEL]
-    kind = "untagged" if row.channel == UNKNOWN else "strong" if money == strongest > 0 else ""
-    share = shown_share(money, report.total_minor)
-    shown = f"{written(Money(money, report.currency))} · {share}"
-    return Bar(label=str(CHANNELS[row.channel]), value=money, shown=shown, kind=kind)
 
 
 def _by_model(

@@ -12,7 +12,7 @@ from donations.attribution.questions import Question
 from donations.queries.journeys import DAYS, LONGEST, NOT_KNOWN, Path, Those, Traveller
 from donations.reports.journeys import Group, JourneysReport, Travelled
 from mobilize.dashboards import charts
-from mobilize.dashboards.charts import Bar, Svg
+from mobilize.dashboards.charts import Axis, Bar, Svg
 from mobilize.dashboards.findings import CHANNELS, Line, Linked, Table
 from mobilize.kit.languages import written, written_moment
 from mobilize.kit.money import Money
@@ -41,6 +41,7 @@ def chart(report: JourneysReport) -> Svg:
         [_bar(report, place, path, strongest) for place, path in enumerate(top, 1)],
         description=say("%(title)s. The table below has the same numbers.")
         % {"title": title(report)},
+        axis=_axis(report),
     )
 
 
@@ -137,6 +138,13 @@ def _known(path: Path) -> bool:
 
 def _length(report: JourneysReport, path: Path) -> int:
     return path.number if report.question.conversion == "signature" else path.minor
+
+
+def _axis(report: JourneysReport) -> Axis:
+    if report.question.conversion == "signature":
+        return Axis(say("Signatures"), lambda most: written(f"{most:,}"))
+    title = say("Promised") if report.question.conversion == "pledge" else say("Money settled")
+    return Axis(title, lambda most: written(Money(most, report.question.currency)))
 
 
 def _bar(report: JourneysReport, place: int, path: Path, strongest: int) -> Bar:

@@ -1,6 +1,6 @@
 """A report on spreading in pictures: the curve with its moments, R over time, the intervals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as say
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as say
 from donations.reports.spread import WholeReport
 from mobilize.dashboards import curves
 from mobilize.dashboards.charts import Svg
-from mobilize.dashboards.curves import Column, Lane, Mark, Point, Whisker
+from mobilize.dashboards.curves import Column, Lane, Mark, Point, Scale, Whisker
 from mobilize.dashboards.spread_findings import DASH, curve_title, number, whole
 from mobilize.kit.languages import written_day
 from petitions.domain.estimates import Estimate
@@ -32,6 +32,7 @@ def curve(found: WholeReport) -> Svg:
         show=whole,
         description=say("%(finding)s. The tables below have the same numbers.")
         % {"finding": curve_title(report)},
+        axis=_axis(report),
     )
 
 
@@ -55,6 +56,7 @@ def rates(report: SpreadReport) -> Svg:
             "How many each signer brings, by seven days, with its 95% interval. From one on, "
             "chains grow by themselves. The table below has the same numbers."
         ),
+        scale=_scale(say("Brought per signer")),
     )
 
 
@@ -72,6 +74,7 @@ def intervals(report: SpreadReport) -> Svg:
         rows,
         level=1.0,
         description=say("Brought per signer with 95% intervals; the rule stands at one."),
+        scale=_scale(say("Brought per signer")),
     )
 
 
@@ -100,7 +103,33 @@ def lifts(moments: Sequence[Lifted]) -> Svg:
         rows,
         level=1.0,
         description=say("Pace after each moment in times the pace before, with 95% intervals."),
+        scale=_scale(say("Times the pace before")),
     )
+
+
+def _scale(unit: str) -> Scale:
+    return lambda most: (
+        say("%(unit)s, from 0 to %(highest)s")
+        % {
+            "unit": unit,
+            "highest": number(most),
+        }
+    )
+
+
+def _axis(report: SpreadReport) -> Callable[[str, int], str]:
+    """Say what columns of days or weeks measure; several of them may be joined in one."""
+    weeks = report.question.step == "week"
+
+    def axis(highest: str, joined: int) -> str:
+        said = {"unit": say("Signatures"), "highest": highest, "number": joined}
+        if weeks:
+            many = say("%(unit)s, %(number)s weeks to a column, from 0 to %(highest)s")
+            return (say("%(unit)s a week, from 0 to %(highest)s") if joined == 1 else many) % said
+        many = say("%(unit)s, %(number)s days to a column, from 0 to %(highest)s")
+        return (say("%(unit)s a day, from 0 to %(highest)s") if joined == 1 else many) % said
+
+    return axis
 
 
 def _whisker(label: str, found: Estimate) -> list[Whisker]:

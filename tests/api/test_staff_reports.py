@@ -1,10 +1,12 @@
 """The screens about ways, returning donors and a cause's days; views kept under a name."""
 
 import re
+from html import unescape
 
 import pytest
 
 from donations.models import AttributionRun, Pledge, SavedView
+from donations.services import chains
 from mobilize.organisations.models import Organisation, Role, Scope
 from petitions.models import Cause
 from tests.api.petition_callers import Caller
@@ -14,8 +16,10 @@ from tests.builders import (
     a_member,
     a_supporter,
     an_api_key,
+    an_open_petition,
     an_organisation,
 )
+from tests.db.donations.chain_world import TUESDAY, a_forest
 from tests.db.donations.journeys import a_gift, given_back
 from tests.staff import at_work
 
@@ -135,6 +139,42 @@ def test_a_view_is_kept_for_everybody_and_replaced_by_its_name(cause: Cause) -> 
     assert [view.query for view in SavedView.objects.all()] == ["by=campaign"]
     assert all("A view is one of our reports" in page for page in refused)
     assert "Delete" not in listed
+
+
+@pytest.mark.parametrize(
+    ("report", "address"),
+    [
+        ("overview", "causes/clean-water/overview/?since=2026-03-01"),
+        ("countries", "causes/clean-water/countries/?shown=money_minor"),
+        ("countries", "petitions/clean-water/countries/?"),
+        ("spread", "causes/clean-water/spread/?country=PT"),
+        ("spread", "petitions/clean-water/spread/?"),
+        ("chains", "chains/?cause=clean-water"),
+        ("leaders", "chains/leaders/?by=direct&cause=clean-water"),
+    ],
+)
+def test_every_report_is_found_again_under_the_name_it_was_kept_by(
+    cause: Cause, report: str, address: str
+) -> None:
+    petition = an_open_petition(cause.organisation, cause=cause)
+    a_forest(petition)
+    chains.recompute(organisation_id=cause.organisation_id, cause_id=cause.id, now=TUESDAY)
+    ines = at_work(a_member(cause.organisation))
+    page = ines.get(f"/staff/relief/{address}").content.decode()
+    form = page.partition('action="/staff/relief/views/save/"')[2].partition("</form>")[0]
+    said = dict(re.findall(r'name="(report|query)" value="([^"]*)"', form))
+
+    ines.post("/staff/relief/views/save/", {"name": "Ours", **_unescaped(said)})
+    listed = ines.get("/staff/relief/views/").content.decode()
+    (led,) = re.findall(r'<th scope="row"><a href="([^"]+)">Ours', listed)
+
+    assert said["report"] == report
+    assert unescape(led) == f"/staff/relief/{address}"
+    assert ines.get(unescape(led)).status_code == 200
+
+
+def _unescaped(said: dict[str, str]) -> dict[str, str]:
+    return {name: unescape(value) for name, value in said.items()}
 
 
 def test_views_are_kept_and_deleted_over_the_api(org: Organisation) -> None:

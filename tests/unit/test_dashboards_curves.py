@@ -12,6 +12,7 @@ from mobilize.dashboards.curves import Column, Lane, Mark, Point, Whisker
 
 SVG = "{http://www.w3.org/2000/svg}"
 ENDS = ("2026-03-02", "2026-03-09")
+SCALE = "to {:.2f}".format
 counts = st.integers(0, 10**7)
 sizes = st.floats(0, 100, allow_nan=False)
 
@@ -62,10 +63,10 @@ def test_brought_and_alone_are_told_apart_without_colour() -> None:
 def test_a_band_has_a_piece_between_every_two_points(many: int) -> None:
     points = [Point(at / 30, 1.0, 0.5, 2.0, firm=at > 3) for at in range(many)]
 
-    svg = drawn_as(curves.band(points, level=1.0, ends=ENDS, description="x"))
+    svg = drawn_as(curves.band(points, level=1.0, ends=ENDS, description="x", scale=SCALE))
 
     pieces = [one.get("class") for one in svg.iter(f"{SVG}path")]
-    assert len(pieces) == 2 * max(many - 1, 0) + 1
+    assert len(pieces) == 2 * max(many - 1, 0) + 2  # and the floor, and the line at one
     assert pieces.count("line gap") == min(max(many - 1, 0), 4)
 
 
@@ -73,7 +74,7 @@ def test_a_band_has_a_piece_between_every_two_points(many: int) -> None:
 def test_no_interval_leaves_the_picture(rows: list[list[float]]) -> None:
     told = [Whisker("x", "x", value, low, high) for low, value, high in rows]
 
-    svg = drawn_as(curves.whiskers(told, level=1.0, description="x"))
+    svg = drawn_as(curves.whiskers(told, level=1.0, description="x", scale=SCALE))
 
     for line in svg.iter(f"{SVG}line"):
         ends = [float((line.get(name) or "").rstrip("%")) for name in ("x1", "x2")]
@@ -90,6 +91,16 @@ def test_a_lane_shows_a_few_as_an_outline_and_nothing_as_nothing() -> None:
 
 @given(label=st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30))
 def test_whatever_a_moment_is_called_it_stays_a_label(label: str) -> None:
-    svg = drawn_as(curves.whiskers([Whisker(label, label, 1, 0, 2)], level=None, description=label))
+    told = [Whisker(label, label, 1, 0, 2)]
 
-    assert words_of(svg) == [label, label]
+    svg = drawn_as(curves.whiskers(told, level=None, description=label, scale=lambda _: label))
+
+    assert words_of(svg) == [label] * 3
+
+
+def test_a_scale_says_what_the_whole_width_stands_for() -> None:
+    told = [Whisker("x", "x", 1, 0, 1.9), Whisker("y", "y", 1, 0.5, 1.5)]
+
+    svg = drawn_as(curves.whiskers(told, level=None, description="x", scale=SCALE))
+
+    assert words_of(svg)[0] == "to 2.00"

@@ -8,7 +8,7 @@ import pytest
 from donations.attribution.bounds import Interval
 from donations.domain.rails import RAILS
 from donations.reports.channels import ChannelReport
-from mobilize.dashboards import findings
+from mobilize.dashboards import channel_charts, findings
 from petitions.domain.channels import CHANNELS, UNKNOWN
 from tests.haiti_report import a_haiti_report, a_row, an_empty_report
 
@@ -65,7 +65,7 @@ def test_where_one_channel_lost_more_than_it_brought_no_share_is_above_the_whole
     assert findings.social_sentence(report) == (
         "No social share can be named: by some channels more went back than came."
     )
-    assert "111" not in findings.money_chart(report)
+    assert "111" not in channel_charts.money_chart(report)
 
 
 def test_where_more_went_back_than_came_that_is_what_is_said() -> None:
@@ -113,7 +113,7 @@ def test_without_untagged_money_the_social_share_is_one_number() -> None:
 
 
 def test_without_a_share_nothing_is_drawn_and_the_sentence_says_why() -> None:
-    assert findings.social_chart(an_empty_report()) == ""
+    assert channel_charts.social_chart(an_empty_report()) == ""
     assert "No social share can be named" in findings.social_sentence(an_empty_report())
 
 

@@ -24,6 +24,7 @@ def _report(request: HttpRequest, desk: Desk, subject: Subject) -> HttpResponse:
         rows_of = f"{rows}?{urlencode({**subject.named, 'every': 'on'})}"
         shown |= _shown(found, said.get("shown", findings.SIGNATURES), rows_of)
         shown |= {"page_query": urlencode(said), "query": urlencode({**subject.named, **money})}
+        shown["view_query"] = urlencode({**subject.named, **said})
     return screen(request, desk, "staff/countries.html", **shown)
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from donations.reports.channels import channel_report
-from mobilize.dashboards import file_tables, findings, forms
+from mobilize.dashboards import channel_charts, file_tables, findings, forms
 from mobilize.dashboards.staff import Desk, screen, staff_required
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
@@ -43,9 +43,9 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
         report=found,
         title=findings.title(found),
         left_out=findings.left_out(found.other_currencies),
-        chart=findings.money_chart(found),
+        chart=channel_charts.money_chart(found),
         social=findings.social_sentence(found),
-        social_chart=findings.social_chart(found),
+        social_chart=channel_charts.social_chart(found),
         models=findings.model_tables(found),
         rails=findings.rail_table(found),
         crossed=findings.cross_table(found),

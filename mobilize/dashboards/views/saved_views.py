@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from donations.domain.views import PLACED, placed
 from donations.services import views
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
@@ -18,6 +19,11 @@ PAGES = {
     "journeys": ("staff-journeys", gettext_lazy("Journeys")),
     "cohorts": ("staff-cohorts", gettext_lazy("Returning donors")),
     "channels": ("staff-channels", gettext_lazy("Channels")),
+    "overview": ("staff-{of}-overview", gettext_lazy("Overview")),
+    "countries": ("staff-{of}-countries", gettext_lazy("Countries")),
+    "spread": ("staff-{of}-spread", gettext_lazy("Spread")),
+    "chains": ("staff-chains", gettext_lazy("Chains")),
+    "leaders": ("staff-chains-leaders", gettext_lazy("Opinion leaders")),
 }
 
 
@@ -26,7 +32,7 @@ PAGES = {
 def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the organisation's views, each a link to its page."""
     rows = [
-        (view, PAGES[view.report][1], _address(view.report, desk))
+        (view, PAGES[view.report][1], _address(view.report, view.query, desk))
         for view in views.of(desk.organisation.id)
     ]
     return screen(request, desk, "staff/saved_views.html", views=rows)
@@ -51,5 +57,9 @@ def drop(request: HttpRequest, desk: Desk, view_id: UUID) -> HttpResponse:
     return back_to("staff-views", desk)
 
 
-def _address(report: str, desk: Desk) -> str:
-    return reverse(PAGES[report][0], args=[desk.organisation.slug])
+def _address(report: str, query: str, desk: Desk) -> str:
+    name, org = PAGES[report][0], desk.organisation.slug
+    if report not in PLACED:
+        return f"{reverse(name, args=[org])}?{query}"
+    of, slug, query = placed(report, query)
+    return f"{reverse(name.format(of=of), args=[org, slug])}?{query}"

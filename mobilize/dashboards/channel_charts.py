@@ -1,0 +1,53 @@
+"""What a channel report draws."""
+
+from django.utils.translation import gettext as say
+
+from donations.reports.channels import SOCIAL_MODEL, ChannelReport, ChannelRow
+from mobilize.dashboards import charts
+from mobilize.dashboards.charts import Axis, Bar, Svg
+from mobilize.dashboards.findings import CHANNELS, shown_share, social_sentence
+from mobilize.kit.languages import written
+from mobilize.kit.money import Money
+from petitions.domain.channels import UNKNOWN
+
+
+def money_chart(report: ChannelReport) -> Svg:
+    """Draw the money by last channel, untagged money as a bar of its own."""
+    rows = (*report.rows, report.untagged)
+    strongest = max((row.money[SOCIAL_MODEL] for row in report.rows), default=0)
+    return charts.bar_chart(
+        [_bar(row, report=report, strongest=strongest) for row in rows],
+        description=say(
+            "Money by referring channel, last tagged touch. The table below has the same numbers."
+        ),
+        axis=Axis(
+            say("Money by last tagged touch"), lambda most: written(Money(most, report.currency))
+        ),
+    )
+
+
+def social_chart(report: ChannelReport) -> Svg:
+    """Draw the interval of the social share; nothing where there is none."""
+    social = report.social
+    if social.share is None:
+        return Svg("")
+    low, whole = social.tagged_minor, report.total_minor
+    high = low + social.untagged_minor
+    return charts.interval(
+        low,
+        high,
+        whole,
+        ends=(
+            say("at least %(share)s") % {"share": shown_share(low, whole)},
+            say("at most %(share)s") % {"share": shown_share(high, whole)},
+        ),
+        description=social_sentence(report),
+    )
+
+
+def _bar(row: ChannelRow, *, report: ChannelReport, strongest: int) -> Bar:
+    money = row.money[SOCIAL_MODEL]
+    kind = "untagged" if row.channel == UNKNOWN else "strong" if money == strongest > 0 else ""
+    share = shown_share(money, report.total_minor)
+    shown = f"{written(Money(money, report.currency))} · {share}"
+    return Bar(label=str(CHANNELS[row.channel]), value=money, shown=shown, kind=kind)
