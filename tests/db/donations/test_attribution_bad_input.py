@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from donations.attribution.heuristics import HEURISTICS
 from donations.attribution.questions import Question
+from donations.models import Pledge
 from donations.queries import attribution
 from petitions.models import Cause
-from tests.builders import a_cause, an_open_petition, an_organisation
+from tests.builders import MONDAY, a_cause, an_open_petition, an_organisation
 from tests.db.donations.journeys import a_gift, a_signer
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +78,42 @@ def test_a_window_of_a_day_is_24_hours_also_where_the_clocks_change(
     a_gift(cause, 100, [("facebook", 1 + 1e-4), ("email", 1)], made_at=middle)
 
     assert credited(cause, look_back_days=1)["first"] == {"email": 100}
+
+
+def test_a_journey_of_a_million_visits_is_split_to_the_minor_unit(cause: Cause) -> None:
+    """A journey remembers ten visits; the database itself would hold as many as it is told."""
+    pledge = a_gift(cause, 999_999, [("email", 60)])
+    a_million_more(cause, pledge)
+
+    found = credited(cause)
+
+    assert {model: sum(by.values()) for model, by in found.items()} == dict.fromkeys(
+        HEURISTICS, 999_999
+    )
+    assert (found["first"], found["last"]) == ({"email": 999_999}, {"facebook": 999_999})
+    # A million and one touches share 999,999 cents: the earliest have one each.
+    assert found["linear"] == {"email": 1, "facebook": 999_998}
+    assert found["distinct"] == {"email": 500_000, "facebook": 499_999}
+
+
+def a_million_more(cause: Cause, pledge: Pledge) -> None:
+    """Let a million visits through Facebook, a second apart, follow a gift's first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH visit AS (
+                INSERT INTO petitions_touch (id, organisation_id, cause_id, channel, known_by,
+                    occurred_at)
+                SELECT gen_random_uuid(), %(organisation)s, %(cause)s, 'facebook', 'source',
+                    %(at)s - n * interval '1 second'
+                FROM generate_series(1, 1000000) AS n
+                RETURNING id
+            )
+            UPDATE donations_pledge SET touches = touches || (SELECT array_agg(id) FROM visit)
+            WHERE id = %(pledge)s
+            """,
+            {
+                "organisation": cause.organisation_id, "cause": cause.id, "at": MONDAY,
+                "pledge": pledge.id,
+            },
+        )  # fmt: skip
