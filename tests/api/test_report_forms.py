@@ -6,6 +6,7 @@ import itertools
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from donations.services import chains
 from mobilize.http.table_files import ENDINGS
 from mobilize.organisations.models import Role
+from petitions.models import Cause
 from tests import builders, texts, trials
 from tests.db.donations.chain_world import TUESDAY, a_forest
-from tests.db.donations.journeys import a_gift, a_signer
+from tests.db.donations.journeys import a_gift, a_signer, given_back
 from tests.staff import at_work
 
 FILES = tuple(ENDINGS)
@@ -44,6 +46,9 @@ PAGES = (
     "texts/",
 )
 SAME = tuple(page for page in PAGES if "{" not in page)
+MARCH = "since=2026-03-01&until=2026-03-31"
+NET = ("attribution/", "attribution/rows/?every=on", PAGES[3])  # of a period's money in and out
+NO_NUMBER = re.compile(r"\b(nan|inf|infinity|none|null)\b", re.IGNORECASE)
 PERCENT = "\N{NO-BREAK SPACE}%"
 NUMBER = re.compile(rf"-?\d[\d,]*(?:\.\d+)?(?:{PERCENT})?")
 DECIMAL = r"-?\d+(\.\d+)?(e-?\d+)?"
@@ -107,6 +112,35 @@ def test_the_three_kinds_of_a_file_hold_the_same_cells(page: str, tmp_path: Path
         parquet = _parquet(_body(greta.get(f"{at}.parquet{query}")), tmp_path)
         said = [["" if cell is None else str(cell) for cell in line] for line in parquet]
         assert [_plain(line) for line in said] == [_plain(line) for line in csv_lines], (at, query)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", SAME)
+def test_where_more_went_back_than_came_every_number_is_one(page: str, tmp_path: Path) -> None:
+    greta, _ = _a_year_of_work()
+    _more_going_back_than_coming()
+    asked = page if "since=" in page else f"{page}{'&' if '?' in page else '?'}{MARCH}"
+
+    answer = greta.get(f"/staff/relief/{asked}")
+    shown = answer.content.decode()
+    files = [f"{at}.{{kind}}{query}" for at, query in _links(shown)]
+    tables = [_lines(_body(greta.get(file.format(kind="csv")))) for file in files]
+    kept = [_parquet(_body(greta.get(f.format(kind="parquet"))), tmp_path) for f in files]
+
+    assert (answer.status_code, bool(files)) == (200, True)
+    said = [*_cells(shown), *itertools.chain(*itertools.chain(*tables))]
+    said += [str(cell) for cell in itertools.chain(*itertools.chain(*kept)) if cell is not None]
+    assert [cell for cell in said if NO_NUMBER.search(cell)] == []
+    if page in NET:
+        assert any(number < 0 for table in tables for number in _numbers(table))
+
+
+def _more_going_back_than_coming() -> None:
+    """Let a gift of February go back in March, five times what came then."""
+    cause = Cause.objects.get()
+    february = builders.MONDAY - timedelta(days=14)
+    gift = a_gift(cause, 500_000, [("facebook", 1)], made_at=february)
+    given_back(gift, 500_000, at=builders.MONDAY)
 
 
 def _a_year_of_work() -> tuple[Client, Any]:
