@@ -93,7 +93,7 @@ def test_every_channel_is_a_short_word_of_one_group_with_a_name() -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_channel_is_shown_under_anothers_name(language: str) -> None:
     with translation.override(language):
-        shown = Counter(str(name).strip().casefold() for name in NAMES.values())
+        shown = Counter(translation.gettext(name).casefold() for name in NAMES.values())
 
     assert [name for name, many in shown.items() if many > 1] == []
 
