@@ -1,6 +1,7 @@
 """Every report is a page, a table in three kinds of file, and JSON: with the same numbers."""
 
 import csv
+import html
 import io
 import itertools
 import re
@@ -51,6 +52,7 @@ NET = ("attribution/", "attribution/rows/?every=on", PAGES[3])  # of a period's 
 NO_NUMBER = re.compile(r"\b(nan|inf|infinity|none|null)\b", re.IGNORECASE)
 PERCENT = "\N{NO-BREAK SPACE}%"
 NUMBER = re.compile(rf"-?\d[\d,]*(?:\.\d+)?(?:{PERCENT})?")
+CELL = re.compile(r'<c r="([A-Z]+)\d+"([^>]*)><v>(.*?)</v></c>')
 DECIMAL = r"-?\d+(\.\d+)?(e-?\d+)?"
 # What is no table: lists that have pages of their own, one thing looked at, a switch, a paper.
 NO_TABLES = {
@@ -80,7 +82,7 @@ def test_every_report_page_leads_to_its_numbers_in_every_form(tmp_path: Path) ->
             kept = {kind: greta.get(f"{address}.{kind}{query}") for kind in FILES}
             assert {answer.status_code for answer in kept.values()} == {200}, (page, query)
             lines = _lines(_body(kept["csv"]))
-            assert _workbook_lines(_body(kept["xlsx"])) == len(lines), (page, query)
+            assert len(_workbook(_body(kept["xlsx"]))) == len(lines), (page, query)
             assert len(_parquet(_body(kept["parquet"]), tmp_path)) == len(lines) - 1, (page, query)
             said = greta.get(f"{address}{query.partition('table=')[0].rstrip('?&')}")
             assert said.headers["Content-Type"].startswith("application/json"), page
@@ -112,6 +114,8 @@ def test_the_three_kinds_of_a_file_hold_the_same_cells(page: str, tmp_path: Path
         parquet = _parquet(_body(greta.get(f"{at}.parquet{query}")), tmp_path)
         said = [["" if cell is None else str(cell) for cell in line] for line in parquet]
         assert [_plain(line) for line in said] == [_plain(line) for line in csv_lines], (at, query)
+        book = _workbook(_body(greta.get(f"{at}.xlsx{query}")))[1:]
+        assert [_plain(line) for line in book] == [_plain(line) for line in csv_lines], (at, query)
 
 
 @pytest.mark.django_db
@@ -214,9 +218,17 @@ def _lines(file: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(file.decode())))
 
 
-def _workbook_lines(file: bytes) -> int:
+def _workbook(file: bytes) -> list[list[str]]:
+    """Return a workbook's cells, line by line; one that is not written is empty."""
     with zipfile.ZipFile(io.BytesIO(file)) as book:
-        return book.read("xl/worksheets/sheet1.xml").count(b"<row ")
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        kept = book.read("xl/sharedStrings.xml").decode()
+    texts = [html.unescape(text) for text in re.findall(r"<si><t[^>]*>(.*?)</t></si>", kept, re.S)]
+    lines = [
+        {column: texts[int(value)] if "t=" in said else value for column, said, value in cells}
+        for cells in map(CELL.findall, re.findall(r"<row .*?</row>", sheet, re.S))
+    ]
+    return [[line.get(column, "") for column in lines[0]] for line in lines]
 
 
 def _parquet(file: bytes, folder: Path) -> list[tuple[Any, ...]]:
