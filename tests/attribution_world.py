@@ -5,11 +5,13 @@ that causes nothing may come after it, and visits may lose their tags. So the bi
 model can be written down, and a test can hold the models to it.
 """
 
+import sys
 from collections import Counter
 from dataclasses import dataclass
 
 from numpy.random import Generator
 
+from donations.attribution import markov
 from donations.attribution.heuristics import HEURISTICS, UNKNOWN, Touch
 from donations.attribution.markov import Path
 
@@ -57,3 +59,55 @@ def paths(journeys: list[list[Touch]]) -> list[Path]:
     """Return the journeys together, as many again having led to nothing."""
     ways = Counter(tuple(touch.channel for touch in journey) for journey in journeys)
     return [Path(way, many, many, many) for way, many in sorted(ways.items())]
+
+
+def expected(world: World) -> list[tuple[float, list[Touch]]]:
+    """Return each way a gift can come in a world, as it is seen, and how likely it is."""
+    found = []
+    for cause, causes in CAUSES.items():
+        lost = (world.lost or {}).get(cause, 0.0)
+        for channel, seen in ((cause, 1 - lost), (UNKNOWN, lost)):
+            begun = [Touch(channel, 3.0)]
+            found.append((causes * seen * (1 - world.ads), begun))
+            found.append((causes * seen * world.ads, [*begun, Touch(ADS, 0.0)]))
+    return [(likely, journey) for likely, journey in found if likely]
+
+
+def bias(world: World, model: str) -> dict[str, float]:
+    """Return each channel's credited share less the share of gifts that it caused."""
+    found: Counter[str] = Counter()
+    for likely, journey in expected(world):
+        weights = HEURISTICS[model](journey)
+        for touch, weight in zip(journey, weights, strict=True):
+            found[touch.channel] += likely * weight / sum(weights)  # type: ignore[assignment]
+    return {name: found[name] - CAUSES.get(name, 0.0) for name in {*found, *CAUSES}}
+
+
+def bias_of_removal(world: World) -> dict[str, float]:
+    """Return the same of removal: half of those who come by each way give."""
+    ways = [(likely, tuple(t.channel for t in journey)) for likely, journey in expected(world)]
+    solved = markov.removal([Path(way, many, many, many) for many, way in ways])
+    assert solved is not None
+    return {name: share - CAUSES.get(name, 0.0) for name, share in solved.shares.items()}
+
+
+MODELS = [*HEURISTICS, "removal"]
+FOLLOWED, DARK = World(ads=0.5), World(lost={"facebook": 0.5})
+COLUMNS = [(FOLLOWED, (*CAUSES, ADS)), (DARK, (*CAUSES, UNKNOWN))]
+
+
+def table() -> list[str]:
+    """Return the rows of the table of biases in `docs/attribution.md`, in points of the whole."""
+    return [f"| `{model}` | {' | '.join(_points(model))} |" for model in MODELS]
+
+
+def _points(model: str) -> list[str]:
+    found = []
+    for world, channels in COLUMNS:
+        by = bias_of_removal(world) if model == "removal" else bias(world, model)
+        found += [f"{100 * by[name]:+.1f}" if abs(by[name]) > 1e-9 else "0" for name in channels]
+    return found
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n".join([*table(), ""]))

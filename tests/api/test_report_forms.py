@@ -1,11 +1,13 @@
 """Every report is a page, a table in three kinds of file, and JSON: with the same numbers."""
 
 import csv
+import html
 import io
 import itertools
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +19,21 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from donations.services import chains
 from mobilize.http.table_files import ENDINGS
 from mobilize.organisations.models import Role
-from petitions.models import Signature
+from petitions.models import Cause, Signature
 from tests import builders, texts, trials
 from tests.db.donations.chain_world import TUESDAY, a_forest
-from tests.db.donations.journeys import a_gift, a_signer
+from tests.db.donations.journeys import a_gift, a_signer, given_back
 from tests.staff import at_work
 
 FILES = tuple(ENDINGS)
+MARCH = "since=2026-03-01&until=2026-03-31"
+OVERVIEW = f"causes/clean-water/overview/?{MARCH}"
 PAGES = (
     "attribution/",
     "attribution/rows/?every=on",
     "attribution/gifts/{gift}/",
     "causes/clean-water/countries/",
-    "causes/clean-water/overview/?since=2026-03-01&until=2026-03-31",
+    OVERVIEW,
     "causes/clean-water/spread/",
     "chains/",
     "chains/leaders/",
@@ -48,8 +52,11 @@ PAGES = (
 )
 # An experiment's page says more than one table holds.
 SAME = tuple(page for page in PAGES if "{experiment}" not in page)
+NET = ("attribution/", "attribution/rows/?every=on", OVERVIEW)  # of a period's money in and out
+NO_NUMBER = re.compile(r"\b(nan|inf|infinity|none|null)\b", re.IGNORECASE)
 PERCENT = "\N{NO-BREAK SPACE}%"
 NUMBER = re.compile(rf"-?\d[\d,]*(?:\.\d+)?(?:{PERCENT})?")
+CELL = re.compile(r'<c r="([A-Z]+)\d+"([^>]*)><v>(.*?)</v></c>')
 DECIMAL = r"-?\d+(\.\d+)?(e-?\d+)?"
 # What is no table: lists that have pages of their own, a switch, a paper.
 NO_TABLES = {
@@ -79,7 +86,7 @@ def test_every_report_page_leads_to_its_numbers_in_every_form(tmp_path: Path) ->
             kept = {kind: greta.get(f"{address}.{kind}{query}") for kind in FILES}
             assert {answer.status_code for answer in kept.values()} == {200}, (page, query)
             lines = _lines(_body(kept["csv"]))
-            assert _workbook_lines(_body(kept["xlsx"])) == len(lines), (page, query)
+            assert len(_workbook(_body(kept["xlsx"]))) == len(lines), (page, query)
             assert len(_parquet(_body(kept["parquet"]), tmp_path)) == len(lines) - 1, (page, query)
             said = greta.get(f"{address}{query.partition('table=')[0].rstrip('?&')}")
             assert said.headers["Content-Type"].startswith("application/json"), page
@@ -111,6 +118,37 @@ def test_the_three_kinds_of_a_file_hold_the_same_cells(page: str, tmp_path: Path
         parquet = _parquet(_body(greta.get(f"{at}.parquet{query}")), tmp_path)
         said = [["" if cell is None else str(cell) for cell in line] for line in parquet]
         assert [_plain(line) for line in said] == [_plain(line) for line in csv_lines], (at, query)
+        book = _workbook(_body(greta.get(f"{at}.xlsx{query}")))[1:]
+        assert [_plain(line) for line in book] == [_plain(line) for line in csv_lines], (at, query)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", SAME)
+def test_where_more_went_back_than_came_every_number_is_one(page: str, tmp_path: Path) -> None:
+    greta, ids = _a_year_of_work()
+    _more_going_back_than_coming()
+    asked = page if "since=" in page else f"{page}{'&' if '?' in page else '?'}{MARCH}"
+
+    answer = greta.get(f"/staff/relief/{asked}".format(**ids))
+    shown = answer.content.decode()
+    files = [f"{at}.{{kind}}{query}" for at, query in _links(shown)]
+    tables = [_lines(_body(greta.get(file.format(kind="csv")))) for file in files]
+    kept = [_parquet(_body(greta.get(f.format(kind="parquet"))), tmp_path) for f in files]
+
+    assert (answer.status_code, bool(files)) == (200, True)
+    said = [*_cells(shown), *itertools.chain(*itertools.chain(*tables))]
+    said += [str(cell) for cell in itertools.chain(*itertools.chain(*kept)) if cell is not None]
+    assert [cell for cell in said if NO_NUMBER.search(cell)] == []
+    if page in NET:
+        assert any(number < 0 for table in tables for number in _numbers(table))
+
+
+def _more_going_back_than_coming() -> None:
+    """Let a gift of February go back in March, five times what came then."""
+    cause = Cause.objects.get()
+    february = builders.MONDAY - timedelta(days=14)
+    gift = a_gift(cause, 500_000, [("facebook", 1)], made_at=february)
+    given_back(gift, 500_000, at=builders.MONDAY)
 
 
 def _a_year_of_work() -> tuple[Client, dict[str, Any]]:
@@ -186,9 +224,17 @@ def _lines(file: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(file.decode())))
 
 
-def _workbook_lines(file: bytes) -> int:
+def _workbook(file: bytes) -> list[list[str]]:
+    """Return a workbook's cells, line by line; one that is not written is empty."""
     with zipfile.ZipFile(io.BytesIO(file)) as book:
-        return book.read("xl/worksheets/sheet1.xml").count(b"<row ")
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        kept = book.read("xl/sharedStrings.xml").decode()
+    texts = [html.unescape(text) for text in re.findall(r"<si><t[^>]*>(.*?)</t></si>", kept, re.S)]
+    lines = [
+        {column: texts[int(value)] if "t=" in said else value for column, said, value in cells}
+        for cells in map(CELL.findall, re.findall(r"<row .*?</row>", sheet, re.S))
+    ]
+    return [[line.get(column, "") for column in lines[0]] for line in lines]
 
 
 def _parquet(file: bytes, folder: Path) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""The worked forest of the published cases, as the file of cases holds it."""
+"""The worked forest of the published cases (D5), closed forms (D6) and the red balloons (D9)."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from petitions.domain import chain_models, forest, forest_money, forest_trees
+from petitions.domain.forest import NARROW
 
 CASE: dict[str, Any] = json.loads((Path(__file__).parent / "attribution_cases.json").read_text())[
     "D5_tree"
@@ -15,6 +16,11 @@ CASE: dict[str, Any] = json.loads((Path(__file__).parent / "attribution_cases.js
 NAMES = list(CASE["parent"])
 PARENTS = [-1 if above is None else NAMES.index(above) for above in CASE["parent"].values()]
 AMOUNTS = [CASE["amount"][name] for name in NAMES]
+
+
+def measured(parents: list[int]) -> forest_trees.Trees:
+    grown = forest.grow(np.array(parents, dtype=np.int64))
+    return forest_trees.measure(forest_trees.lay(grown))
 
 
 def named(values: Any) -> dict[str, float]:
@@ -55,7 +61,7 @@ def test_what_would_be_gone_and_what_halves_are_as_published() -> None:
 
 
 def test_the_larger_tree_has_the_published_shape() -> None:
-    trees = forest_trees.measure(forest_trees.lay(forest.grow(np.array(PARENTS, dtype=np.int64))))
+    trees = measured(PARENTS)
     case = CASE["treeA"]
 
     assert int(trees.size[0]) == case["n"]
@@ -64,3 +70,31 @@ def test_the_larger_tree_has_the_published_shape() -> None:
     assert (int(trees.depth[0]), int(trees.breadth[0])) == (case["max_depth"], case["max_breadth"])
     levels = trees.levels[trees.starts[0] : trees.starts[1]]
     assert levels.tolist() == case["hist"]
+
+
+@pytest.mark.parametrize("nodes", [2, 3, NARROW, NARROW + 1, 5000])
+def test_stars_and_paths_have_their_closed_forms(nodes: int) -> None:
+    star = measured([-1] + [0] * (nodes - 1))
+    path = measured(list(range(-1, nodes - 1)))
+
+    assert star.wiener == [(nodes - 1) ** 2]
+    assert star.virality[0] == pytest.approx(2 * (nodes - 1) / nodes)
+    assert (star.depth[0], star.breadth[0]) == (1, nodes - 1)
+    assert path.wiener == [(nodes**3 - nodes) // 6]
+    assert path.virality[0] == pytest.approx((nodes + 1) / 3)
+    assert (path.depth[0], path.breadth[0]) == (nodes - 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "wiener"),
+    [(3, 4), (7, 48), (15, 368), (31, 2304), (63, 12864), (127, 66816), (255, 330496)],
+)
+def test_complete_binary_trees_have_their_published_distances(nodes: int, wiener: int) -> None:
+    assert measured([(node - 1) // 2 if node else -1 for node in range(nodes)]).wiener == [wiener]
+
+
+def test_a_red_balloon_pays_each_of_its_chain_half_of_what_the_next_has() -> None:
+    """2009: 4000 dollars a balloon, 2000 to who found it; what is left went to charity."""
+    parts, nobody = chain_models.credit([-1, 0, 1, 2], [0, 0, 0, 4000], chain_models.recursive_half)
+
+    assert (parts, nobody) == ([250, 500, 1000, 2000], 250)

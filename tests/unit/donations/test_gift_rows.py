@@ -132,6 +132,15 @@ def test_every_fault_of_a_row_names_its_field_and_nothing_that_stood_there() -> 
     ]
 
 
+@pytest.mark.parametrize("cell", ["Facebook", " facebook ", "FACEBOOK", "face\u200bbook"])
+def test_a_channel_written_otherwise_is_the_same_one_or_refused(cell: str) -> None:
+    found = read("2026-02-28", "12.50", "", cell)
+
+    same = isinstance(found, Gift) and found.channel == "facebook"
+    assert same or found == [Fault(7, "channel", "channel-unknown")]
+    assert same == cell.isascii()
+
+
 PROMISED = GiftLayout(columns=("given_on", "amount", "promised_on"), currency="EUR")
 
 

@@ -1,14 +1,17 @@
 """In a world whose truth is known each model errs as far as can be worked out, and no further."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from donations.attribution import bounds, markov
 from donations.attribution.heuristics import UNKNOWN, Touch
-from tests.attribution_world import ADS, CAUSES, World, paths, shares
+from tests import attribution_world
+from tests.attribution_world import ADS, CAUSES, World, bias, paths, shares
 
+DOCUMENT = Path(__file__).parents[3] / "docs" / "attribution.md"
 NEAR = 0.015  # three standard errors of 20,000 gifts
 FOLLOWED = 0.5
 
@@ -79,3 +82,24 @@ def test_tags_lost_by_one_channel_fool_the_guess_and_never_the_interval() -> Non
 
     assert interval.low < Fraction(6, 10) <= interval.high + Fraction(NEAR)
     assert point == pytest.approx(0.3 / 0.7, abs=NEAR)  # not 0.6: what is dark is not like the rest
+
+
+def test_the_table_of_biases_is_what_this_world_gives() -> None:
+    lines = DOCUMENT.read_text("utf-8").splitlines()
+    rows = [line for line in lines if line.startswith("| `") and line.count("|") == 9]
+
+    assert [row.rpartition(" |")[0].rpartition("|")[0] + "|" for row in rows] == [
+        *attribution_world.table()
+    ]
+
+
+@pytest.mark.parametrize("world", [world for world, _ in attribution_world.COLUMNS])
+@pytest.mark.parametrize("model", attribution_world.HEURISTICS)
+def test_the_biases_written_down_are_those_of_journeys_drawn_by_chance(
+    model: str, world: World
+) -> None:
+    found = shares(seen(world), model)
+
+    for channel, points in bias(world, model).items():
+        true = CAUSES.get(channel, 0.0)
+        assert found.get(channel, 0.0) - true == pytest.approx(points, abs=NEAR)

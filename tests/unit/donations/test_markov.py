@@ -194,3 +194,12 @@ def test_models_that_agree_are_not_apart_and_those_with_nothing_in_common_wholly
     assert disagreement.apart(other) == 1
     assert disagreement.spread(other, "a") == 60
     assert disagreement.apart({"first": {}, "last": {}}) is None
+
+
+def test_a_journey_of_a_million_touches_is_solved_as_any_other() -> None:
+    found = markov.removal(
+        [Path(("email", *["facebook"] * 1_000_000), 1), Path(("email",), 0, 0, 1)]
+    )
+
+    assert found is not None
+    assert found.effects == pytest.approx({"email": 1.0, "facebook": 1.0}, abs=1e-9)

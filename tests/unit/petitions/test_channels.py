@@ -2,10 +2,12 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from petitions.domain import channels, networks
 from petitions.domain.channels import CHANNELS, GROUPS, NAMES, SHARED, SOCIAL, UNKNOWN, group_of
@@ -86,6 +88,14 @@ def test_every_channel_is_a_short_word_of_one_group_with_a_name() -> None:
     assert [code for code in CHANNELS if not SLUG.fullmatch(code)] == []
     assert set(NAMES) == {*CHANNELS, UNKNOWN}
     assert {group_of(code) for code in CHANNELS} == set(GROUPS)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_channel_is_shown_under_anothers_name(language: str) -> None:
+    with translation.override(language):
+        shown = Counter(translation.gettext(name).casefold() for name in NAMES.values())
+
+    assert [name for name, many in shown.items() if many > 1] == []
 
 
 def test_links_are_made_for_channels_that_are_counted() -> None:

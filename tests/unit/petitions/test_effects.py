@@ -1,4 +1,4 @@
-"""The worked cases of incrementality, to the digits they were given with."""
+"""Effects of prompts and variants: of whole trees, by what was known before, by weighting."""
 
 import math
 
@@ -8,67 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from petitions.domain import confidence_sequences, effects
-
-TREATED, CONTROL = (720, 18_000), (60, 2_000)
-REVENUE = (0.41, 3.9, 3407), (0.70, 6.2, 3461)
-
-
-def test_a_hold_out_tells_what_prompting_adds() -> None:
-    found = effects.shares(TREATED, CONTROL)
-
-    assert found is not None
-    assert found.effect == pytest.approx(0.01, abs=1e-12)
-    assert math.sqrt(found.variance) == pytest.approx(0.00408452, abs=5e-9)
-    assert (found.low, found.high) == pytest.approx((0.00199448, 0.01800552), abs=5e-9)
-
-
-def test_newcombe_s_interval_of_the_same_case() -> None:
-    assert effects.newcombe(TREATED, CONTROL) == pytest.approx((0.00113337, 0.01725449), abs=5e-9)
-
-
-def test_incremental_givers_their_lift_and_the_effect_on_those_reached() -> None:
-    found = effects.shares(TREATED, CONTROL)
-    assert found is not None
-
-    incremental, reached = found.times(18_000), effects.late(found, reached=14_400 / 18_000)
-
-    assert (incremental.effect, incremental.low, incremental.high) == pytest.approx(
-        (180, 35.9, 324.1), abs=0.05
-    )
-    assert effects.lift(found.effect, 60 / 2000) == pytest.approx(1 / 3)
-    assert reached is not None
-    assert reached.effect == pytest.approx(0.0125)
-
-
-def test_welch_s_interval_as_growthbook_publishes_it() -> None:
-    found = effects.welch(*REVENUE)
-
-    assert found is not None
-    assert found.effect == pytest.approx(0.29)
-    assert (found.low, found.high) == pytest.approx((0.04537789, 0.53462211), abs=5e-9)
-    assert found.p == pytest.approx(0.0201584, abs=5e-8)
-
-
-def test_the_confidence_sequence_of_the_same_case_is_wider_because_it_may_be_watched() -> None:
-    found = effects.welch(*REVENUE)
-    assert found is not None
-
-    look = confidence_sequences.look(effect=0.29, variance=found.variance, units=3407 + 3461)
-
-    assert look is not None
-    assert (look.low, look.high) == pytest.approx((-0.08941010, 0.66941010), abs=5e-9)
-    assert look.p == pytest.approx(0.29074456, abs=5e-9)
-    assert not look.decided
-
-
-def test_a_lopsided_split_raises_the_alarm_and_chance_does_not() -> None:
-    lopsided, chance = (effects.sample_ratio(n, [1, 1]) for n in ([5200, 4800], [5100, 4900]))
-
-    assert lopsided is not None
-    assert chance is not None
-    assert (lopsided.chi_squared, lopsided.alarm) == (16, True)
-    assert lopsided.p == pytest.approx(6.334e-5, abs=5e-9)
-    assert (round(chance.p, 4), chance.alarm) == (0.0455, False)
 
 
 def test_people_of_one_tree_count_as_one_where_they_move_together() -> None:

@@ -82,27 +82,6 @@ def test_an_empty_forest_has_no_trees() -> None:
     assert measured([]).wiener == []
 
 
-@pytest.mark.parametrize("nodes", [2, 3, NARROW, NARROW + 1, 5000])
-def test_stars_and_paths_have_their_closed_forms(nodes: int) -> None:
-    star = measured([-1] + [0] * (nodes - 1))
-    path = measured(list(range(-1, nodes - 1)))
-
-    assert star.wiener == [(nodes - 1) ** 2]
-    assert star.virality[0] == pytest.approx(2 * (nodes - 1) / nodes)
-    assert (star.depth[0], star.breadth[0]) == (1, nodes - 1)
-    assert path.wiener == [(nodes**3 - nodes) // 6]
-    assert path.virality[0] == pytest.approx((nodes + 1) / 3)
-    assert (path.depth[0], path.breadth[0]) == (nodes - 1, 1)
-
-
-@pytest.mark.parametrize(
-    ("nodes", "wiener"),
-    [(3, 4), (7, 48), (15, 368), (31, 2304), (63, 12864), (127, 66816), (255, 330496)],
-)
-def test_complete_binary_trees_have_their_published_distances(nodes: int, wiener: int) -> None:
-    assert measured([(node - 1) // 2 if node else -1 for node in range(nodes)]).wiener == [wiener]
-
-
 def test_trees_grown_by_chance_have_the_mean_they_must_have() -> None:
     nodes, chance = 400, np.random.default_rng(5)
     harmonic = sum(1 / each for each in range(1, nodes + 1))
