@@ -17,9 +17,9 @@ MARGIN = 24  # pixels above, for the moments' numbers
 HEADING = 24  # pixels, for what the columns measure
 FOOT = 24  # pixels below, for the first and the last day
 ROW = 48  # pixels: a line of words, what is drawn, air
-# Says what a picture measures, from where to where, given what its whole width or height is.
+# Says what a picture measures, from where to where, given the most that it shows.
 Scale = Callable[[float], str]
-FULL, REACH = 100, 95  # per cent of the width, and how far the longest interval reaches
+REACH = 95  # per cent of the width, as far as the longest interval reaches
 # The line on which columns stand.
 FLOOR = f'<path class="axis" vector-effect="non-scaling-stroke" d="M0 {HEIGHT}H{WIDTH}"/>'
 MOST_COLUMNS = 400  # more are narrower than a pixel and are added up
@@ -129,9 +129,7 @@ def whiskers(
         _rule(level, top=place * ROW, most=most) + _whisker(row, top=place * ROW, most=most)
         for place, row in enumerate(rows)
     )
-    return _rows(
-        drawn, height=ROW * len(rows), description=description, heading=scale(most * FULL / REACH)
-    )
+    return _rows(drawn, height=ROW * len(rows), description=description, heading=scale(most))
 
 
 @dataclass(frozen=True)
@@ -181,7 +179,7 @@ def _rows(drawn: str, *, height: int, description: str, heading: str | None = No
 def _scale(words: str) -> str:
     return (
         f'<text class="quiet" x="0" y="16">{escape(words)}</text>'
-        f'<line class="axis" x1="0" x2="100%" y1="{HEADING}" y2="{HEADING}"/>'
+        f'<line class="axis" x1="0%" x2="{REACH}%" y1="{HEADING}" y2="{HEADING}"/>'
     )
 
 

@@ -98,9 +98,9 @@ def test_whatever_a_moment_is_called_it_stays_a_label(label: str) -> None:
     assert words_of(svg) == [label] * 3
 
 
-def test_a_scale_says_what_the_whole_width_stands_for() -> None:
+def test_a_scale_says_how_far_the_longest_interval_reaches() -> None:
     told = [Whisker("x", "x", 1, 0, 1.9), Whisker("y", "y", 1, 0.5, 1.5)]
 
     svg = drawn_as(curves.whiskers(told, level=None, description="x", scale=SCALE))
 
-    assert words_of(svg)[0] == "to 2.00"
+    assert words_of(svg)[0] == "to 1.90"
