@@ -6,6 +6,7 @@ from donations.api import (
     by_country,
     chain_shapes,
     chains,
+    channel_rows,
     channel_tables,
     cohort_rows,
     cohorts,
@@ -29,6 +30,11 @@ urlpatterns = [
     *routes(
         "reports/channels", reports.ChannelsFile, name="report-channels",
         question=channel_tables.TableQuestion,
+    ),
+    path("reports/channels/rows", channel_rows.ChannelRows.as_view(), name="report-channel-rows"),
+    *routes(
+        "reports/channels/rows", channel_rows.ChannelRowsFile, name="report-channel-rows",
+        question=channel_rows.FigureQuestion,
     ),
     path("reports/journeys", journeys.Journeys.as_view(), name="report-journeys"),
     *routes(

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 
 from donations.domain.pledge_life import STANDS
 from donations.models import LedgerEntry, Pledge
-from mobilize.organisations.models import Organisation
+from mobilize.organisations.models import Organisation, TenantQuerySet
 from petitions.queries import chains
 from petitions.reports import counts
 
@@ -46,7 +46,7 @@ class Span:
 
 def booked(span: Span) -> Grouped:
     """Return `(journey, amount, how many)` of the ledger; reversals are negative."""
-    return _grouped(_entries(span), span)
+    return grouped(entries(span), span)
 
 
 def promised(span: Span) -> Grouped:
@@ -61,7 +61,7 @@ def promised(span: Span) -> Grouped:
         made_at__gte=span.begins,
         made_at__lt=span.ends,
     )
-    return _grouped(made, span)
+    return grouped(made, span)
 
 
 def signed(span: Span) -> list[tuple[tuple[str, ...], int]]:
@@ -77,24 +77,26 @@ def signed(span: Span) -> list[tuple[tuple[str, ...], int]]:
 def by_rail_and_channel(span: Span) -> dict[str, dict[str, int]]:
     """Return the ledger's money by rail and last channel."""
     last = chains.credited_channel(span.organisation.id)
-    cells = _entries(span).annotate(last=last).values_list("rail", "last")
+    cells = entries(span).annotate(last=last).values_list("rail", "last")
     crossed: dict[str, dict[str, int]] = {}
     for rail, channel, money in cells.annotate(money=Sum("amount_minor")).order_by("rail", "last"):
         crossed.setdefault(rail, {})[channel] = int(money)
     return crossed
 
 
-def _entries(span: Span) -> Any:
-    entries = LedgerEntry.objects.for_org(span.organisation.id)
+def entries(span: Span) -> TenantQuerySet[LedgerEntry]:
+    """Return the ledger's entries of a span."""
+    booked_here = LedgerEntry.objects.for_org(span.organisation.id)
     within = Q(cause_id=span.cause_id, currency=span.currency)
     if span.since is not None:
         within &= Q(booked_on__gte=span.since)
     if span.until is not None:
         within &= Q(booked_on__lte=span.until)
-    return entries.filter(within)
+    return booked_here.filter(within)
 
 
-def _grouped(rows: Any, span: Span) -> Grouped:
+def grouped(rows: Any, span: Span) -> Grouped:
+    """Return `(journey, amount, how many)` of rows, journeys as reports credit them."""
     ways = rows.annotate(way=chains.credited_journey(span.organisation.id))
     groups = ways.values_list("way", "amount_minor").annotate(times=Count("id"))
     return [

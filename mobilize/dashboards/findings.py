@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from donations.attribution.models import MODELS
 from donations.domain.rails import RAILS
+from donations.reports.channel_rows import Figure
 from donations.reports.channels import SOCIAL_MODEL, ChannelReport, ChannelRow
 from mobilize.dashboards import charts
 from mobilize.dashboards.charts import Svg
@@ -43,6 +44,20 @@ class Linked(str):
         linked = super().__new__(cls, text)
         linked.href = href
         return linked
+
+
+def led(text: str, href: str) -> str:
+    """Return a cell that leads somewhere, or its text alone."""
+    return Linked(text, href) if href else text
+
+
+# Makes the address of the rows behind a figure; nothing where there are none to lead to.
+Lead = Callable[[Figure], str]
+
+
+def nowhere(_figure: Figure) -> str:
+    """Lead to no rows: an address is of one organisation's page, and of its own currency."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -129,8 +144,11 @@ def social_sentence(report: ChannelReport) -> str:
     return between % {"low": low, "high": high}
 
 
-def model_tables(report: ChannelReport) -> list[Table]:
-    """Put the three models side by side: for money, for pledges, for signatures."""
+def model_tables(report: ChannelReport, *, lead: Lead = nowhere) -> list[Table]:
+    """Put the three models side by side: for money, for pledges, for signatures.
+
+    What was received leads to its entries.
+    """
 
     def money(value: Fraction | int) -> str:
         return _amount(int(value), report)
@@ -138,7 +156,7 @@ def model_tables(report: ChannelReport) -> list[Table]:
     received = say("Money received, %(currency)s") % {"currency": report.currency}
     pledged = say("Pledged, %(currency)s") % {"currency": report.currency}
     return [
-        _by_model(received, report, lambda row: row.money, report.total_minor, money),
+        _by_model(received, report, lambda row: row.money, report.total_minor, money, lead),
         _by_model(pledged, report, lambda row: row.promised, report.promised_minor, money),
         _by_model(
             say("Confirmed signatures"),
@@ -150,7 +168,7 @@ def model_tables(report: ChannelReport) -> list[Table]:
     ]
 
 
-def rail_table(report: ChannelReport) -> Table:
+def rail_table(report: ChannelReport, *, lead: Lead = nowhere) -> Table:
     """Show how the money travelled: a cut across the channels, never to be mixed with them."""
     return Table(
         caption=say("Money by payment rail, %(currency)s") % {"currency": report.currency},
@@ -159,7 +177,7 @@ def rail_table(report: ChannelReport) -> Table:
             Line(
                 name=str(RAIL_NAMES[rail]),
                 cells=(
-                    _amount(report.by_rail[rail], report),
+                    _led(report.by_rail[rail], report, lead, Figure(rail=rail)),
                     shown_share(report.by_rail[rail], report.total_minor),
                 ),
                 bar=charts.share(report.by_rail[rail], report.total_minor),
@@ -169,21 +187,22 @@ def rail_table(report: ChannelReport) -> Table:
         total=Line(
             say("Total"),
             (
-                _amount(report.total_minor, report),
+                _led(report.total_minor, report, lead, Figure()),
                 shown_share(report.total_minor, report.total_minor),
             ),
         ),
     )
 
 
-def cross_table(report: ChannelReport) -> Table:
+def cross_table(report: ChannelReport, *, lead: Lead = nowhere) -> Table:
     """Show each channel's money by the rail it travelled on, last tagged touch."""
     crossed = report.by_rail_and_channel
     channels = [row.channel for row in report.rows] + [UNKNOWN]
 
-    def line(name: str, amounts: Sequence[int], *, untagged: bool = False) -> Line:
-        cells = tuple(_amount(amount, report) for amount in (*amounts, sum(amounts)))
-        return Line(name, cells, untagged=untagged)
+    def line(name: str, channel: str | None, amounts: Sequence[int]) -> Line:
+        rails = zip((*RAILS, None), (*amounts, sum(amounts)), strict=True)
+        cells = [_led(amount, report, lead, Figure(channel, rail=rail)) for rail, amount in rails]
+        return Line(name, tuple(cells), untagged=channel == UNKNOWN)
 
     return Table(
         caption=say("Money by channel and rail, last tagged touch, %(currency)s")
@@ -192,12 +211,12 @@ def cross_table(report: ChannelReport) -> Table:
         lines=tuple(
             line(
                 str(CHANNELS[channel]),
+                channel,
                 [crossed.get(rail, {}).get(channel, 0) for rail in RAILS],
-                untagged=channel == UNKNOWN,
             )
             for channel in channels
         ),
-        total=line(say("Total"), [report.by_rail[rail] for rail in RAILS]),
+        total=line(say("Total"), None, [report.by_rail[rail] for rail in RAILS]),
     )
 
 
@@ -207,12 +226,17 @@ def _by_model(
     values: Callable[[ChannelRow], Mapping[str, int] | Mapping[str, Fraction]],
     whole: int,
     show: Callable[[Fraction | int], str],
+    lead: Lead = nowhere,
 ) -> Table:
     def line(row: ChannelRow) -> Line:
         mine = values(row)
+        cells = [
+            led(show(mine[model]), lead(Figure(row.channel, model)) if mine[model] else "")
+            for model in MODELS
+        ]
         return Line(
             name=str(CHANNELS[row.channel]),
-            cells=tuple(show(mine[model]) for model in MODELS),
+            cells=tuple(cells),
             bar=charts.share(int(mine[SOCIAL_MODEL]), whole),
             untagged=row.channel == UNKNOWN,
         )
@@ -221,8 +245,12 @@ def _by_model(
         caption=caption,
         headings=(say("Channel"), *(str(MODEL_NAMES[model]) for model in MODELS)),
         lines=tuple(line(row) for row in (*report.rows, report.untagged)),
-        total=Line(say("Total"), (show(whole),) * len(MODELS)),
+        total=Line(say("Total"), (led(show(whole), lead(Figure())),) * len(MODELS)),
     )
+
+
+def _led(minor: int, report: ChannelReport, lead: Lead, figure: Figure) -> str:
+    return led(_amount(minor, report), lead(figure) if minor else "")
 
 
 def _amount(minor: int, report: ChannelReport) -> str:

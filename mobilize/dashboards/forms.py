@@ -8,6 +8,8 @@ from django.core.validators import RegexValidator
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from donations.attribution.models import MODELS
+from donations.domain.rails import RAILS
 from mobilize.dashboards.findings import CHANNELS
 from mobilize.http import form_refusals
 from mobilize.kit import languages, money
@@ -243,6 +245,19 @@ class ReportFilters(forms.Form):
         if since and until and since > until:
             self.add_error("until", _("This day is before the first one."))
         return cleaned
+
+
+class ChannelFigure(forms.Form):
+    """Which figure of the channel report is looked behind; its address is a link's, not typed."""
+
+    cause = forms.SlugField()
+    since = forms.DateField(required=False)
+    until = forms.DateField(required=False)
+    currency = forms.RegexField("^[A-Z]{3}$", required=False)
+    channel = forms.ChoiceField(required=False, choices=[("", ""), *CHANNELS.items()])
+    model = forms.ChoiceField(required=False, choices=[("", ""), *((m, m) for m in MODELS)])
+    rail = forms.ChoiceField(required=False, choices=[("", ""), *((r, r) for r in RAILS)])
+    before = forms.UUIDField(required=False)
 
 
 class Settlement(forms.Form):

@@ -39,6 +39,7 @@ PAGES = (
     "chains/leaders/",
     "chains/{signer}/",
     "channels/",
+    "channels/rows/?cause=clean-water&channel=email",
     "digest/",
     "experiments/{experiment}/",
     "integrity/",

@@ -1,16 +1,23 @@
 """The channel report: a cause, a period, three models side by side."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from donations.reports.channels import channel_report
+from donations.reports import channel_rows
+from donations.reports.channel_rows import Figure
+from donations.reports.channels import SOCIAL_MODEL, ChannelReport, channel_report
 from mobilize.dashboards import channel_charts, file_tables, findings, forms
+from mobilize.dashboards import channel_rows_findings as rows_findings
+from mobilize.dashboards.findings import Lead
 from mobilize.dashboards.staff import Desk, screen, staff_required
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
 from petitions.queries import catalogue
+from petitions.queries.catalogue import NothingHere
 
 
 @require_safe
@@ -35,6 +42,7 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
         into=asked["in"],
         now=clock.now(),
     )
+    lead = _lead(desk, asked, found)
     return screen(
         request,
         desk,
@@ -46,9 +54,53 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
         chart=channel_charts.money_chart(found),
         social=findings.social_sentence(found),
         social_chart=channel_charts.social_chart(found),
-        models=findings.model_tables(found),
-        rails=findings.rail_table(found),
-        crossed=findings.cross_table(found),
+        models=findings.model_tables(found, lead=lead),
+        rails=findings.rail_table(found, lead=lead),
+        crossed=findings.cross_table(found, lead=lead),
         file_tables=file_tables.CHANNELS,
         query=urlencode({name: value for name, value in asked.items() if value}),
     )
+
+
+@require_safe
+@staff_required(Role.ANALYST)
+def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List what was booked behind a figure of the report."""
+    form = forms.ChannelFigure(request.GET)
+    if not form.is_valid():
+        raise NothingHere
+    said = form.cleaned_data
+    cause = catalogue.cause(desk.organisation.id, said["cause"], drafts=True)
+    days = {name: said[name] for name in ("currency", "since", "until")}
+    figure = Figure(said["channel"] or None, said["model"] or SOCIAL_MODEL, said["rail"] or None)
+    found = channel_rows.behind(
+        figure,
+        span=channel_rows.span_of(desk.organisation, cause, **days),
+        before=said["before"],
+    )
+    named = {name: value for name, value in said.items() if value and name != "before"}
+    return screen(
+        request,
+        desk,
+        "staff/channel_rows.html",
+        found=found,
+        about=rows_findings.figure(figure),
+        table=rows_findings.rows_table(found, desk.organisation.slug),
+        query=urlencode(named),
+        report_query=urlencode({"cause": cause.slug, **{n: v for n, v in days.items() if v}}),
+    )
+
+
+def _lead(desk: Desk, asked: dict[str, Any], found: ChannelReport) -> Lead:
+    """Return what makes the address of the rows behind a figure; converted money has none."""
+    if asked["in"]:
+        return findings.nowhere
+    days = {"since": found.since, "until": found.until}
+    of = {"cause": found.cause_slug, "currency": found.currency, **days}
+    address = reverse("staff-channel-rows", args=[desk.organisation.slug])
+
+    def lead(figure: Figure) -> str:
+        said = {**of, "channel": figure.channel, "model": figure.model, "rail": figure.rail}
+        return f"{address}?{urlencode({name: value for name, value in said.items() if value})}"
+
+    return lead

@@ -1,0 +1,101 @@
+"""The money behind a figure of the channel report, over the API."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from donations.api import shapes
+from donations.api.shapes import CURRENCY, Shape, slug_field
+from donations.attribution.models import MODELS
+from donations.domain.rails import RAILS
+from donations.reports import channel_rows
+from donations.reports.channel_rows import Figure
+from donations.reports.channels import SOCIAL_MODEL
+from donations.reports.sums import Span
+from mobilize.http import table_files
+from mobilize.http.serializers import StrictCharField, StrictSerializer
+from mobilize.organisations.api.views import OrganisationView
+from mobilize.organisations.models import Role
+from petitions.queries import catalogue
+
+FIGURE = ("channel", "model", "rail")
+
+
+class FigureQuestion(StrictSerializer):
+    """The report's question, and the figure of it: a channel, under one model, on one rail."""
+
+    cause = slug_field()
+    since = serializers.DateField(required=False, default=None)
+    until = serializers.DateField(required=False, default=None)
+    currency = StrictCharField(required=False, default="", validators=[CURRENCY])
+    channel = StrictCharField(
+        max_length=20, required=False, default="", help_text="empty: of all channels"
+    )
+    model = serializers.ChoiceField(choices=list(MODELS), default=SOCIAL_MODEL)
+    rail = serializers.ChoiceField(choices=RAILS, allow_blank=True, default="")
+    before = serializers.UUIDField(required=False, default=None, help_text="`next` of a page")
+
+    validate = shapes.ReportQuestion.validate
+
+
+class BookedBody(Shape):
+    """One entry of the ledger, and what the channel got of it, in minor units."""
+
+    pledge_id = serializers.UUIDField()
+    booked_on = serializers.DateField()
+    rail = serializers.CharField()
+    journey = serializers.ListField(child=serializers.CharField())
+    amount_minor = serializers.IntegerField()
+    credited_minor = serializers.IntegerField()
+
+
+class ChannelRowsBody(Shape):
+    """A page of them, the newest first. `number` and `total_minor` are of all pages."""
+
+    currency = serializers.CharField()
+    number = serializers.IntegerField()
+    total_minor = serializers.IntegerField()
+    rows = BookedBody(many=True)
+    next = serializers.UUIDField(allow_null=True)
+
+
+class FigureView(OrganisationView):
+    """What the routes share: which figure of which report is asked about."""
+
+    access = {"GET": Role.ANALYST}
+
+    def asked(self, request: Request) -> tuple[Figure, Span, UUID | None]:
+        """Return the figure that the address names, and where its page begins."""
+        asked = FigureQuestion(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        said: dict[str, Any] = asked.validated_data
+        before = said.pop("before")
+        channel, model, rail = (said.pop(name) for name in FIGURE)
+        cause = catalogue.cause(self.organisation.id, said.pop("cause"), drafts=True)
+        span = channel_rows.span_of(self.organisation, cause, **said)
+        return Figure(channel or None, model, rail or None), span, before
+
+
+class ChannelRows(FigureView):
+    """What was booked behind a figure of the channel report. No personal value."""
+
+    @extend_schema(
+        operation_id="report_channel_rows", parameters=[FigureQuestion], responses=ChannelRowsBody
+    )
+    def get(self, request: Request) -> Response:
+        figure, span, before = self.asked(request)
+        found = channel_rows.behind(figure, span=span, before=before)
+        return Response(ChannelRowsBody(found).data)
+
+
+class ChannelRowsFile(table_files.TableFile, FigureView):
+    """All of it as a table for a spreadsheet."""
+
+    def get(self, request: Request) -> HttpResponse:
+        figure, span, _ = self.asked(request)
+        return self.kept(channel_rows.table(figure, span=span), name="behind")
