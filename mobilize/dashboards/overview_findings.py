@@ -59,7 +59,8 @@ def charts(report: Overview) -> list[tuple[str, str, Svg]]:
 def days_table(report: Overview, *, rows: str = "") -> Table:
     """Show the days on which something happened, the newest first.
 
-    What came, was promised or signed on a day leads to its rows, below the address `rows`.
+    What came, was promised or signed, on a day or in all, leads to its rows, below the address
+    `rows`.
     """
     busy = [
         day for day in reversed(report.days) if _cells(day, report) != _cells(_idle(day), report)
@@ -72,10 +73,21 @@ def days_table(report: Overview, *, rows: str = "") -> Table:
             say("Promises"), say("Signatures"), say("New"), say("Returning"),
         ),
         lines=tuple(
-            Line(written_day(day.on), _led(day, _cells(day, report), report, rows)) for day in busy
+            Line(
+                written_day(day.on),
+                _led(_cells(day, report), _leads(day, report, rows, (day.on, day.on))),
+            )
+            for day in busy
         ),
-        total=Line(say("Total"), _cells(report.whole, report)),
+        total=Line(
+            say("Total"), _led(_cells(report.whole, report), leads_of_whole(report, rows=rows))
+        ),
     )  # fmt: skip
+
+
+def leads_of_whole(report: Overview, *, rows: str) -> dict[str, str]:
+    """Return where the rows of all days are: by `money`, `pledge`, `signature` if any are."""
+    return _leads(report.whole, report, rows, (report.since, report.until))
 
 
 def other_currencies(report: Overview) -> str:
@@ -162,20 +174,25 @@ def _cells(day: Day, report: Overview) -> tuple[str, ...]:
     )
 
 
-def _led(day: Day, cells: tuple[str, ...], report: Overview, rows: str) -> tuple[str, ...]:
-    """Let a day's figures lead to the rows of that day, where there are any."""
-    leads = {
-        0: ("money", day.money_minor), 3: ("pledge", day.promised_minor),
-        5: ("signature", day.signatures),
+def _leads(day: Day, report: Overview, rows: str, period: tuple[date, date]) -> dict[str, str]:
+    many = {
+        "money": day.money_minor, "pledge": day.promised_minor, "signature": day.signatures,
     }  # fmt: skip
+    said = {"currency": report.currency, "since": period[0], "until": period[1]}
+    return {
+        conversion: f"{rows}&{urlencode({'conversion': conversion, **said})}"
+        for conversion, number in many.items()
+        if rows and number
+    }
+
+
+def _led(cells: tuple[str, ...], leads: dict[str, str]) -> tuple[str, ...]:
+    """Let what came, was promised or signed lead to its rows, where there are any."""
+    places = {"money": 0, "pledge": 3, "signature": 5}
     linked = list(cells)
-    for place, (conversion, many) in leads.items():
-        if rows and many:
-            said = {
-                "conversion": conversion, "currency": report.currency, "since": day.on,
-                "until": day.on,
-            }  # fmt: skip
-            linked[place] = Linked(cells[place], f"{rows}&{urlencode(said)}")
+    for conversion, address in leads.items():
+        place = places[conversion]
+        linked[place] = Linked(cells[place], address)
     return tuple(linked)
 
 

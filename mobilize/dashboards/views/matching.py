@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from donations.queries import cause_money, match_payments
+from donations.queries import cause_money, day_totals, match_payments
 from donations.queries import match_offers as known
 from donations.services import match_offers, totalling
 from mobilize.dashboards import matching_forms as forms
@@ -96,7 +96,11 @@ def money(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, _("The start figure is set."))
             return back_to("staff-cause-money", desk, slug=slug)
-    found = {"totals": cause_money.of(cause.id), "recount": cause_money.newest_recount(cause.id)}
+    found = {
+        "totals": cause_money.of(cause.id),
+        "recount": cause_money.newest_recount(cause.id),
+        "days": day_totals.newest_recount(cause.id),
+    }
     return screen(request, desk, "staff/cause_money.html", form=form, cause=cause, **found)
 
 

@@ -40,6 +40,7 @@ def _shown(found: overview.Overview, rows: str) -> dict[str, object]:
         "report": found,
         "title": findings.title(found),
         "charts": findings.charts(found),
+        "leads": findings.leads_of_whole(found, rows=rows),
         "days": findings.days_table(found, rows=rows),
         "moments": list(enumerate(found.moments, 1)),
         "others": findings.other_currencies(found),
