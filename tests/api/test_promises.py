@@ -1,6 +1,7 @@
 """Promises over the API: kinds, conditions, amounts asked for, words, help, who is anonymous."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -23,6 +24,7 @@ from petitions.services import erasing, touch_tokens
 from tests import builders, fundraisers
 from tests.api.petition_callers import Caller, a_stranger, an_open_petition
 from tests.api.walking import routes
+from tests.db.donations.journeys import a_visit
 from tests.pages import pages
 
 pytestmark = pytest.mark.django_db
@@ -155,9 +157,24 @@ def test_the_same_visitor_sees_the_same_variant_and_all_variants_are_seen() -> N
     assert {first for first, _ in seen} == {"a", "b"}
 
 
-def _a_visit() -> str:
+@pytest.mark.parametrize(
+    ("channel", "amounts"),
+    [("facebook", [500]), ("email", [1000, 2000]), ("unknown", [1000, 2000])],
+)
+def test_who_came_by_a_channel_is_asked_for_its_amounts(channel: str, amounts: list[int]) -> None:
+    ines = an_open_petition()
+    for said in ({"amounts_minor": [1000, 2000]}, {"amounts_minor": [500], "channel": "facebook"}):
+        ines.post("asks/", {"cause": "haiti", "currency": "USD"} | said)
+    visit = a_visit(Cause.objects.get(slug="haiti"), channel, at=clock.now())
+
+    asked = ines.get(f"amounts?cause=haiti&touch={_a_visit(visit.id)}").json()
+
+    assert asked["amounts_minor"] == amounts
+
+
+def _a_visit(touch_id: UUID | None = None) -> str:
     organisation = Organisation.objects.get(slug="relief")
-    return touch_tokens.of_touches(organisation.id, [ids.new()])
+    return touch_tokens.of_touches(organisation.id, [touch_id or ids.new()])
 
 
 def _words(state: str, **said: Any) -> GiftWords:
