@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from donations.api.spread_group_tables import compared, over_time
+from donations.api.spread_numbers import ends, rounded
 from donations.reports.spread import WholeReport
 from mobilize.kit.spreadsheets import Cell
 from petitions.domain.crossing import Matrix
@@ -9,7 +11,6 @@ from petitions.domain.estimates import Estimate
 
 Rows = Iterable[Sequence[Cell]]
 FEW, OTHERS = "a few", "all others"
-DIGITS = 6
 
 
 def measures(whole: WholeReport) -> Rows:
@@ -54,7 +55,7 @@ def rates(whole: WholeReport) -> Rows:
     yield ("first", "last", "mean", "low", "high", "brought", "firm")
     for one in whole.spread.rates:
         found = one.posterior
-        numbers = (round(number, DIGITS) for number in (found.mean, found.low, found.high))
+        numbers = (rounded(number) for number in (found.mean, found.low, found.high))
         yield (
             one.first.isoformat(), one.last.isoformat(), *numbers, found.brought,
             "yes" if found.is_firm else "no",
@@ -98,7 +99,7 @@ def shape(whole: WholeReport) -> Rows:
         virality = (found.mean_virality, found.median_virality, found.largest_virality)
         yield (
             one.on.isoformat(), found.trees, found.alone, found.largest, found.longest,
-            found.broadest, *map(_rounded, virality),
+            found.broadest, *map(rounded, virality),
         )  # fmt: skip
 
 
@@ -113,7 +114,7 @@ def moments(whole: WholeReport) -> Rows:
         others = " ".join(str(place + 1) for place in lift.overlaps)
         yield (
             one.number, moment.happened_at.isoformat(), moment.kind, moment.label, lift.before,
-            lift.after, *_ends(lift.ratio), lift.ratio.why, others,
+            lift.after, *ends(lift.ratio), lift.ratio.why, others,
         )  # fmt: skip
 
 
@@ -121,7 +122,7 @@ TABLES: dict[str, Callable[[WholeReport], Rows]] = {
     table.__name__: table
     for table in (
         measures, funnel, periods, rates, generations, shape, countries, languages, arrivals,
-        language_arrivals, moments,
+        language_arrivals, moments, compared, over_time,
     )
 }  # fmt: skip
 NAMES = tuple(TABLES)
@@ -146,7 +147,7 @@ def _arrivals(whole: WholeReport, words: str, *, heading: str) -> Rows:
 
 def _alone(measure: str, value: float | None) -> Sequence[Cell]:
     """Return the line of a number that has no interval."""
-    return (measure, None if value is None else round(value, DIGITS), None, None, "")
+    return (measure, rounded(value), None, None, "")
 
 
 def _quartiles(whole: WholeReport) -> Estimate:
@@ -156,19 +157,11 @@ def _quartiles(whole: WholeReport) -> Estimate:
 
 
 def _line(name: str, found: Estimate) -> Sequence[Cell]:
-    return (name, *_ends(found), found.why)
+    return (name, *ends(found), found.why)
 
 
 def _step(name: str, many: int, found: Estimate) -> Sequence[Cell]:
-    return (name, many, *_ends(found), found.why)
-
-
-def _ends(found: Estimate) -> tuple[float | None, ...]:
-    return tuple(map(_rounded, (found.value, found.low, found.high)))
-
-
-def _rounded(number: float | None) -> float | None:
-    return None if number is None or number == float("inf") else round(number, DIGITS)
+    return (name, many, *ends(found), found.why)
 
 
 def _few(many: int | None) -> Cell:

@@ -42,6 +42,8 @@ TABLES = {
     "arrivals": _("How countries came in"),
     "language_arrivals": _("How languages came in"),
     "moments": _("Moments"),
+    "compared": _("Side by side"),
+    "over_time": _("By when people signed"),
 }
 FEW = _("a few")
 OWN = _("On their own")

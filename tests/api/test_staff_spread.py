@@ -39,6 +39,27 @@ def test_an_analyst_reads_the_finding_the_tables_and_where_to_take_them(petition
     assert "<caption>How languages came in</caption>" in page
 
 
+@pytest.mark.parametrize(
+    ("query", "caption", "named"),
+    [
+        ("", "Channels side by side", "not known"),
+        ("by=country", "Countries side by side", "PT"),
+        ("by=language", "Languages side by side", "en"),
+    ],
+)
+def test_signers_stand_side_by_side_by_what_the_address_says(
+    petition: Petition, query: str, caption: str, named: str
+) -> None:
+    a_forest(petition, [(day / 4, -1, "PT") for day in range(20)] + [(6.0, 0, "FR")] * 6)
+
+    page = working(petition, Role.ANALYST).get(f"{HERE}?{query}").content.decode()
+
+    table = page.split(f"<caption>{caption}</caption>")[1].split("</table>")[0]
+    assert f'<th scope="row">{named}</th>' in table
+    assert '<tfoot><tr><th scope="row">All</th><td class="number">26</td>' in table
+    assert "<caption>By when people signed</caption>" in page
+
+
 @pytest.mark.parametrize("where", [HERE, "/staff/relief/causes/clean-water/spread/"])
 @pytest.mark.parametrize(
     "query", ["", "country=FR&step=week&since=2026-03-01&until=2026-03-09", "country=XX"]

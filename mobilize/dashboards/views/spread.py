@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from donations.api import spread_tables
 from donations.reports.spread import WholeReport, spread_report
 from mobilize.dashboards import spread_findings as findings
+from mobilize.dashboards import spread_group_findings as group_findings
 from mobilize.dashboards import spread_pictures as pictures
 from mobilize.dashboards.doors import Subject, two_doors
 from mobilize.dashboards.spread_forms import SpreadFilters
@@ -47,6 +48,8 @@ def _shown(whole: WholeReport) -> dict[str, Any]:
         "title": findings.title(report),
         "intervals": pictures.intervals(report),
         "measures": findings.measures_table(whole),
+        "compared": group_findings.compared_table(whole),
+        "over_time": group_findings.over_time_table(whole),
         "forecast": findings.forecast(report),
         "funnel": findings.funnel_table(whole),
         "curve_title": findings.curve_title(report),
