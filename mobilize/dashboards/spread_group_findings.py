@@ -14,6 +14,7 @@ from petitions.domain.channels import UNKNOWN
 from petitions.domain.estimates import Estimate
 from petitions.domain.forest_shape import Shape
 from petitions.domain.grouping import OTHERS
+from petitions.reports.spread import SpreadReport
 from petitions.reports.spread_groups import Group
 
 CAPTIONS = {
@@ -54,6 +55,26 @@ def over_time_table(found: WholeReport) -> Table:
         tuple(lines),
         Line(say("All"), _with_time(report.everybody, found.gave.gifts)),
     )
+
+
+def over_time_title(report: SpreadReport) -> str:
+    """Say what the first and the last cohort bring that is sure; else that it cannot be told."""
+    sure, step = sure_cohorts(report), report.over_time.cohorts.step
+    if len(sure) < 2:
+        return say("How what signers bring has changed cannot be told yet")
+    (first, before), (last, after) = sure[0], sure[-1]
+    said = say("%(first)s: each signer brings %(before)s. %(last)s: %(after)s")
+    return said % {
+        "before": _rate(before.rates.adjusted), "first": first_day(first, step),
+        "after": _rate(after.rates.adjusted), "last": first_day(last, step),
+    }  # fmt: skip
+
+
+def sure_cohorts(report: SpreadReport) -> list[tuple[date, Group]]:
+    """Return the cohorts whose rate has an interval, with their first days."""
+    found = report.over_time
+    pairs = zip(found.cohorts.starts, found.groups, strict=True)
+    return [(on, group) for on, group in pairs if group.rates.adjusted.low is not None]
 
 
 def first_day(on: date, step: str) -> str:

@@ -56,7 +56,7 @@ def rates(report: SpreadReport) -> Svg:
             "How many each signer brings, by seven days, with its 95% interval. From one on, "
             "chains grow by themselves. The table below has the same numbers."
         ),
-        scale=_scale(say("Brought per signer")),
+        scale=scale_of(say("Brought per signer")),
     )
 
 
@@ -74,7 +74,7 @@ def intervals(report: SpreadReport) -> Svg:
         rows,
         level=1.0,
         description=say("Brought per signer with 95% intervals; the rule stands at one."),
-        scale=_scale(say("Brought per signer")),
+        scale=scale_of(say("Brought per signer")),
     )
 
 
@@ -103,11 +103,12 @@ def lifts(moments: Sequence[Lifted]) -> Svg:
         rows,
         level=1.0,
         description=say("Pace after each moment in times the pace before, with 95% intervals."),
-        scale=_scale(say("Times the pace before")),
+        scale=scale_of(say("Times the pace before")),
     )
 
 
-def _scale(unit: str) -> Scale:
+def scale_of(unit: str) -> Scale:
+    """Say what a picture measures, from nothing to the most that it shows."""
     return lambda most: (
         say("%(unit)s, from 0 to %(highest)s")
         % {

@@ -10,6 +10,7 @@ from donations.api import spread_tables
 from donations.reports.spread import WholeReport, spread_report
 from mobilize.dashboards import spread_findings as findings
 from mobilize.dashboards import spread_group_findings as group_findings
+from mobilize.dashboards import spread_group_pictures as group_pictures
 from mobilize.dashboards import spread_pictures as pictures
 from mobilize.dashboards.doors import Subject, two_doors
 from mobilize.dashboards.spread_forms import SpreadFilters
@@ -50,6 +51,8 @@ def _shown(whole: WholeReport) -> dict[str, Any]:
         "measures": findings.measures_table(whole),
         "compared": group_findings.compared_table(whole),
         "over_time": group_findings.over_time_table(whole),
+        "over_time_title": group_findings.over_time_title(report),
+        "over_time_chart": group_pictures.over_time(report),
         "forecast": findings.forecast(report),
         "funnel": findings.funnel_table(whole),
         "curve_title": findings.curve_title(report),
