@@ -1,9 +1,11 @@
 """The groups of a report on spreading as JSON: side by side, and over time."""
 
+from dataclasses import asdict
 from typing import Any
 
 from donations.api.spread_numbers import number, rounded
 from donations.reports.spread import WholeReport
+from petitions.domain.border_crossings import Crossings
 from petitions.domain.forest_shape import Shape
 from petitions.reports.spread_groups import Group
 
@@ -33,7 +35,23 @@ def groups(whole: WholeReport) -> dict[str, Any]:
                 )
             ],
         },
+        "crossings": crossings(whole),
     }  # fmt: skip
+
+
+def crossings(whole: WholeReport) -> dict[str, Any]:
+    """Return who was brought from another country or language, week by week or month by month."""
+    found = whole.spread.crossings
+    return {
+        "step": found.cohorts.step,
+        **{
+            name: [
+                {"on": on, **_crossed(line)}
+                for on, line in zip(found.cohorts.starts, lines, strict=True)
+            ]
+            for name, lines in found.lines.items()
+        },
+    }
 
 
 def everybody(whole: WholeReport) -> dict[str, Any]:
@@ -65,4 +83,15 @@ def _group(group: Group, gave: int) -> dict[str, Any]:
         "delay_days_median": rounded(delays.median),
         "delay_days_upper_quartile": rounded(delays.upper),
         "deepest_generation": group.deepest,
+    }
+
+
+def _crossed(line: Crossings) -> dict[str, Any]:
+    return {
+        "brought": line.brought,
+        "stayed": line.stayed,
+        "crossed": line.crossed,
+        "unknown": line.unknown,
+        "share": number(line.share),
+        "pairs": [asdict(pair) for pair in line.pairs],
     }

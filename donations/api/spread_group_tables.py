@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from donations.api import spread_group_bodies as bodies
+from donations.api.spread_numbers import or_few
 from donations.reports.spread import WholeReport
 from mobilize.kit.spreadsheets import Cell
+from petitions.domain.border_crossings import PAIRS
 
 Rows = Iterable[Sequence[Cell]]
 ALL = "all"
@@ -24,6 +26,29 @@ def over_time(whole: WholeReport) -> Rows:
     """Return one line per week or month in which somebody signed, and one of all."""
     found = bodies.groups(whole)["over_time"]
     return _table(found["step"], [*found["cohorts"], {"on": ALL, **bodies.everybody(whole)}])
+
+
+def country_crossings(whole: WholeReport) -> Rows:
+    """Return who was brought from another country, over time, and between which most were."""
+    return _crossings(whole, "countries")
+
+
+def language_crossings(whole: WholeReport) -> Rows:
+    """Return the same of languages."""
+    return _crossings(whole, "languages")
+
+
+def _crossings(whole: WholeReport, words: str) -> Rows:
+    found = bodies.crossings(whole)
+    yield (
+        found["step"], "brought", "stayed", "crossed", "unknown", "share", "low", "high", "why",
+        *(f"{what}_{place + 1}" for place in range(PAIRS) for what in ("from", "to", "signatures")),
+    )  # fmt: skip
+    for line in found[words]:
+        counts = (or_few(line[name]) for name in ("brought", "stayed", "crossed", "unknown"))
+        pairs = [cell for pair in line["pairs"] for cell in pair.values()]
+        nothing = [None] * (3 * PAIRS - len(pairs))
+        yield (line["on"].isoformat(), *counts, *line["share"].values(), *pairs, *nothing)
 
 
 def _table(first: str, lines: Sequence[Mapping[str, Any]]) -> Rows:

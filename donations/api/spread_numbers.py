@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from mobilize.kit.spreadsheets import Cell
 from petitions.domain.estimates import Estimate
 
 DIGITS = 6
+FEW = "a few"
 
 
 def number(found: Estimate) -> dict[str, Any]:
@@ -21,3 +23,8 @@ def ends(found: Estimate) -> tuple[float | None, ...]:
 def rounded(value: float | None) -> float | None:
     """Return what JSON can hold; an end without a bound is null."""
     return None if value is None or value == float("inf") else round(value, DIGITS)
+
+
+def or_few(many: int | None) -> Cell:
+    """Return a count as files hold it."""
+    return FEW if many is None else many

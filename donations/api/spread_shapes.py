@@ -216,6 +216,34 @@ class OverTime(Shape):
     cohorts = Cohort(many=True)
 
 
+class Pair(Shape):
+    """From where to where so many were brought."""
+
+    from_place = serializers.CharField()
+    to_place = serializers.CharField()
+    signatures = serializers.IntegerField()
+
+
+class Crossings(Shape):
+    """Whom signers brought in the week or month that begins `on`; nulls are a few."""
+
+    on = serializers.DateField()
+    brought = serializers.IntegerField(allow_null=True)
+    stayed = serializers.IntegerField(allow_null=True)
+    crossed = serializers.IntegerField(allow_null=True)
+    unknown = serializers.IntegerField(allow_null=True)
+    share = Number(help_text="Of those of whom both places are known")
+    pairs = Pair(many=True)
+
+
+class CrossingsOverTime(Shape):
+    """Within a place and to another one, by when those who were brought signed."""
+
+    step = serializers.CharField()
+    countries = Crossings(many=True)
+    languages = Crossings(many=True)
+
+
 class Report(Shape):
     """The measures of docs/spread.md."""
 
@@ -238,4 +266,5 @@ class Report(Shape):
     languages = MatrixOut()
     compared = ComparedGroups()
     over_time = OverTime()
+    crossings = CrossingsOverTime()
     moments = LiftedMoment(many=True)

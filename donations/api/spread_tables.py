@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from donations.api.spread_group_tables import compared, over_time
-from donations.api.spread_numbers import ends, rounded
+from donations.api.spread_group_tables import (
+    compared,
+    country_crossings,
+    language_crossings,
+    over_time,
+)
+from donations.api.spread_numbers import ends, or_few, rounded
 from donations.reports.spread import WholeReport
 from mobilize.kit.spreadsheets import Cell
 from petitions.domain.crossing import Matrix
 from petitions.domain.estimates import Estimate
 
 Rows = Iterable[Sequence[Cell]]
-FEW, OTHERS = "a few", "all others"
+OTHERS = "all others"
 
 
 def measures(whole: WholeReport) -> Rows:
@@ -122,7 +127,7 @@ TABLES: dict[str, Callable[[WholeReport], Rows]] = {
     table.__name__: table
     for table in (
         measures, funnel, periods, rates, generations, shape, countries, languages, arrivals,
-        language_arrivals, moments, compared, over_time,
+        language_arrivals, moments, compared, over_time, country_crossings, language_crossings,
     )
 }  # fmt: skip
 NAMES = tuple(TABLES)
@@ -134,7 +139,7 @@ def _matrix(matrix: Matrix) -> Rows:
         names[-1] = OTHERS
     yield ("from", *names)
     for name, line in zip(names, matrix.lines, strict=True):
-        yield (name, *map(_few, line.cells))
+        yield (name, *map(or_few, line.cells))
 
 
 def _arrivals(whole: WholeReport, words: str, *, heading: str) -> Rows:
@@ -142,7 +147,7 @@ def _arrivals(whole: WholeReport, words: str, *, heading: str) -> Rows:
     yield (heading, "signatures", "first_on", "through", *starts)
     for one in whole.spread.arrivals[words]:
         first = one.first_on.isoformat() if one.first_on else None
-        yield (one.name, _few(one.number), first, one.through, *map(_few, one.by_period))
+        yield (one.name, or_few(one.number), first, one.through, *map(or_few, one.by_period))
 
 
 def _alone(measure: str, value: float | None) -> Sequence[Cell]:
@@ -162,7 +167,3 @@ def _line(name: str, found: Estimate) -> Sequence[Cell]:
 
 def _step(name: str, many: int, found: Estimate) -> Sequence[Cell]:
     return (name, many, *ends(found), found.why)
-
-
-def _few(many: int | None) -> Cell:
-    return FEW if many is None else many

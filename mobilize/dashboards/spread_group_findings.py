@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from donations.reports.spread import WholeReport
 from mobilize.dashboards.findings import CHANNELS, Line, Table
-from mobilize.dashboards.spread_findings import DASH, WHY_NOT, number, percent, whole, why
+from mobilize.dashboards.spread_findings import DASH, WHY_NOT, few, number, percent, whole, why
 from mobilize.kit.languages import written_day, written_month
+from petitions.domain.border_crossings import Pair
 from petitions.domain.channels import UNKNOWN
 from petitions.domain.estimates import Estimate
 from petitions.domain.forest_shape import Shape
@@ -21,6 +22,10 @@ CAPTIONS = {
     "channel": _("Channels side by side"),
     "country": _("Countries side by side"),
     "language": _("Languages side by side"),
+}
+CROSSINGS = {
+    "countries": _("From another country, by when people signed"),
+    "languages": _("From another language, by when people signed"),
 }
 CORNERS = {"channel": _("Channel"), "country": _("Country"), "language": _("Language")}
 
@@ -57,6 +62,27 @@ def over_time_table(found: WholeReport) -> Table:
     )
 
 
+def crossings_table(report: SpreadReport, words: str) -> Table:
+    """Show who was brought from another country or language, by when they signed."""
+    found = report.crossings
+    lines = [
+        Line(
+            first_day(on, found.cohorts.step),
+            (
+                *map(few, (line.brought, line.stayed, line.crossed, line.unknown)),
+                _rate(line.share, percent),
+                "; ".join(_pair(pair) for pair in line.pairs) or DASH,
+            ),
+        )
+        for on, line in zip(found.cohorts.starts, found.lines[words], strict=True)
+    ]
+    headings = (
+        say("Signed in"), say("Brought"), say("Within"), say("From another"), say("not known"),
+        say("Share from another"), say("Pairs that carried most"),
+    )  # fmt: skip
+    return Table(str(CROSSINGS[words]), headings, tuple(lines), Line("", ()))
+
+
 def over_time_title(report: SpreadReport) -> str:
     """Say what the first and the last cohort bring that is sure; else that it cannot be told."""
     sure, step = sure_cohorts(report), report.over_time.cohorts.step
@@ -84,6 +110,10 @@ def first_day(on: date, step: str) -> str:
     return say("Week of %(day)s") % {"day": written_day(on)}
 
 
+def _pair(pair: Pair) -> str:
+    return f"{pair.from_place} \N{RIGHTWARDS ARROW} {pair.to_place} {whole(pair.signatures)}"
+
+
 def _name(name: str, by: str) -> str:
     if name == OTHERS:
         return say("All others")
@@ -108,7 +138,7 @@ def _cells(group: Group, gave: int) -> tuple[str, ...]:
         whole(group.funnel.counts.recruits),
         _rate(found["recruits_per_signer_naive"]),
         _rate(found["recruits_per_signer_adjusted"]),
-        _few(group),
+        _behind(group),
         _days(group),
         DASH if group.deepest is None else whole(group.deepest),
         _rate(found["shares_per_asked"], percent),
@@ -133,7 +163,7 @@ def _rate(found: Estimate, write: Callable[[float | None], str] = number) -> str
     return f"{value} ({low} {DASH} {high})"
 
 
-def _few(group: Group) -> str:
+def _behind(group: Group) -> str:
     if group.few is None:
         return str(WHY_NOT["too_few"])
     return f"{whole(group.few.people)} ({percent(group.few.share)})"

@@ -41,6 +41,11 @@ class Cohorts:
         return len(self.starts)
 
 
+def is_unknown(name: str) -> bool:
+    """Say whether a word stands for none."""
+    return name in ("", UNKNOWN)
+
+
 def members(which: Ints, many: int) -> list[Ints]:
     """Return the places of each group's people; who is in none is left out."""
     order = np.argsort(which, kind="stable")
@@ -55,7 +60,7 @@ def by_word(names: Sequence[str], which: Ints, *, of: Bools) -> Grouped:
     largest, is among all others; no word is unknown, however few they are.
     """
     sizes = np.bincount(which[of], minlength=len(names))
-    unknown = np.array([name in ("", UNKNOWN) for name in names], dtype=bool)
+    unknown = np.array([is_unknown(name) for name in names], dtype=bool)
     ranked = sorted(
         np.flatnonzero((sizes >= LEAST) & ~unknown).tolist(),
         key=lambda place: (-sizes[place], names[place]),

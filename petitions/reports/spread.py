@@ -24,8 +24,15 @@ from petitions.domain.funnel import Funnel
 from petitions.domain.generation_time import Delays, GenerationTime
 from petitions.domain.recruiting import Recruiting
 from petitions.domain.reproduction import Posterior
-from petitions.reports import spread_groups, spread_lines, spread_shapes, spread_steps
+from petitions.reports import (
+    spread_crossings,
+    spread_groups,
+    spread_lines,
+    spread_shapes,
+    spread_steps,
+)
 from petitions.reports.population import Population, Question
+from petitions.reports.spread_crossings import CrossingsOverTime
 from petitions.reports.spread_groups import Compared, Group, OverTime
 from petitions.reports.spread_lines import Arrival, Period
 from petitions.reports.spread_shapes import Grown
@@ -66,8 +73,8 @@ class Future:
 class SpreadReport:
     """What the question's signers did. `generations` add up to `signatures`.
 
-    `matrices` and `arrivals` are of `countries` and of `languages`. The groups of `compared` and
-    of `over_time` add up to `everybody`.
+    `matrices`, `crossings` and `arrivals` are of `countries` and of `languages`. The groups of
+    `compared` and of `over_time` add up to `everybody`.
 
     Every estimate that cannot be had says why instead; nothing here is ever not a number.
     """
@@ -85,6 +92,7 @@ class SpreadReport:
     periods: tuple[Period, ...]
     arrivals: Mapping[str, tuple[Arrival, ...]]
     matrices: Mapping[str, Matrix]
+    crossings: CrossingsOverTime
     growth: tuple[Grown, ...]
     everybody: Group
     compared: Compared
@@ -124,6 +132,7 @@ def measure(question: Question, people: Population) -> SpreadReport:
             for name, each in words.items()
         },
         matrices={name: _matrix(people, each) for name, each in words.items()},
+        crossings=spread_crossings.crossings(people, words),
         growth=spread_shapes.growth(people),
         everybody=spread_groups.everybody(frame, rate, gaps),
         compared=spread_groups.compared(frame, by=question.by),

@@ -95,6 +95,9 @@ def test_countries_and_weeks_stand_side_by_side_as_json_and_as_files(
     }  # fmt: skip
     (week,) = found["over_time"]["cohorts"]
     assert (week["on"], week["signatures"], week["gave"]) == ("2026-03-02", 18, 1)
+    (crossed,) = found["crossings"]["countries"]
+    assert (crossed["on"], crossed["crossed"], crossed["stayed"]) == ("2026-03-02", 6, 0)
+    assert crossed["pairs"] == [{"from_place": "PT", "to_place": "FR", "signatures": 6}]
     assert [line["country"] for line in lines] == ["PT", "FR", "all"]
     assert [line["signatures"] for line in lines] == ["12", "6", "18"]
     assert [line["shares_per_asked_low"] != "" for line in lines] == [True, True, True]
@@ -140,7 +143,8 @@ def test_the_ends_of_the_calendar_are_no_trouble(
 @pytest.mark.parametrize(
     "table",
     ["measures", "funnel", "periods", "rates", "generations", "countries", "languages",
-     "arrivals", "language_arrivals", "shape", "moments", "compared", "over_time"],
+     "arrivals", "language_arrivals", "shape", "moments", "compared", "over_time",
+     "country_crossings", "language_crossings"],
 )  # fmt: skip
 def test_every_table_is_a_file_with_headings(ines: Caller, petition: Petition, table: str) -> None:
     a_forest(petition, STAR)

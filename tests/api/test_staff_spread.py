@@ -60,6 +60,7 @@ def test_signers_stand_side_by_side_by_what_the_address_says(
     assert f'<th scope="row">{named}</th>' in table
     assert '<tfoot><tr><th scope="row">All</th><td class="number">26</td>' in table
     assert "<caption>By when people signed</caption>" in page
+    assert "PT \N{RIGHTWARDS ARROW} FR 6" in page
 
 
 def test_what_signers_bring_is_drawn_by_when_they_signed_the_young_ones_dashed(

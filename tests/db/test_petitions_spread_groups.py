@@ -139,6 +139,31 @@ def test_after_a_quarter_of_a_year_cohorts_are_months(petition: Petition) -> Non
     assert [one.signatures for one in found.groups] == [56, 1]
 
 
+def test_month_by_month_it_is_told_who_came_from_another_country_or_language(
+    petition: Petition,
+) -> None:
+    root = Signature.objects.filter(country="PT").earliest("confirmed_at")
+    a_forest(petition, [(100.0, -1, "PT")] * 6, below=root, locale="pt")
+
+    found = report(petition, now=MONDAY + timedelta(days=101)).crossings
+    march, june = found.lines["countries"]
+
+    assert (found.cohorts.step, [one.month for one in found.cohorts.starts]) == ("month", [3, 6])
+    assert (march.brought, march.stayed, march.crossed, march.share.value) == (18, 0, 18, 1.0)
+    assert [(one.from_place, one.to_place, one.signatures) for one in march.pairs] == [
+        ("PT", "FR", 18)
+    ]  # fmt: skip
+    assert (june.stayed, june.crossed, june.share.value, june.pairs) == (6, 0, 0.0, ())
+    assert [one.crossed for one in found.lines["languages"]] == [18, 0]
+
+
+def test_whom_the_filtered_brought_crosses_wherever_it_signed(petition: Petition) -> None:
+    french, portuguese = (report(petition, country=code).crossings for code in ("FR", "PT"))
+
+    assert french.cohorts.starts == ()
+    assert [one.crossed for one in portuguese.lines["countries"]] == [18]
+
+
 def assert_adds_up(found: SpreadReport, groups: tuple[Group, ...]) -> None:
     counts = [one.funnel.counts for one in groups]
     whole = found.funnel.counts

@@ -79,6 +79,8 @@ def _places(report: SpreadReport) -> dict[str, Any]:
         "languages": findings.matrix_table(
             matrices["languages"], caption=_("From language to language"), corner=_("Brought by")
         ),
+        "country_crossings": group_findings.crossings_table(report, "countries"),
+        "language_crossings": group_findings.crossings_table(report, "languages"),
         "arrivals": findings.arrivals_table(
             arrivals["countries"], caption=_("How countries came in"), corner=_("Country")
         ),
