@@ -3,10 +3,10 @@
 from typing import Any
 
 from donations.api import spread_group_bodies
+from donations.api.spread_group_bodies import shape
 from donations.api.spread_numbers import number, rounded
 from donations.reports.spread import WholeReport
 from petitions.domain.crossing import Matrix
-from petitions.domain.forest_shape import Shape
 from petitions.reports.moments import Lifted
 from petitions.reports.spread import SpreadReport
 
@@ -20,8 +20,8 @@ def body(whole: WholeReport) -> dict[str, Any]:
         "petition": petition.slug if petition else None,
         "signatures": report.signatures,
         "generations": list(report.generations),
-        "shape": _shape(report.shape),
-        "shape_over_time": [{"on": one.on, **_shape(one.shape)} for one in report.growth],
+        "shape": shape(report.shape),
+        "shape_over_time": [{"on": one.on, **shape(one.shape)} for one in report.growth],
         "recruiting": _recruiting(report),
         "inequality": _inequality(report),
         "generation_time_days": _delays(report),
@@ -41,19 +41,6 @@ def body(whole: WholeReport) -> dict[str, Any]:
         "languages": _matrix(report.matrices["languages"]),
         **spread_group_bodies.groups(whole),
         "moments": [_moment(one, whole.moments) for one in whole.moments],
-    }
-
-
-def _shape(found: Shape) -> dict[str, Any]:
-    return {
-        "trees": found.trees,
-        "alone": found.alone,
-        "largest": found.largest,
-        "longest": found.longest,
-        "broadest": found.broadest,
-        "mean_virality": rounded(found.mean_virality),
-        "median_virality": rounded(found.median_virality),
-        "largest_virality": rounded(found.largest_virality),
     }
 
 

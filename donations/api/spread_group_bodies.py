@@ -19,8 +19,8 @@ def groups(whole: WholeReport) -> dict[str, Any]:
         "compared": {
             "by": compared.by,
             "groups": [
-                {"name": name or ALL_OTHERS, **_group(group, gave), **chains(shape)}
-                for name, group, gave, shape in zip(
+                {"name": name or ALL_OTHERS, **_group(group, gave), **shape(chains)}
+                for name, group, gave, chains in zip(
                     compared.grouped.names, compared.groups, whole.gave.compared, compared.shapes,
                     strict=True,
                 )
@@ -59,9 +59,18 @@ def everybody(whole: WholeReport) -> dict[str, Any]:
     return _group(whole.spread.everybody, whole.gave.gifts)
 
 
-def chains(shape: Shape) -> dict[str, Any]:
-    """Return the chains within a group."""
-    return {"longest_chain": shape.longest, "broadest_generation": shape.broadest}
+def shape(found: Shape) -> dict[str, Any]:
+    """Return the shape of the chains of a report, or within a group."""
+    return {
+        "trees": found.trees,
+        "alone": found.alone,
+        "largest": found.largest,
+        "longest": found.longest,
+        "broadest": found.broadest,
+        "mean_virality": rounded(found.mean_virality),
+        "median_virality": rounded(found.median_virality),
+        "largest_virality": rounded(found.largest_virality),
+    }
 
 
 def _group(group: Group, gave: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ ENDS = ("low", "high", "why")
 def compared(whole: WholeReport) -> Rows:
     """Return one line per channel, country or language, and one of all."""
     found, everybody = bodies.groups(whole)["compared"], bodies.everybody(whole)
-    chains = bodies.chains(whole.spread.shape)
+    chains = bodies.shape(whole.spread.shape)
     return _table(found["by"], [*found["groups"], {"name": ALL, **everybody, **chains}])
 
 

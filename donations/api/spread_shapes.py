@@ -179,6 +179,7 @@ class Group(Shape):
     shares_per_asked = Number()
     visits_per_share = Number()
     signed_per_visit = Number()
+    inequality_k = Number()
     behind_80_percent_people = serializers.IntegerField(allow_null=True)
     behind_80_percent_share = serializers.FloatField(allow_null=True)
     delays = serializers.IntegerField()
@@ -188,12 +189,10 @@ class Group(Shape):
     deepest_generation = serializers.IntegerField(allow_null=True)
 
 
-class NamedGroup(Group):
+class NamedGroup(Group, ForestShape):
     """A channel, country or language; its chains are those within it."""
 
     name = serializers.CharField()
-    longest_chain = serializers.IntegerField()
-    broadest_generation = serializers.IntegerField()
 
 
 class Cohort(Group):

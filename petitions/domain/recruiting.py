@@ -14,7 +14,7 @@ from petitions.domain import estimates
 from petitions.domain.estimates import TAILS, Estimate, Floats, Ints
 
 BAGS = 1000  # trees are resampled in at most so many bags, put together by chance
-FEWER_BAGS = 200  # enough for one of many groups
+FEWER_BAGS = 100  # enough for one of many groups
 REPLICATES = 1000
 FEWEST_TREES = 5
 

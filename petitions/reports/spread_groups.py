@@ -41,6 +41,7 @@ class Group:
     signatures: int
     passed: float | None
     rates: Rates
+    inequality: Estimate
     few: Few | None
     delays: GenerationTime
     funnel: Funnel
@@ -55,6 +56,7 @@ class Group:
             "shares_per_asked": self.funnel.shares_per_asked,
             "visits_per_share": estimates.sure(self.funnel.visits_per_share),
             "signed_per_visit": self.funnel.signed_per_visit,
+            "inequality_k": self.inequality,
         }
 
 
@@ -144,6 +146,7 @@ def _group(shared: Frame, theirs: Ints, rates: Rates, gaps: Gaps) -> Group:
         signatures=len(counted),
         passed=float(shared.passed[theirs].mean()) if told else None,
         rates=rates,
+        inequality=dispersion.shape(dispersion.crowd(recruits, shared.passed[theirs])),
         few=dispersion.few(recruits) if recruits.sum() >= FEWEST_RECRUITS else None,
         delays=generation_time.sure(generation_time.summary(gaps)),
         funnel=shared.steps.funnel(theirs),

@@ -67,6 +67,7 @@ def test_a_line_says_what_the_report_on_its_signers_alone_says(petition: Petitio
     assert alone.recruiting.adjusted.low == pytest.approx(group.rates.adjusted.low, abs=0.1)
     assert (group.few, group.delays) == (alone.inequality.few, alone.delays)
     assert (group.funnel, shape) == (alone.funnel, alone.shape)
+    assert group.inequality == alone.inequality.shape
 
 
 def test_the_deepest_generation_is_of_the_whole_chain(petition: Petition) -> None:
