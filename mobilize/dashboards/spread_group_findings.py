@@ -45,6 +45,33 @@ def compared_table(found: WholeReport) -> Table:
     return Table(str(CAPTIONS[compared.by]), headings, tuple(lines), Line(say("All"), total))
 
 
+def compared_title(report: SpreadReport) -> str:
+    """Say who surely bring most; else who seem to, or that it cannot be told."""
+    sure = sure_groups(report)
+    if not sure:
+        return say("Which of them bring most cannot be told yet")
+    (name, best), *others = sorted(sure, key=lambda each: -(each[1].value or 0.0))
+    said = say("%(name)s: each signer brings %(rate)s")
+    if others:
+        most = max(other.high or 0.0 for _, other in others)
+        said = (
+            say("%(name)s: each signer brings %(rate)s, more than any other")
+            if (best.low or 0.0) > most
+            else say("%(name)s: each signer brings %(rate)s, the most, but that may be chance")
+        )
+    return said % {"name": name, "rate": _rate(best)}
+
+
+def sure_groups(report: SpreadReport) -> list[tuple[str, Estimate]]:
+    """Return the rates that have an interval, with the names of their groups."""
+    found = report.compared
+    rates = [
+        (_name(name, found.by), group.rates.adjusted)
+        for name, group in zip(found.grouped.names, found.groups, strict=True)
+    ]
+    return [(name, rate) for name, rate in rates if rate.low is not None]
+
+
 def over_time_table(found: WholeReport) -> Table:
     """Show who signed in each week or month with their measures; the lines add up to all."""
     report, over_time = found.spread, found.spread.over_time

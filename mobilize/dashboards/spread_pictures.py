@@ -64,9 +64,9 @@ def intervals(report: SpreadReport) -> Svg:
     """Draw the three ways to count what a signer brings; those without an interval are left out."""
     found = report.recruiting
     rows = [
-        *_whisker(say("With those still to come"), found.adjusted),
-        *_whisker(say("So far"), found.naive),
-        *_whisker(say("Of signers whose time is over"), found.matured),
+        *whisker(say("With those still to come"), found.adjusted),
+        *whisker(say("So far"), found.naive),
+        *whisker(say("Of signers whose time is over"), found.matured),
     ]
     if not rows:
         return Svg("")
@@ -95,7 +95,7 @@ def lifts(moments: Sequence[Lifted]) -> Svg:
     rows = [
         row
         for one in moments
-        for row in _whisker(f"{one.number}. {one.moment.label}", one.lift.ratio)
+        for row in whisker(f"{one.number}. {one.moment.label}", one.lift.ratio)
     ]
     if not rows:
         return Svg("")
@@ -133,7 +133,8 @@ def _axis(report: SpreadReport) -> Callable[[str, int], str]:
     return axis
 
 
-def _whisker(label: str, found: Estimate) -> list[Whisker]:
+def whisker(label: str, found: Estimate) -> list[Whisker]:
+    """Return the row of an estimate; none where it has no interval."""
     if found.value is None or found.low is None or found.high is None:
         return []
     shown = f"{number(found.value)} ({number(found.low)} {DASH} {number(found.high)})"

@@ -50,6 +50,8 @@ def _shown(whole: WholeReport) -> dict[str, Any]:
         "intervals": pictures.intervals(report),
         "measures": findings.measures_table(whole),
         "compared": group_findings.compared_table(whole),
+        "compared_title": group_findings.compared_title(report),
+        "compared_chart": group_pictures.compared(report),
         "over_time": group_findings.over_time_table(whole),
         "over_time_title": group_findings.over_time_title(report),
         "over_time_chart": group_pictures.over_time(report),
