@@ -17,6 +17,7 @@ BAGS = 1000  # trees are resampled in at most so many bags, put together by chan
 FEWER_BAGS = 100  # enough for one of many groups
 REPLICATES = 1000
 FEWEST_TREES = 5
+ALIKE = 1e-6  # of the rate: an error below it is what rounding leaves of none
 
 
 @dataclass(frozen=True)
@@ -117,13 +118,17 @@ def resampled(brought: Floats, exposed: Floats, chance: Generator) -> Floats:
 
     Each is the rate less a resampled error measured in that sample's own standard error, which
     corrects for the skew that a plain percentile bootstrap misses (Efron & Tibshirani, ch. 12).
+    Clusters that are all alike do not tell how others would differ: then no end is finite.
     """
     many = len(brought)
     drawn = chance.integers(0, many, size=(REPLICATES, many))
     parts = (brought, exposed, brought**2, brought * exposed, exposed**2)
     rate, error = _rate(*(part.sum() for part in parts))
     again, errors = _rate(*(part[drawn].sum(axis=1) for part in parts))
-    off = np.where(errors > 0, (again - rate) / np.where(errors > 0, errors, 1.0), -np.inf)
+    if error <= ALIKE * rate:
+        return np.full(REPLICATES, np.inf)
+    told = errors > ALIKE * rate
+    off = np.where(told, (again - rate) / np.where(told, errors, 1.0), -np.inf)
     return np.asarray(np.maximum(rate - off * error, 0.0))
 
 

@@ -108,7 +108,9 @@ def test_the_address_says_what_is_shown(petition: Petition, where: str, query: s
     assert "Permanent link" in answer.content.decode()
 
 
-@pytest.mark.parametrize("query", ["country=%00", "since=x", "since=2026-03-09&until=2026-03-01"])
+@pytest.mark.parametrize(
+    "query", ["country=%00", "since=x", "since=2026-03-09&until=2026-03-01", "by=colour"]
+)
 def test_a_filter_that_cannot_be_is_said_at_its_field(petition: Petition, query: str) -> None:
     answer = working(petition, Role.ANALYST).get(f"{HERE}?{query}")
 

@@ -104,6 +104,24 @@ def test_of_one_group_among_many_only_what_has_an_interval_is_said() -> None:
     assert found.naive == found.adjusted == Estimate(why="too_few")
 
 
+@pytest.mark.parametrize("trees", [5, 7, 3_000])
+def test_where_all_are_alike_nothing_tells_how_others_would_differ(trees: int) -> None:
+    # Each brought exactly one, of whom a third of their time had passed, or a tenth.
+    recruits = np.tile([1, 0, 0], trees)
+
+    found = recruiting.measure(
+        recruits=recruits,
+        passed=np.tile([0.7, 0.3, 0.1], trees),
+        roots=np.repeat(np.arange(trees), 3),
+        matured=np.ones(3 * trees),
+        chance=np.random.default_rng(1),
+    )
+
+    for one in (found.naive, found.adjusted, found.matured):
+        assert one.value is not None
+        assert (one.low, one.high, one.why) == (None, None, "too_few")
+
+
 def test_the_sandwich_error_is_the_sum_done_by_hand() -> None:
     recruits, passed = np.array([2, 0, 1]), np.array([1.0, 0.5, 0.5])
 
