@@ -20,7 +20,7 @@ from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from mobilize.organisations.reach import Narrowed
 from petitions.queries import catalogue
-from petitions.reports.population import STEPS, Question
+from petitions.reports.population import GROUPINGS, STEPS, Question
 
 CHANNEL = "^[a-z][a-z0-9_]{0,19}$"
 
@@ -38,6 +38,7 @@ class SpreadQuestion(StrictSerializer):
     since = serializers.DateField(required=False)
     until = serializers.DateField(required=False)
     step = serializers.ChoiceField(choices=STEPS, required=False)
+    by = serializers.ChoiceField(choices=tuple(GROUPINGS), required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("cause" in attrs) == ("petition" in attrs):

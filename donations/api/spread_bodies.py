@@ -2,14 +2,13 @@
 
 from typing import Any
 
+from donations.api import spread_group_bodies
+from donations.api.spread_group_bodies import shape
+from donations.api.spread_numbers import number, rounded
 from donations.reports.spread import WholeReport
 from petitions.domain.crossing import Matrix
-from petitions.domain.estimates import Estimate
-from petitions.domain.forest_shape import Shape
 from petitions.reports.moments import Lifted
 from petitions.reports.spread import SpreadReport
-
-DIGITS = 6
 
 
 def body(whole: WholeReport) -> dict[str, Any]:
@@ -21,15 +20,15 @@ def body(whole: WholeReport) -> dict[str, Any]:
         "petition": petition.slug if petition else None,
         "signatures": report.signatures,
         "generations": list(report.generations),
-        "shape": _shape(report.shape),
-        "shape_over_time": [{"on": one.on, **_shape(one.shape)} for one in report.growth],
+        "shape": shape(report.shape),
+        "shape_over_time": [{"on": one.on, **shape(one.shape)} for one in report.growth],
         "recruiting": _recruiting(report),
         "inequality": _inequality(report),
         "generation_time_days": _delays(report),
         "funnel": _funnel(whole),
         "future": {
-            "final_size": _number(report.future.size),
-            "extinction": _rounded(report.future.extinction),
+            "final_size": number(report.future.size),
+            "extinction": rounded(report.future.extinction),
         },
         "rates": _rates(report),
         "periods": [
@@ -40,20 +39,8 @@ def body(whole: WholeReport) -> dict[str, Any]:
         "languages_in_order": _arrivals(report, "languages", one="language"),
         "countries": _matrix(report.matrices["countries"]),
         "languages": _matrix(report.matrices["languages"]),
+        **spread_group_bodies.groups(whole),
         "moments": [_moment(one, whole.moments) for one in whole.moments],
-    }
-
-
-def _shape(found: Shape) -> dict[str, Any]:
-    return {
-        "trees": found.trees,
-        "alone": found.alone,
-        "largest": found.largest,
-        "longest": found.longest,
-        "broadest": found.broadest,
-        "mean_virality": _rounded(found.mean_virality),
-        "median_virality": _rounded(found.median_virality),
-        "largest_virality": _rounded(found.largest_virality),
     }
 
 
@@ -62,31 +49,31 @@ def _recruiting(report: SpreadReport) -> dict[str, Any]:
     return {
         "signers": found.signers,
         "recruits": found.recruits,
-        "naive": _number(found.naive),
-        "adjusted": _number(found.adjusted),
-        "standard_error": _rounded(found.error),
-        "matured": _number(found.matured),
+        "naive": number(found.naive),
+        "adjusted": number(found.adjusted),
+        "standard_error": rounded(found.error),
+        "matured": number(found.matured),
         "matured_signers": found.matured_signers,
-        "harris": _rounded(report.harris),
+        "harris": rounded(report.harris),
     }
 
 
 def _inequality(report: SpreadReport) -> dict[str, Any]:
     found = report.inequality
     return {
-        "shape": _number(found.shape),
+        "shape": number(found.shape),
         "behind_80_percent_people": found.few.people if found.few else None,
-        "behind_80_percent_share": _rounded(found.few.share) if found.few else None,
-        "expected_share": _rounded(found.expected_share),
+        "behind_80_percent_share": rounded(found.few.share) if found.few else None,
+        "expected_share": rounded(found.expected_share),
     }
 
 
 def _delays(report: SpreadReport) -> dict[str, Any]:
     found = report.delays
     return {
-        "lower_quartile": _rounded(found.lower),
-        "median": _rounded(found.median),
-        "upper_quartile": _rounded(found.upper),
+        "lower_quartile": rounded(found.lower),
+        "median": rounded(found.median),
+        "upper_quartile": rounded(found.upper),
         "pairs": found.pairs,
         "excluded_not_after": found.not_after,
         "excluded_too_long": found.too_long,
@@ -101,11 +88,11 @@ def _funnel(whole: WholeReport) -> dict[str, Any]:
            ("signers", "asked", "shared", "visited", "brought", "visits")},
         "signed": counts.recruits,
         "gave": gave.gifts,
-        "shares_per_asked": _number(funnel.shares_per_asked),
-        "shares_per_signer": _number(funnel.shares_per_signer),
-        "visits_per_share": _number(funnel.visits_per_share),
-        "signed_per_visit": _number(funnel.signed_per_visit),
-        "gave_per_visit": _number(gave.per_visit),
+        "shares_per_asked": number(funnel.shares_per_asked),
+        "shares_per_signer": number(funnel.shares_per_signer),
+        "visits_per_share": number(funnel.visits_per_share),
+        "signed_per_visit": number(funnel.signed_per_visit),
+        "gave_per_visit": number(gave.per_visit),
         "money_minor": dict(gave.money_minor),
         "gifts_by_channel": dict(gave.by_channel),
     }  # fmt: skip
@@ -116,9 +103,9 @@ def _rates(report: SpreadReport) -> list[dict[str, Any]]:
         {
             "first": one.first,
             "last": one.last,
-            "mean": _rounded(one.posterior.mean),
-            "low": _rounded(one.posterior.low),
-            "high": _rounded(one.posterior.high),
+            "mean": rounded(one.posterior.mean),
+            "low": rounded(one.posterior.low),
+            "high": rounded(one.posterior.high),
             "brought": one.posterior.brought,
             "firm": one.posterior.is_firm,
         }
@@ -156,19 +143,8 @@ def _moment(one: Lifted, moments: tuple[Lifted, ...]) -> dict[str, Any]:
         "label": moment.label,
         "before": lift.before,
         "after": lift.after,
-        "expected": _rounded(lift.expected),
-        "ratio": _number(lift.ratio),
-        "more": _number(lift.more),
+        "expected": rounded(lift.expected),
+        "ratio": number(lift.ratio),
+        "more": number(lift.more),
         "overlaps": [moments[place].moment.id for place in lift.overlaps],
     }
-
-
-def _number(found: Estimate) -> dict[str, Any]:
-    ends = (found.value, found.low, found.high)
-    value, low, high = (_rounded(end) for end in ends)
-    return {"value": value, "low": low, "high": high, "why": found.why}
-
-
-def _rounded(value: float | None) -> float | None:
-    """Return what JSON can hold; an end without a bound is null."""
-    return None if value is None or value == float("inf") else round(value, DIGITS)

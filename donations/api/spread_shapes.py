@@ -161,6 +161,88 @@ class LiftedMoment(Shape):
     overlaps = serializers.ListField(child=serializers.UUIDField())
 
 
+class Group(Shape):
+    """What some of the signers did; a number that rests on too few is null."""
+
+    signatures = serializers.IntegerField()
+    signers = serializers.IntegerField(help_text="With those who have withdrawn")
+    asked = serializers.IntegerField()
+    shared = serializers.IntegerField()
+    visits = serializers.IntegerField()
+    signed = serializers.IntegerField(help_text="Whom they brought")
+    gave = serializers.IntegerField()
+    time_passed = serializers.FloatField(
+        allow_null=True, help_text="The share of their time to bring somebody that has passed"
+    )
+    recruits_per_signer_naive = Number()
+    recruits_per_signer_adjusted = Number()
+    shares_per_asked = Number()
+    visits_per_share = Number()
+    signed_per_visit = Number()
+    inequality_k = Number()
+    behind_80_percent_people = serializers.IntegerField(allow_null=True)
+    behind_80_percent_share = serializers.FloatField(allow_null=True)
+    delays = serializers.IntegerField()
+    delay_days_lower_quartile = serializers.FloatField(allow_null=True)
+    delay_days_median = serializers.FloatField(allow_null=True)
+    delay_days_upper_quartile = serializers.FloatField(allow_null=True)
+    deepest_generation = serializers.IntegerField(allow_null=True)
+
+
+class NamedGroup(Group, ForestShape):
+    """A channel, country or language; its chains are those within it."""
+
+    name = serializers.CharField()
+
+
+class Cohort(Group):
+    """Who signed in the week or month that begins `on`."""
+
+    on = serializers.DateField()
+
+
+class ComparedGroups(Shape):
+    """Groups that add up to all signers; unknown is one of its own."""
+
+    by = serializers.CharField()
+    groups = NamedGroup(many=True)
+
+
+class OverTime(Shape):
+    """Groups by when they signed; those in which nobody did are left out."""
+
+    step = serializers.CharField()
+    cohorts = Cohort(many=True)
+
+
+class Pair(Shape):
+    """From where to where so many were brought."""
+
+    from_place = serializers.CharField()
+    to_place = serializers.CharField()
+    signatures = serializers.IntegerField()
+
+
+class Crossings(Shape):
+    """Whom signers brought in the week or month that begins `on`; nulls are a few."""
+
+    on = serializers.DateField()
+    brought = serializers.IntegerField(allow_null=True)
+    stayed = serializers.IntegerField(allow_null=True)
+    crossed = serializers.IntegerField(allow_null=True)
+    unknown = serializers.IntegerField(allow_null=True)
+    share = Number(help_text="Of those of whom both places are known")
+    pairs = Pair(many=True)
+
+
+class CrossingsOverTime(Shape):
+    """Within a place and to another one, by when those who were brought signed."""
+
+    step = serializers.CharField()
+    countries = Crossings(many=True)
+    languages = Crossings(many=True)
+
+
 class Report(Shape):
     """The measures of docs/spread.md."""
 
@@ -181,4 +263,7 @@ class Report(Shape):
     languages_in_order = LanguageArrival(many=True)
     countries = MatrixOut()
     languages = MatrixOut()
+    compared = ComparedGroups()
+    over_time = OverTime()
+    crossings = CrossingsOverTime()
     moments = LiftedMoment(many=True)

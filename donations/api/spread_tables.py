@@ -2,14 +2,20 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from donations.api.spread_group_tables import (
+    compared,
+    country_crossings,
+    language_crossings,
+    over_time,
+)
+from donations.api.spread_numbers import ends, or_few, rounded
 from donations.reports.spread import WholeReport
 from mobilize.kit.spreadsheets import Cell
 from petitions.domain.crossing import Matrix
 from petitions.domain.estimates import Estimate
 
 Rows = Iterable[Sequence[Cell]]
-FEW, OTHERS = "a few", "all others"
-DIGITS = 6
+OTHERS = "all others"
 
 
 def measures(whole: WholeReport) -> Rows:
@@ -54,7 +60,7 @@ def rates(whole: WholeReport) -> Rows:
     yield ("first", "last", "mean", "low", "high", "brought", "firm")
     for one in whole.spread.rates:
         found = one.posterior
-        numbers = (round(number, DIGITS) for number in (found.mean, found.low, found.high))
+        numbers = (rounded(number) for number in (found.mean, found.low, found.high))
         yield (
             one.first.isoformat(), one.last.isoformat(), *numbers, found.brought,
             "yes" if found.is_firm else "no",
@@ -98,7 +104,7 @@ def shape(whole: WholeReport) -> Rows:
         virality = (found.mean_virality, found.median_virality, found.largest_virality)
         yield (
             one.on.isoformat(), found.trees, found.alone, found.largest, found.longest,
-            found.broadest, *map(_rounded, virality),
+            found.broadest, *map(rounded, virality),
         )  # fmt: skip
 
 
@@ -113,7 +119,7 @@ def moments(whole: WholeReport) -> Rows:
         others = " ".join(str(place + 1) for place in lift.overlaps)
         yield (
             one.number, moment.happened_at.isoformat(), moment.kind, moment.label, lift.before,
-            lift.after, *_ends(lift.ratio), lift.ratio.why, others,
+            lift.after, *ends(lift.ratio), lift.ratio.why, others,
         )  # fmt: skip
 
 
@@ -121,7 +127,7 @@ TABLES: dict[str, Callable[[WholeReport], Rows]] = {
     table.__name__: table
     for table in (
         measures, funnel, periods, rates, generations, shape, countries, languages, arrivals,
-        language_arrivals, moments,
+        language_arrivals, moments, compared, over_time, country_crossings, language_crossings,
     )
 }  # fmt: skip
 NAMES = tuple(TABLES)
@@ -133,7 +139,7 @@ def _matrix(matrix: Matrix) -> Rows:
         names[-1] = OTHERS
     yield ("from", *names)
     for name, line in zip(names, matrix.lines, strict=True):
-        yield (name, *map(_few, line.cells))
+        yield (name, *map(or_few, line.cells))
 
 
 def _arrivals(whole: WholeReport, words: str, *, heading: str) -> Rows:
@@ -141,12 +147,12 @@ def _arrivals(whole: WholeReport, words: str, *, heading: str) -> Rows:
     yield (heading, "signatures", "first_on", "through", *starts)
     for one in whole.spread.arrivals[words]:
         first = one.first_on.isoformat() if one.first_on else None
-        yield (one.name, _few(one.number), first, one.through, *map(_few, one.by_period))
+        yield (one.name, or_few(one.number), first, one.through, *map(or_few, one.by_period))
 
 
 def _alone(measure: str, value: float | None) -> Sequence[Cell]:
     """Return the line of a number that has no interval."""
-    return (measure, None if value is None else round(value, DIGITS), None, None, "")
+    return (measure, rounded(value), None, None, "")
 
 
 def _quartiles(whole: WholeReport) -> Estimate:
@@ -156,20 +162,8 @@ def _quartiles(whole: WholeReport) -> Estimate:
 
 
 def _line(name: str, found: Estimate) -> Sequence[Cell]:
-    return (name, *_ends(found), found.why)
+    return (name, *ends(found), found.why)
 
 
 def _step(name: str, many: int, found: Estimate) -> Sequence[Cell]:
-    return (name, many, *_ends(found), found.why)
-
-
-def _ends(found: Estimate) -> tuple[float | None, ...]:
-    return tuple(map(_rounded, (found.value, found.low, found.high)))
-
-
-def _rounded(number: float | None) -> float | None:
-    return None if number is None or number == float("inf") else round(number, DIGITS)
-
-
-def _few(many: int | None) -> Cell:
-    return FEW if many is None else many
+    return (name, many, *ends(found), found.why)

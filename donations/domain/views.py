@@ -20,6 +20,7 @@ REPORTS = {
     "countries": frozenset({"cause", "petition", "currency", "shown"}),
     "spread": frozenset({
         "cause", "petition", "channel", "country", "language", "since", "until", "step",
+        "by",
     }),
     "chains": frozenset({"cause", "petition"}),
     "leaders": frozenset({"cause", "petition", "by"}),

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db.models import Sum
 
 from donations.models import LedgerEntry
 from mobilize.kit import patience
 from petitions.domain import estimates
-from petitions.domain.estimates import Estimate
+from petitions.domain.estimates import Estimate, Ints
+from petitions.domain.grouping import Cohorts, Grouped
+from petitions.queries import spread as reading
 from petitions.reports import moments, population, spread
 from petitions.reports.moments import Lifted
 from petitions.reports.population import Population, Question
@@ -21,7 +24,8 @@ class Gave:
     """Gifts that came directly through the signers' links and were not paid back whole.
 
     `money_minor` is by currency, `by_channel` counts gifts; both are what the ledger holds.
-    `per_visit` is the last step of the funnel.
+    `per_visit` is the last step of the funnel. `compared` and `over_time` count the gifts of each
+    group of the report, in its order.
     """
 
     gifts: int
@@ -29,6 +33,8 @@ class Gave:
     money_minor: Mapping[str, int]
     by_channel: Mapping[str, int]
     per_visit: Estimate
+    compared: tuple[int, ...]
+    over_time: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -51,22 +57,30 @@ def spread_report(question: Question) -> WholeReport:
     report = spread.measure(question, people)
     return WholeReport(
         spread=report,
-        gave=_gave(question, people, visits=report.funnel.counts.visits),
+        gave=_gave(question, people, report),
         moments=moments.lifted(question, people),
     )
 
 
-def _gave(question: Question, people: Population, *, visits: int) -> Gave:
+def _gave(question: Question, people: Population, report: SpreadReport) -> Gave:
     rows = _gifts(question)
     credited = people.credited([row["parent_id"] for row in rows])
     kept = [row for row, ours in zip(rows, credited, strict=True) if ours]
+    through = people.places.of(reading.as_records([row["parent_id"] for row in kept]))
     return Gave(
         gifts=len(kept),
         recruiters=len({row["parent_id"] for row in kept}),
         money_minor=_sums(kept, "currency", "net"),
         by_channel=_sums(kept, "channel", None),
-        per_visit=estimates.wilson(len(kept), visits),
+        per_visit=estimates.wilson(len(kept), report.funnel.counts.visits),
+        compared=_by_group(through, report.compared.grouped),
+        over_time=_by_group(through, report.over_time.cohorts),
     )
+
+
+def _by_group(through: Ints, groups: Grouped | Cohorts) -> tuple[int, ...]:
+    """Count gifts by the group of the signer through whom each came."""
+    return tuple(np.bincount(groups.which[through], minlength=len(groups)).tolist())
 
 
 def _gifts(question: Question) -> list[dict[str, Any]]:

@@ -170,8 +170,7 @@ def money_rows(contest: MoneyContest, report: MoneyReport) -> list[Row]:
         ),
         _row(say("Money per thousand people"), found.each.times(THOUSAND), amount),
     ]
-    if found.lift is not None:
-        rows.append(_row(say("Lift"), found.lift, _percent))
+    rows.append(_lift(found))
     if contest.once is not None:
         once = contest.once.times(THOUSAND)
         rows.append(_row(say("Money per thousand people (one planned look)"), once, amount))
@@ -201,12 +200,18 @@ def _rows(found: Increment) -> list[Row]:
         _row(say("Signatures that would not have come otherwise"), found.total, _whole),
         _row(say("Signatures per thousand people"), found.each.times(THOUSAND), _whole),
     ]
-    if found.lift is not None:
-        rows.append(_row(say("Lift"), found.lift, _percent))
+    rows.append(_lift(found))
     if found.reached is not None:
         reached = found.reached.times(THOUSAND)
         rows.append(_row(say("Signatures per thousand people really reached"), reached, _whole))
     return rows
+
+
+def _lift(found: Increment) -> Row:
+    """Show the lift, or that the comparison brings too little to tell one."""
+    if found.lift is None:
+        return Row(say("Lift"), say("Not enough data yet"), "", "")
+    return _row(say("Lift"), found.lift, _percent)
 
 
 def _row(name: str, span: Span, show: Callable[[float], str]) -> Row:

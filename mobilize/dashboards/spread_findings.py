@@ -42,6 +42,10 @@ TABLES = {
     "arrivals": _("How countries came in"),
     "language_arrivals": _("How languages came in"),
     "moments": _("Moments"),
+    "compared": _("Side by side"),
+    "over_time": _("By when people signed"),
+    "country_crossings": _("From another country, by when people signed"),
+    "language_crossings": _("From another language, by when people signed"),
 }
 FEW = _("a few")
 OWN = _("On their own")
@@ -215,7 +219,7 @@ def matrix_table(matrix: Matrix, *, caption: str, corner: str) -> Table:
     if matrix.others:
         names[-1] = say("All others")
     lines = [
-        Line(name, (*(_few(many) for many in line.cells), _few(line.brought), percent(line.kept)))
+        Line(name, (*(few(many) for many in line.cells), few(line.brought), percent(line.kept)))
         for name, line in zip(names, matrix.lines, strict=True)
     ]
     return _table(caption, (corner, *names, say("All"), say("Stayed")), lines)
@@ -229,7 +233,7 @@ def arrivals_table(arrivals: Sequence[Arrival], *, caption: str, corner: str) ->
             (
                 written_day(one.first_on) if one.first_on else DASH,
                 DASH if one.first_on is None else one.through or str(OWN),
-                _few(one.number),
+                few(one.number),
             ),
         )
         for one in arrivals
@@ -251,6 +255,11 @@ def number(value: float | None) -> str:
 def whole(value: int) -> str:
     """Write a count."""
     return written(f"{value:,}")
+
+
+def few(many: int | None) -> str:
+    """Write a count, or that it is a few."""
+    return str(FEW) if many is None else whole(many)
 
 
 def percent(value: float | None) -> str:
@@ -282,10 +291,6 @@ def _step(name: str, many: int, found: Estimate, *, share: bool = False) -> Line
 def _span(low: float, high: float | None) -> str:
     open_ended = high is None or high == float("inf")
     return f"{number(low)} {DASH} {say('open') if open_ended else number(high)}"
-
-
-def _few(many: int | None) -> str:
-    return str(FEW) if many is None else whole(many)
 
 
 def _table(caption: str, headings: tuple[str, ...], lines: list[Line]) -> Table:

@@ -18,6 +18,9 @@ KINDS = {
     "other": _("Something else"),
 }
 STEPS = [("day", _("Day")), ("week", _("Week"))]
+GROUPINGS = [
+    ("channel", _("Channels")), ("country", _("Countries")), ("language", _("Languages")),
+]  # fmt: skip
 
 
 def _day(label: Any) -> forms.DateField:
@@ -44,6 +47,7 @@ class SpreadFilters(forms.Form):
     since = _day(_("From"))
     until = _day(_("To"))
     step = forms.ChoiceField(required=False, label=_("By"), choices=STEPS)
+    by = forms.ChoiceField(required=False, label=_("Side by side"), choices=GROUPINGS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +56,7 @@ class SpreadFilters(forms.Form):
             label=_("Channel they came by"),
             choices=[("", _("All")), *CHANNELS.items()],
         )
-        self.order_fields(["channel", "country", "language", "since", "until", "step"])
+        self.order_fields(["channel", "country", "language", "since", "until", "step", "by"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

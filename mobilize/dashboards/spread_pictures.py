@@ -56,7 +56,7 @@ def rates(report: SpreadReport) -> Svg:
             "How many each signer brings, by seven days, with its 95% interval. From one on, "
             "chains grow by themselves. The table below has the same numbers."
         ),
-        scale=_scale(say("Brought per signer")),
+        scale=scale_of(say("Brought per signer")),
     )
 
 
@@ -64,9 +64,9 @@ def intervals(report: SpreadReport) -> Svg:
     """Draw the three ways to count what a signer brings; those without an interval are left out."""
     found = report.recruiting
     rows = [
-        *_whisker(say("With those still to come"), found.adjusted),
-        *_whisker(say("So far"), found.naive),
-        *_whisker(say("Of signers whose time is over"), found.matured),
+        *whisker(say("With those still to come"), found.adjusted),
+        *whisker(say("So far"), found.naive),
+        *whisker(say("Of signers whose time is over"), found.matured),
     ]
     if not rows:
         return Svg("")
@@ -74,7 +74,7 @@ def intervals(report: SpreadReport) -> Svg:
         rows,
         level=1.0,
         description=say("Brought per signer with 95% intervals; the rule stands at one."),
-        scale=_scale(say("Brought per signer")),
+        scale=scale_of(say("Brought per signer")),
     )
 
 
@@ -95,7 +95,7 @@ def lifts(moments: Sequence[Lifted]) -> Svg:
     rows = [
         row
         for one in moments
-        for row in _whisker(f"{one.number}. {one.moment.label}", one.lift.ratio)
+        for row in whisker(f"{one.number}. {one.moment.label}", one.lift.ratio)
     ]
     if not rows:
         return Svg("")
@@ -103,11 +103,12 @@ def lifts(moments: Sequence[Lifted]) -> Svg:
         rows,
         level=1.0,
         description=say("Pace after each moment in times the pace before, with 95% intervals."),
-        scale=_scale(say("Times the pace before")),
+        scale=scale_of(say("Times the pace before")),
     )
 
 
-def _scale(unit: str) -> Scale:
+def scale_of(unit: str) -> Scale:
+    """Say what a picture measures, from nothing to the most that it shows."""
     return lambda most: (
         say("%(unit)s, from 0 to %(highest)s")
         % {
@@ -132,7 +133,8 @@ def _axis(report: SpreadReport) -> Callable[[str, int], str]:
     return axis
 
 
-def _whisker(label: str, found: Estimate) -> list[Whisker]:
+def whisker(label: str, found: Estimate) -> list[Whisker]:
+    """Return the row of an estimate; none where it has no interval."""
     if found.value is None or found.low is None or found.high is None:
         return []
     shown = f"{number(found.value)} ({number(found.low)} {DASH} {number(found.high)})"

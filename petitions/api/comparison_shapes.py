@@ -33,8 +33,8 @@ class ContestOut(Shape):
     """One group beside another. Without `enough_data` nothing can be said yet: spans are null.
 
     `each` is per person, `incremental` over the first group, `lift` a share of what happens
-    anyway, `reached` per person really reached. `one_look` is narrower and holds for one
-    look that was planned.
+    anyway (null where that cannot be told from nothing), `reached` per person really reached.
+    `one_look` is narrower and holds for one look that was planned.
     """
 
     first = serializers.CharField(help_text="An arm, or `prompted` for all who were not held out")

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from petitions.domain import confidence_sequences, effects
 from petitions.domain.confidence_sequences import Look
-from petitions.domain.effects import Span
+from petitions.domain.effects import Contrast, Span
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -60,12 +60,14 @@ class Sample:
 class Comparison:
     """One group against another: people, what each brought on average, and the looks by day.
 
-    No look means not enough data yet.
+    No look means not enough data yet. `lift` is the last look at the effect as a share of what
+    happens anyway; None also where that cannot be told from nothing.
     """
 
     people: tuple[int, int]
     means: tuple[float, float]
     looks: tuple[tuple[float, Look], ...]
+    lift: Look | None
 
     @property
     def last(self) -> Look | None:
@@ -81,7 +83,7 @@ class Increment:
     """What would not have been without the treatment, with intervals that may be watched.
 
     `each` is per person, `total` over all treated; `lift` is the share by which it raises
-    what happens anyway, taking that as known; `reached` is the effect on those whom the
+    what happens anyway, as sure as that is known; `reached` is the effect on those whom the
     treatment really reached. None where there is nothing to divide by.
     """
 
@@ -99,14 +101,17 @@ def increment(comparison: Comparison, *, reached: float) -> Increment | None:
     last = comparison.last
     if last is None:
         return None
-    each = Span(effect=last.effect, low=last.low, high=last.high, p=last.p)
-    anyway = comparison.means[1]
+    each = _span(last)
     return Increment(
         each=each,
         total=each.times(comparison.people[0]),
-        lift=each.times(1 / anyway) if anyway > 0 else None,
+        lift=_span(comparison.lift) if comparison.lift else None,
         reached=effects.late(each, reached=reached),
     )
+
+
+def _span(look: Look) -> Span:
+    return Span(effect=look.effect, low=look.low, high=look.high, p=look.p)
 
 
 @dataclass(frozen=True)
@@ -142,16 +147,24 @@ def compare(
     meant = sample.prompted if weighted else treated | control
     part, sides = sample.where(meant), treated[meant].astype(np.int64) - control[meant]
     found = [
-        (day, one)
+        (day, *one)
         for day, many in _ends(part.days)
         if (one := _look(part.where(slice(many)), sides[:many], weighted=weighted, alpha=alpha))
     ]
-    narrowed = confidence_sequences.narrowed([one for _, one in found])
+    narrowed = confidence_sequences.narrowed([one for _, one, _ in found])
     return Comparison(
         people=(int(treated.sum()), int(control.sum())),
         means=(_mean(part, sides > 0, weighted), _mean(part, sides < 0, weighted)),
-        looks=tuple(zip((day for day, _ in found), narrowed, strict=True)),
+        looks=tuple(zip((day for day, *_ in found), narrowed, strict=True)),
+        lift=_last_lift([lift for *_, lift in found]),
     )
+
+
+def _last_lift(lifts: Sequence[Look | None]) -> Look | None:
+    """Return what all looks have in common, if the last of them told anything."""
+    if not lifts or lifts[-1] is None:
+        return None
+    return confidence_sequences.narrowed([one for one in lifts if one])[-1]
 
 
 def verdict(sample: Sample, arms: int, *, weighted: bool) -> Verdict:
@@ -190,8 +203,13 @@ def _ends(days: Floats) -> Sequence[tuple[float, int]]:
     return [(float(day), int(many)) for day, many in zip(ends, through, strict=True)]
 
 
-def _look(part: Sample, sides: Integers, *, weighted: bool, alpha: float) -> Look | None:
-    """Look once; `sides` are 1 for the first group, -1 for the second, 0 for neither."""
+def _look(
+    part: Sample, sides: Integers, *, weighted: bool, alpha: float
+) -> tuple[Look, Look | None] | None:
+    """Look once, at the effect and at its lift.
+
+    `sides` are 1 for the first group, -1 for the second, 0 for neither.
+    """
     one, other = sides > 0, sides < 0
     if not (_enough(part.outcomes[one]) and _enough(part.outcomes[other])):
         return None
@@ -202,10 +220,18 @@ def _look(part: Sample, sides: Integers, *, weighted: bool, alpha: float) -> Loo
         found = effects.clustered(outcomes, one, part.trees)
     if found is None:
         return None
-    effect, variance = found
-    return confidence_sequences.look(
-        effect=effect, variance=variance, units=len(sides), alpha=alpha
+    look = confidence_sequences.look(
+        effect=found.effect, variance=found.variance, units=len(sides), alpha=alpha
     )
+    return (look, _lift(found, look, alpha)) if look else None
+
+
+def _lift(found: Contrast, look: Look, alpha: float) -> Look | None:
+    """Return the lift at one look: for each share it may be, the same sequence is watched."""
+    ends = effects.lift(found, errors=confidence_sequences.errors(look.units, alpha=alpha))
+    if ends is None:
+        return None
+    return replace(look, effect=found.effect / found.anyway, low=ends[0], high=ends[1])
 
 
 def _enough(outcomes: Floats) -> bool:

@@ -39,12 +39,18 @@ def look(*, effect: float, variance: float, units: int, alpha: float = 0.05) -> 
     """
     if units < 1 or not (math.isfinite(effect) and math.isfinite(variance) and variance > 0):
         return None
-    mixture = units * _rho_squared(alpha) + 1
-    half = math.sqrt(variance * 2 * mixture * math.log(math.sqrt(mixture) / alpha) / (mixture - 1))
+    mixture = _mixture(units, alpha)
+    half = math.sqrt(variance) * errors(units, alpha=alpha)
     strength = (mixture - 1) * effect**2 / variance / (2 * mixture) - math.log(mixture) / 2
     # Beyond this the number is only “overwhelming”, and exp() would overflow.
     evidence = math.exp(min(strength, 700.0))
     return Look(units, effect, effect - half, effect + half, evidence, min(1.0, 1 / evidence))
+
+
+def errors(units: int, *, alpha: float = 0.05) -> float:
+    """Return how many standard errors an interval reaches to either side, at one of all looks."""
+    mixture = _mixture(units, alpha)
+    return math.sqrt(2 * mixture * math.log(math.sqrt(mixture) / alpha) / (mixture - 1))
 
 
 def narrowed(looks: Sequence[Look]) -> list[Look]:
@@ -63,6 +69,10 @@ def narrowed(looks: Sequence[Look]) -> list[Look]:
         p = min(p, one.p)
         found.append(Look(one.units, one.effect, low, high, one.evidence, p))
     return found
+
+
+def _mixture(units: int, alpha: float) -> float:
+    return units * _rho_squared(alpha) + 1
 
 
 def _rho_squared(alpha: float) -> float:

@@ -2,7 +2,7 @@
 
 Lewis and Rao (2015) on why attribution is not causation; Johnson, Lewis and Nubbemeyer,
 JMR 2017, on logging for both arms whom the treatment would have reached; Deng et al. 2013
-(CUPED); Newcombe 1998, method 10; Imbens and Angrist 1994 (LATE).
+(CUPED); Newcombe 1998, method 10; Imbens and Angrist 1994 (LATE); Fieller 1954 (lift).
 """
 
 import math
@@ -88,20 +88,38 @@ def welch(
     return Estimate(effect=effect, variance=variance, low=effect - reach, high=effect + reach, p=p)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Contrast:
+    """A treatment's `effect` beside what happens `anyway`, the mean without it.
+
+    Each has its sampling variance; `covariance` is of the two. Without clusters that hold
+    both groups it is minus the variance of what happens anyway.
+    """
+
+    effect: float
+    variance: float
+    anyway: float
+    anyway_variance: float
+    covariance: float
+
+
 def clustered(
     values: Floats, treated: npt.NDArray[np.bool_], clusters: npt.NDArray[np.int64]
-) -> tuple[float, float] | None:
+) -> Contrast | None:
     """Return treated minus control and its variance, where people of one tree move together.
 
     The sandwich of the regression on the arm, summed by cluster, times G/(G-1); with trees
     of one person it is the ordinary variance. `clusters` are numbers from 0 up.
     """
-    arms = int(treated.sum()), int((~treated).sum())
-    if min(arms) < 2:
+    groups = treated, ~treated
+    if min(int(who.sum()) for who in groups) < 2:
         return None
-    means = float(values[treated].mean()), float(values[~treated].mean())
-    pulls = np.where(treated, (values - means[0]) / arms[0], (means[1] - values) / arms[1])
-    return means[0] - means[1], _by_cluster(pulls, clusters)
+    means = [float(values[who].mean()) for who in groups]
+    pulls = [
+        np.where(who, (values - mean) / who.sum(), 0.0)
+        for who, mean in zip(groups, means, strict=True)
+    ]
+    return _contrast(means, pulls, clusters)
 
 
 def weighted(
@@ -110,7 +128,7 @@ def weighted(
     other: npt.NDArray[np.bool_],
     propensities: Floats,
     clusters: npt.NDArray[np.int64],
-) -> tuple[float, float] | None:
+) -> Contrast | None:
     """Return arm minus other, weighted by inverse propensity (Horvitz and Thompson 1952).
 
     A bandit gives the arm that was lucky more people, which biases plain means; weighting
@@ -119,10 +137,10 @@ def weighted(
     """
     if min(int(arm.sum()), int(other.sum())) < 2:
         return None
-    signs = arm.astype(float) - other.astype(float)
-    scores = signs * values / propensities
-    effect = float(scores.mean())
-    return effect, _by_cluster((scores - effect) / len(scores), clusters)
+    scores = [np.where(who, values / propensities, 0.0) for who in (arm, other)]
+    means = [float(score.mean()) for score in scores]
+    pulls = [(score - mean) / len(score) for score, mean in zip(scores, means, strict=True)]
+    return _contrast(means, pulls, clusters)
 
 
 def adjusted(values: Floats, before: Floats) -> Floats:
@@ -138,9 +156,23 @@ def adjusted(values: Floats, before: Floats) -> Floats:
     return np.asarray(values - theta * (before - before.mean()), dtype=np.float64)
 
 
-def lift(effect: float, control_mean: float) -> float | None:
-    """Return the effect as a share of what happens without treatment; None where nothing does."""
-    return effect / control_mean if control_mean > 0 else None
+def lift(found: Contrast, *, errors: float) -> tuple[float, float] | None:
+    """Return the ends of the effect as a share of what happens anyway, which is an estimate too.
+
+    A share r is held where effect - r·anyway lies within so many of its own standard errors of
+    nothing; its variance is that of the effect, less 2r times the covariance, plus r² times the
+    other one's. The ends solve that as a quadratic (Fieller, JRSS B 16, 1954, 175-185), so they
+    exclude nothing exactly where the effect's own do. None where what happens anyway cannot be
+    told from nothing: then no share can be excluded.
+    """
+    squared = errors**2
+    a = found.anyway**2 - squared * found.anyway_variance
+    if found.anyway <= 0 or a <= 0:
+        return None
+    b = found.effect * found.anyway - squared * found.covariance
+    c = found.effect**2 - squared * found.variance
+    root = math.sqrt(max(b**2 - a * c, 0.0))
+    return (b - root) / a, (b + root) / a
 
 
 def late(span: Span, *, reached: float, reached_anyway: float = 0.0) -> Span | None:
@@ -176,10 +208,21 @@ def _quantile(alpha: float) -> float:
     return -float(scipy.special.ndtri(alpha / 2))
 
 
-def _by_cluster(pulls: Floats, clusters: npt.NDArray[np.int64]) -> float:
-    sums = np.bincount(clusters, weights=pulls)
+def _contrast(
+    means: Sequence[float], pulls: Sequence[Floats], clusters: npt.NDArray[np.int64]
+) -> Contrast:
+    """Compare two means, given how far each person pulls on each of them."""
+    first, second = (np.bincount(clusters, weights=pull) for pull in pulls)
     many = int(np.count_nonzero(np.bincount(clusters)))
-    return float((sums**2).sum()) * many / (many - 1) if many > 1 else 0.0
+    scale = many / (many - 1) if many > 1 else 0.0
+    apart = first - second
+    return Contrast(
+        effect=means[0] - means[1],
+        variance=float((apart**2).sum()) * scale,
+        anyway=means[1],
+        anyway_variance=float((second**2).sum()) * scale,
+        covariance=float((apart * second).sum()) * scale,
+    )
 
 
 def _wilson(successes: int, units: int, *, alpha: float) -> tuple[float, float]:

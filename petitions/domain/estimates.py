@@ -27,6 +27,11 @@ class Estimate:
     why: str = ""
 
 
+def sure(found: Estimate) -> Estimate:
+    """Return a number that has an interval; of any other only why it has none."""
+    return found if found.low is not None else Estimate(why=found.why)
+
+
 def wilson(successes: int, trials: int) -> Estimate:
     """Return a share with its Wilson (1927) interval; successes beyond the trials count as all."""
     if trials <= 0:

@@ -6,15 +6,16 @@ in reversed time (Lagakos, Barraj & De Gruttola, Biometrika 1988), which is Kapl
 around. It knows nothing of delays longer than what has been watched.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from petitions.domain.estimates import Bools, Floats
+from petitions.domain import grouping
+from petitions.domain.estimates import Bools, Floats, Ints
 from petitions.domain.signers import Signers
 
 LONGEST = 365.0  # days; more is a wrong clock or an old link found again, not a habit
-FEWEST = 10  # delays that the far end of the distribution must rest on
+FEWEST = 10  # delays that the far end of the distribution must rest on, and quartiles too
 QUARTERS = (0.25, 0.5, 0.75)
 
 
@@ -82,14 +83,18 @@ def gaps(signers: Signers, *, until: float, of: Bools | None = None) -> Gaps:
     if of is not None:
         told = told & of[signers.parent]
     began = signers.at[signers.parent[told]]
-    days = signers.at[told] - began
-    fits = (days > 0) & (days <= LONGEST)
-    return Gaps(
-        days[fits],
-        until - began[fits],
-        not_after=int((days <= 0).sum()),
-        too_long=int((days > LONGEST).sum()),
-    )
+    return _plausible(signers.at[told] - began, until - began)
+
+
+def gaps_by(signers: Signers, *, until: float, group: Ints, many: int) -> list[Gaps]:
+    """Return the delays of each of `many` groups; `group` is each person's, -1 of no group."""
+    told = np.flatnonzero(signers.brought)
+    began = signers.at[signers.parent[told]]
+    days, watched = signers.at[told] - began, until - began
+    return [
+        _plausible(days[theirs], watched[theirs])
+        for theirs in grouping.members(group[signers.parent[told]], many)
+    ]
 
 
 def summary(seen: Gaps) -> GenerationTime:
@@ -98,6 +103,13 @@ def summary(seen: Gaps) -> GenerationTime:
     quarters = np.quantile(seen.days, QUARTERS) if some else QUARTERS
     lower, median, upper = (float(at) if some else None for at in quarters)
     return GenerationTime(lower, median, upper, len(seen.days), seen.not_after, seen.too_long)
+
+
+def sure(found: GenerationTime) -> GenerationTime:
+    """Return the times of ten delays or more; of fewer only how many there are."""
+    if found.pairs >= FEWEST:
+        return found
+    return replace(found, lower=None, median=None, upper=None)
 
 
 def delays(seen: Gaps) -> Delays:
@@ -115,6 +127,16 @@ def delays(seen: Gaps) -> Delays:
     stays = 1 - times[1:last] / at_risk[1:last]
     shares = np.concatenate((np.cumprod(stays[::-1])[::-1], [1.0]))
     return Delays(points[:last], shares)
+
+
+def _plausible(days: Floats, watched: Floats) -> Gaps:
+    fits = (days > 0) & (days <= LONGEST)
+    return Gaps(
+        days[fits],
+        watched[fits],
+        not_after=int((days <= 0).sum()),
+        too_long=int((days > LONGEST).sum()),
+    )
 
 
 def _at_risk(seen: Gaps, points: Floats) -> Floats:

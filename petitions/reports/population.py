@@ -18,6 +18,8 @@ from petitions.queries.spread import Columns, Places, Scope
 
 FIRST_DAY = days.FIRST
 STEPS = ("day", "week")
+# What signers are compared by, and where they have it.
+GROUPINGS = {"channel": "channels", "country": "countries", "language": "languages"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,7 @@ class Question:
     since: date | None = None
     until: date | None = None
     step: str = "day"
+    by: str = "channel"
 
     @property
     def whole(self) -> bool:

@@ -12,7 +12,6 @@ from petitions.domain import (
     dispersion,
     forecasting,
     forest_shape,
-    funnel,
     generation_time,
     recruiting,
     reproduction,
@@ -25,9 +24,16 @@ from petitions.domain.funnel import Funnel
 from petitions.domain.generation_time import Delays, GenerationTime
 from petitions.domain.recruiting import Recruiting
 from petitions.domain.reproduction import Posterior
-from petitions.queries import spread as reading
-from petitions.reports import spread_lines, spread_shapes
+from petitions.reports import (
+    spread_crossings,
+    spread_groups,
+    spread_lines,
+    spread_shapes,
+    spread_steps,
+)
 from petitions.reports.population import Population, Question
+from petitions.reports.spread_crossings import CrossingsOverTime
+from petitions.reports.spread_groups import Compared, Group, OverTime
 from petitions.reports.spread_lines import Arrival, Period
 from petitions.reports.spread_shapes import Grown
 
@@ -67,7 +73,8 @@ class Future:
 class SpreadReport:
     """What the question's signers did. `generations` add up to `signatures`.
 
-    `matrices` and `arrivals` are of `countries` and of `languages`.
+    `matrices`, `crossings` and `arrivals` are of `countries` and of `languages`. The groups of
+    `compared` and of `over_time` add up to `everybody`.
 
     Every estimate that cannot be had says why instead; nothing here is ever not a number.
     """
@@ -85,7 +92,11 @@ class SpreadReport:
     periods: tuple[Period, ...]
     arrivals: Mapping[str, tuple[Arrival, ...]]
     matrices: Mapping[str, Matrix]
+    crossings: CrossingsOverTime
     growth: tuple[Grown, ...]
+    everybody: Group
+    compared: Compared
+    over_time: OverTime
 
     @property
     def shape(self) -> Shape:
@@ -102,6 +113,8 @@ def measure(question: Question, people: Population) -> SpreadReport:
     shape = dispersion.shape(seen)
     generations = _generations(people)
     words = {"countries": people.countries, "languages": people.languages}
+    steps = spread_steps.steps(question, people)
+    frame = spread_groups.frame(people, steps, known, np.random.default_rng(SEED))
     return SpreadReport(
         question=question,
         signatures=int(people.counted.sum()),
@@ -110,7 +123,7 @@ def measure(question: Question, people: Population) -> SpreadReport:
         harris=recruiting.harris(generations) if question.whole else None,
         inequality=_inequality(people, rate, shape),
         delays=generation_time.summary(gaps),
-        funnel=_funnel(question, people),
+        funnel=steps.funnel(people.chosen),
         future=_future(question, people, rate, seen, shape, chance),
         rates=_rates(people, known),
         periods=spread_lines.periods(people, step=question.step),
@@ -119,7 +132,11 @@ def measure(question: Question, people: Population) -> SpreadReport:
             for name, each in words.items()
         },
         matrices={name: _matrix(people, each) for name, each in words.items()},
+        crossings=spread_crossings.crossings(people, words),
         growth=spread_shapes.growth(people),
+        everybody=spread_groups.everybody(frame, rate, gaps),
+        compared=spread_groups.compared(frame, by=question.by),
+        over_time=spread_groups.over_time(frame),
     )
 
 
@@ -167,32 +184,6 @@ def _future(
     known = rate.adjusted.value is not None and shape.value is not None
     extinction = forecasting.extinction(rate.adjusted.value, shape.value) if known else None  # type: ignore[arg-type]
     return Future(size, extinction)
-
-
-def _funnel(question: Question, people: Population) -> Funnel:
-    """Count steps. Who was visited or previewed has shared; whoever else did is not known."""
-    until, size = question.known_until, len(people.signers)
-    visits = reading.tallied(
-        reading.visits(people.scope, until=until), at=people.places, size=size
-    )[people.chosen]
-    posted = reading.tallied(
-        reading.previewed(people.scope, until=until), at=people.places, size=size
-    )[people.chosen]
-    recruits = people.signers.recruits[people.chosen]
-    shared = (visits > 0) | (posted > 0) | (recruits > 0)
-    asked = people.rows["asked"][people.chosen]
-    return funnel.of(
-        funnel.Counts(
-            signers=len(visits),
-            asked=int((asked | shared).sum()),
-            shared=int(shared.sum()),
-            visited=int(((visits > 0) | (recruits > 0)).sum()),
-            brought=int((recruits > 0).sum()),
-            visits=int(np.maximum(visits, recruits).sum()),
-            visits_squared=int((np.maximum(visits, recruits) ** 2).sum()),
-            recruits=int(recruits.sum()),
-        )
-    )
 
 
 def _rates(people: Population, known: Delays) -> tuple[Rate, ...]:

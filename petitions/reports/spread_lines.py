@@ -8,12 +8,11 @@ import numpy as np
 from petitions.domain import small_cells
 from petitions.domain.crossing import LEAST
 from petitions.domain.estimates import Bools, Ints
+from petitions.domain.grouping import MONDAY, WEEK
 from petitions.reports.population import FIRST_DAY, Population
 
 DEEPEST = 3  # generations told apart; the last holds all further ones
-WEEK = 7
 Words = tuple[list[str], Ints]  # and which of them each of the people has
-MONDAY = 3  # 1 January 1970 was a Thursday: so many days after its week began
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,38 @@ def test_who_brought_whom_is_told_by_generation_place_and_funnel(
     assert funnel["gifts_by_channel"] == {"whatsapp": 1}
 
 
+def test_countries_and_weeks_stand_side_by_side_as_json_and_as_files(
+    ines: Caller, petition: Petition
+) -> None:
+    people = a_forest(petition, STAR)
+    pledge = a_pledge(petition.cause, 700, parent_id=people[0].id, root_id=people[0].id, depth=1)
+    received = {"reference": "statement", "received_at": clock.now().isoformat()}
+    assert ines.post(f"pledges/{pledge.id}/settlements", received).status_code == 201
+
+    found = no_nan(ines.get("reports/spread?cause=haiti&by=country").content)
+    written = ines.get("reports/spread.csv?cause=haiti&by=country&table=compared")
+    lines = list(csv.DictReader(io.StringIO(written.content.decode())))
+
+    by, groups = found["compared"]["by"], found["compared"]["groups"]
+    assert (by, [one["name"] for one in groups]) == ("country", ["PT", "FR"])
+    assert [(one["signatures"], one["signed"], one["gave"]) for one in groups] == [
+        (12, 6, 1), (6, 0, 0)
+    ]  # fmt: skip
+    # One person brought all six, and one person tells nothing of the next one.
+    assert [one["behind_80_percent_people"] for one in groups] == [None, None]
+    assert groups[1]["recruits_per_signer_adjusted"] == {
+        "value": None, "low": None, "high": None, "why": "too_few"
+    }  # fmt: skip
+    (week,) = found["over_time"]["cohorts"]
+    assert (week["on"], week["signatures"], week["gave"]) == ("2026-03-02", 18, 1)
+    (crossed,) = found["crossings"]["countries"]
+    assert (crossed["on"], crossed["crossed"], crossed["stayed"]) == ("2026-03-02", 6, 0)
+    assert crossed["pairs"] == [{"from_place": "PT", "to_place": "FR", "signatures": 6}]
+    assert [line["country"] for line in lines] == ["PT", "FR", "all"]
+    assert [line["signatures"] for line in lines] == ["12", "6", "18"]
+    assert [line["shares_per_asked_low"] != "" for line in lines] == [True, True, True]
+
+
 def test_a_gift_through_a_removed_signature_is_credited_to_nobody(
     ines: Caller, petition: Petition
 ) -> None:
@@ -91,6 +123,7 @@ def test_a_gift_through_a_removed_signature_is_credited_to_nobody(
         "", "petition=cancel-the-debt&cause=haiti", "petition=cancel-the-debt&country=fr",
         "petition=cancel-the-debt&step=hour", "cause=haiti&since=2026-03-04&until=2026-03-03",
         "cause=haiti&language=x", "cause=haiti&channel=%00", "cause=haiti&x=1",
+        "cause=haiti&by=colour",
     ],
 )  # fmt: skip
 def test_a_question_that_cannot_be_answered_is_refused(ines: Caller, query: str) -> None:
@@ -110,7 +143,8 @@ def test_the_ends_of_the_calendar_are_no_trouble(
 @pytest.mark.parametrize(
     "table",
     ["measures", "funnel", "periods", "rates", "generations", "countries", "languages",
-     "arrivals", "language_arrivals", "shape", "moments"],
+     "arrivals", "language_arrivals", "shape", "moments", "compared", "over_time",
+     "country_crossings", "language_crossings"],
 )  # fmt: skip
 def test_every_table_is_a_file_with_headings(ines: Caller, petition: Petition, table: str) -> None:
     a_forest(petition, STAR)

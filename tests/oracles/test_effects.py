@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from scipy.optimize import brentq
 
 from petitions.domain import confidence_sequences, effects
 
@@ -23,7 +24,7 @@ def test_newcombe_s_interval_of_the_same_case() -> None:
     assert effects.newcombe(TREATED, CONTROL) == pytest.approx((0.00113337, 0.01725449), abs=5e-9)
 
 
-def test_incremental_givers_their_lift_and_the_effect_on_those_reached() -> None:
+def test_incremental_givers_and_the_effect_on_those_reached() -> None:
     found = effects.shares(TREATED, CONTROL)
     assert found is not None
 
@@ -32,9 +33,31 @@ def test_incremental_givers_their_lift_and_the_effect_on_those_reached() -> None
     assert (incremental.effect, incremental.low, incremental.high) == pytest.approx(
         (180, 35.9, 324.1), abs=0.05
     )
-    assert effects.lift(found.effect, 60 / 2000) == pytest.approx(1 / 3)
     assert reached is not None
     assert reached.effect == pytest.approx(0.0125)
+
+
+def test_the_lift_of_the_same_case_knows_the_hold_out_no_better_than_it_is_known() -> None:
+    (many, treated), (few, held) = TREATED, CONTROL
+    rate, anyway = many / treated, few / held
+    own, other = rate * (1 - rate) / treated, anyway * (1 - anyway) / held
+    found = effects.Contrast(
+        effect=rate - anyway, variance=own + other, anyway=anyway, anyway_variance=other,
+        covariance=-other,
+    )  # fmt: skip
+
+    ends = effects.lift(found, errors=1.959963984540054)
+
+    # The ratios r with rate - r·anyway 1.96 of its own errors from nothing, sought step by step.
+    def off(ratio: float) -> float:
+        error = math.sqrt(own + ratio**2 * other)
+        return abs(rate - ratio * anyway) - 1.959963984540054 * error
+
+    sought = [brentq(off, *bracket) - 1 for bracket in ((0.5, 4 / 3), (4 / 3, 3.0))]
+    assert found.effect / found.anyway == pytest.approx(1 / 3)
+    assert ends == pytest.approx(sought, abs=1e-9)
+    # Taking the hold-out's mean as known would claim more: 0.066 to 0.600.
+    assert ends == pytest.approx((0.0539, 0.7893), abs=5e-5)
 
 
 def test_welch_s_interval_as_growthbook_publishes_it() -> None:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from donations.api import spread_tables
 from donations.reports.spread import WholeReport, spread_report
 from mobilize.dashboards import spread_findings as findings
+from mobilize.dashboards import spread_group_findings as group_findings
+from mobilize.dashboards import spread_group_pictures as group_pictures
 from mobilize.dashboards import spread_pictures as pictures
 from mobilize.dashboards.doors import Subject, two_doors
 from mobilize.dashboards.spread_forms import SpreadFilters
@@ -47,6 +49,12 @@ def _shown(whole: WholeReport) -> dict[str, Any]:
         "title": findings.title(report),
         "intervals": pictures.intervals(report),
         "measures": findings.measures_table(whole),
+        "compared": group_findings.compared_table(whole),
+        "compared_title": group_findings.compared_title(report),
+        "compared_chart": group_pictures.compared(report),
+        "over_time": group_findings.over_time_table(whole),
+        "over_time_title": group_findings.over_time_title(report),
+        "over_time_chart": group_pictures.over_time(report),
         "forecast": findings.forecast(report),
         "funnel": findings.funnel_table(whole),
         "curve_title": findings.curve_title(report),
@@ -73,6 +81,8 @@ def _places(report: SpreadReport) -> dict[str, Any]:
         "languages": findings.matrix_table(
             matrices["languages"], caption=_("From language to language"), corner=_("Brought by")
         ),
+        "country_crossings": group_findings.crossings_table(report, "countries"),
+        "language_crossings": group_findings.crossings_table(report, "languages"),
         "arrivals": findings.arrivals_table(
             arrivals["countries"], caption=_("How countries came in"), corner=_("Country")
         ),

@@ -8,6 +8,7 @@ from donations.domain.views import ViewInvalid
 
 def test_filters_are_kept_sorted_and_empty_ones_left_out() -> None:
     assert views.tidied("journeys", "cause=wells&by=link&petition=") == "by=link&cause=wells"
+    assert views.tidied("spread", "cause=wells&by=country&step=") == "by=country&cause=wells"
 
 
 @pytest.mark.parametrize(

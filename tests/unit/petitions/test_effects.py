@@ -20,9 +20,10 @@ def test_people_of_one_tree_count_as_one_where_they_move_together() -> None:
     naive = effects.clustered(np.repeat(values, 4), np.repeat(treated, 4), np.arange(8_000))
 
     assert single is not None
-    assert fourfold == pytest.approx(single)
+    assert fourfold is not None
+    assert vars(fourfold) == pytest.approx(vars(single))
     assert naive is not None
-    assert naive[1] == pytest.approx(single[1] / 4, rel=0.01)
+    assert naive.variance == pytest.approx(single.variance / 4, rel=0.01)
 
 
 def test_trees_of_one_give_the_textbook_variance() -> None:
@@ -31,8 +32,23 @@ def test_trees_of_one_give_the_textbook_variance() -> None:
 
     found = effects.clustered(values, treated, np.arange(10))
 
-    plain = values[:6].var() / 6 + values[6:].var() / 4
-    assert found == pytest.approx((1.5 - 1.0, plain * 10 / 9))
+    first, second = values[:6].var() / 6 * 10 / 9, values[6:].var() / 4 * 10 / 9
+    assert found is not None
+    assert (found.effect, found.variance) == pytest.approx((1.5 - 1.0, first + second))
+    assert (found.anyway, found.anyway_variance) == pytest.approx((1.0, second))
+    assert found.covariance == pytest.approx(-second)
+
+
+def test_a_tree_that_holds_both_groups_ties_the_effect_to_what_happens_anyway() -> None:
+    # Each tree has one of either group, who bring the same and one more.
+    anyway = np.array([0.0, 1, 2, 0, 1, 5, 0, 0, 3, 1])
+    values, treated = np.concatenate([anyway + 1, anyway]), np.arange(20) < 10
+
+    found = effects.clustered(values, treated, np.tile(np.arange(10), 2))
+
+    assert found is not None
+    assert (found.effect, found.variance) == pytest.approx((1.0, 0.0))
+    assert (found.anyway_variance, found.covariance) == pytest.approx((anyway.var() / 9, 0.0))
 
 
 def test_what_was_known_before_takes_noise_out_and_leaves_the_mean() -> None:
@@ -59,10 +75,11 @@ def test_weighting_takes_a_bandit_s_bias_back() -> None:
     found = effects.weighted(values, first, ~first, propensities, np.arange(40_000))
 
     assert found is not None
-    effect, variance = found
     naive = values[first].mean() - values[~first].mean()
     assert naive > 0.01
-    assert abs(effect) < 2.6 * math.sqrt(variance)
+    assert abs(found.effect) < 2.6 * math.sqrt(found.variance)
+    # Of everybody, had nobody been in the first arm: the mean of both halves of the day.
+    assert abs(found.anyway - 0.04) < 2.6 * math.sqrt(found.anyway_variance)
 
 
 NOTHING = np.zeros(0)
@@ -81,7 +98,6 @@ def test_without_enough_there_is_no_number_at_all() -> None:
     assert effects.clustered(NOTHING, np.zeros(0, dtype=bool), nobody) is None
     assert effects.clustered(np.ones(50), one_arm, np.arange(50)) is None
     assert effects.weighted(np.ones(50), one_arm, ~one_arm, np.ones(50), np.arange(50)) is None
-    assert effects.lift(0.1, 0.0) is None
     assert effects.sample_ratio([10], [1]) is None
     assert effects.sample_ratio([0, 0], [1, 1]) is None
     assert confidence_sequences.look(effect=1, variance=0, units=10) is None

@@ -76,6 +76,52 @@ def test_many_trees_are_resampled_in_bags_without_widening_or_narrowing() -> Non
     assert width == pytest.approx(2 * 1.96 * error, rel=0.1)
 
 
+def test_of_one_group_among_many_the_interval_holds_the_truth_as_often() -> None:
+    chance, inside = np.random.default_rng(7), []
+
+    for _ in range(200):
+        people_of = chance.geometric(0.3, 400)
+        recruits = chance.negative_binomial(0.5, 0.5 / (0.5 + 0.9), people_of.sum())
+        found = recruiting.rates(
+            recruits=recruits,
+            passed=np.ones(len(recruits)),
+            roots=np.repeat(np.arange(400), people_of),
+            chance=chance,
+        ).adjusted
+        inside.append(found.low <= 0.9 <= found.high)  # type: ignore[operator]
+
+    assert 0.90 <= np.mean(inside) <= 0.99
+
+
+def test_of_one_group_among_many_only_what_has_an_interval_is_said() -> None:
+    alone = np.arange(4)
+
+    found = recruiting.rates(
+        recruits=np.ones(4, dtype=np.int64), passed=np.full(4, 0.5), roots=alone,
+        chance=np.random.default_rng(1),
+    )  # fmt: skip
+
+    assert found.naive == found.adjusted == Estimate(why="too_few")
+
+
+@pytest.mark.parametrize("trees", [5, 7, 3_000])
+def test_where_all_are_alike_nothing_tells_how_others_would_differ(trees: int) -> None:
+    # Each brought exactly one, of whom a third of their time had passed, or a tenth.
+    recruits = np.tile([1, 0, 0], trees)
+
+    found = recruiting.measure(
+        recruits=recruits,
+        passed=np.tile([0.7, 0.3, 0.1], trees),
+        roots=np.repeat(np.arange(trees), 3),
+        matured=np.ones(3 * trees),
+        chance=np.random.default_rng(1),
+    )
+
+    for one in (found.naive, found.adjusted, found.matured):
+        assert one.value is not None
+        assert (one.low, one.high, one.why) == (None, None, "too_few")
+
+
 def test_the_sandwich_error_is_the_sum_done_by_hand() -> None:
     recruits, passed = np.array([2, 0, 1]), np.array([1.0, 0.5, 0.5])
 
