@@ -23,7 +23,7 @@ from mobilize.organisations.api.views import OrganisationView
 from mobilize.organisations.models import Role
 from petitions.queries import catalogue
 
-FIGURE = ("channel", "model", "rail")
+FIGURE = ("channel", "model", "rail", "part")
 
 
 class FigureQuestion(StrictSerializer):
@@ -38,6 +38,12 @@ class FigureQuestion(StrictSerializer):
     )
     model = serializers.ChoiceField(choices=list(MODELS), default=SOCIAL_MODEL)
     rail = serializers.ChoiceField(choices=RAILS, allow_blank=True, default="")
+    part = serializers.ChoiceField(
+        choices=channel_rows.PARTS,
+        allow_blank=True,
+        default="",
+        help_text="gifts alone, or what went back or was won back alone",
+    )
     before = serializers.UUIDField(required=False, default=None, help_text="`next` of a page")
 
     validate = shapes.ReportQuestion.validate
@@ -75,10 +81,10 @@ class FigureView(OrganisationView):
         asked.is_valid(raise_exception=True)
         said: dict[str, Any] = asked.validated_data
         before = said.pop("before")
-        channel, model, rail = (said.pop(name) for name in FIGURE)
+        channel, model, rail, part = (said.pop(name) for name in FIGURE)
         cause = catalogue.cause(self.organisation.id, said.pop("cause"), drafts=True)
         span = channel_rows.span_of(self.organisation, cause, **said)
-        return Figure(channel or None, model, rail or None), span, before
+        return Figure(channel or None, model, rail or None, part or None), span, before
 
 
 class ChannelRows(FigureView):

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from donations.attribution.credit import UNKNOWN, credit_money
+from donations.models import LedgerEntry
 from donations.reports import sums
 from donations.reports.channels import SOCIAL_MODEL
 from donations.reports.sums import Span
@@ -19,15 +20,21 @@ from petitions.models import Cause
 from petitions.queries import chains
 
 PAGE = 50
+GIFTS, BACK = "gifts", "back"  # what came alone, and what went back or was won back alone
+PARTS = (GIFTS, BACK)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One cell: what a channel got, under one model, on one rail; None: on all, and of all."""
+    """One cell: what a channel got, under one model, on one rail; None: on all, and of all.
+
+    `part` is one of `PARTS`, or None: gifts and what went back.
+    """
 
     channel: str | None = None
     model: str = SOCIAL_MODEL
     rail: str | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,9 @@ def _entries(figure: Figure, span: Span) -> TenantQuerySet[Any]:
     rows = sums.entries(span).annotate(way=chains.credited_journey(span.organisation.id))
     if figure.rail:
         rows = rows.filter(rail=figure.rail)
+    if figure.part:
+        gifts = Q(kind=LedgerEntry.Kind.GIFT)
+        rows = rows.filter(gifts if figure.part == GIFTS else ~gifts)
     return rows.filter(_credited(figure)).order_by("-id")
 
 

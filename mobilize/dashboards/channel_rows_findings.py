@@ -2,18 +2,22 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
 
-from donations.reports.channel_rows import Booked, Figure, RowsBehind
+from donations.reports.channel_rows import BACK, GIFTS, Booked, Figure, RowsBehind
 from mobilize.dashboards.findings import CHANNELS, MODEL_NAMES, RAIL_NAMES, Line, Linked, Table
 from mobilize.kit.languages import written, written_day
 from mobilize.kit.money import Money
 
 ARROW = " → "
+_ALL = {
+    None: _("Everything received"), GIFTS: _("Gifts that came"), BACK: _("What went back"),
+}  # fmt: skip
 
 
 def figure(of: Figure) -> str:
     """Say which figure this is."""
-    name = say("Everything received")
+    name = str(_ALL[of.part])
     if of.channel is not None:
         label = {"name": CHANNELS[of.channel], "model": MODEL_NAMES[of.model]}
         name = say("%(name)s, under “%(model)s”") % label

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from donations.attribution.models import MODELS
 from donations.domain.rails import RAILS
+from donations.reports.channel_rows import PARTS
 from mobilize.dashboards.findings import CHANNELS
 from mobilize.http import form_refusals
 from mobilize.kit import languages, money
@@ -257,6 +258,7 @@ class ChannelFigure(forms.Form):
     channel = forms.ChoiceField(required=False, choices=[("", ""), *CHANNELS.items()])
     model = forms.ChoiceField(required=False, choices=[("", ""), *((m, m) for m in MODELS)])
     rail = forms.ChoiceField(required=False, choices=[("", ""), *((r, r) for r in RAILS)])
+    part = forms.ChoiceField(required=False, choices=[("", ""), *((p, p) for p in PARTS)])
     before = forms.UUIDField(required=False)
 
 

@@ -1,12 +1,14 @@
 """What an overview of a cause says, in words, charts and a table."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as say
 from django.utils.translation import ngettext
 
+from donations.reports.channel_rows import BACK, GIFTS
 from donations.reports.overview import Day, Overview
 from mobilize.dashboards import curves
 from mobilize.dashboards.charts import Svg
@@ -14,6 +16,20 @@ from mobilize.dashboards.curves import Column, Mark
 from mobilize.dashboards.findings import Line, Linked, Table
 from mobilize.kit.languages import written, written_day
 from mobilize.kit.money import Money
+
+_COLUMNS = (
+    "money_minor", "gifts", "back_minor", "promised_minor", "promises", "signatures", "new",
+    "returning",
+)  # fmt: skip
+# Which rows a column leads to, and what is asked of them.
+_ROWS = {
+    "money_minor": ("conversions", {"conversion": "money"}),
+    "gifts": ("entries", {"part": GIFTS}),
+    "back_minor": ("entries", {"part": BACK}),
+    "promised_minor": ("conversions", {"conversion": "pledge"}),
+    "promises": ("conversions", {"conversion": "pledge"}),
+    "signatures": ("conversions", {"conversion": "signature"}),
+}
 
 
 def title(report: Overview) -> str:
@@ -56,11 +72,18 @@ def charts(report: Overview) -> list[tuple[str, str, Svg]]:
     ]
 
 
-def days_table(report: Overview, *, rows: str = "") -> Table:
+@dataclass(frozen=True)
+class Behind:
+    """Where rows are: conversions below one address, the ledger's entries below the other."""
+
+    conversions: str
+    entries: str
+
+
+def days_table(report: Overview, *, rows: Behind | None = None) -> Table:
     """Show the days on which something happened, the newest first.
 
-    What came, was promised or signed, on a day or in all, leads to its rows, below the address
-    `rows`.
+    What came, went back, was promised or signed, on a day or in all, leads to its rows.
     """
     busy = [
         day for day in reversed(report.days) if _cells(day, report) != _cells(_idle(day), report)
@@ -85,8 +108,8 @@ def days_table(report: Overview, *, rows: str = "") -> Table:
     )  # fmt: skip
 
 
-def leads_of_whole(report: Overview, *, rows: str) -> dict[str, str]:
-    """Return where the rows of all days are: by `money`, `pledge`, `signature` if any are."""
+def leads_of_whole(report: Overview, *, rows: Behind | None) -> dict[str, str]:
+    """Return where the rows of all days are: by the name of their column, if there are any."""
     return _leads(report.whole, report, rows, (report.since, report.until))
 
 
@@ -174,24 +197,24 @@ def _cells(day: Day, report: Overview) -> tuple[str, ...]:
     )
 
 
-def _leads(day: Day, report: Overview, rows: str, period: tuple[date, date]) -> dict[str, str]:
-    many = {
-        "money": day.money_minor, "pledge": day.promised_minor, "signature": day.signatures,
-    }  # fmt: skip
+def _leads(
+    day: Day, report: Overview, rows: Behind | None, period: tuple[date, date]
+) -> dict[str, str]:
+    if rows is None:
+        return {}
     said = {"currency": report.currency, "since": period[0], "until": period[1]}
     return {
-        conversion: f"{rows}&{urlencode({'conversion': conversion, **said})}"
-        for conversion, number in many.items()
-        if rows and number
+        column: f"{getattr(rows, address)}&{urlencode({**of, **said})}"
+        for column, (address, of) in _ROWS.items()
+        if getattr(day, column)
     }
 
 
 def _led(cells: tuple[str, ...], leads: dict[str, str]) -> tuple[str, ...]:
-    """Let what came, was promised or signed lead to its rows, where there are any."""
-    places = {"money": 0, "pledge": 3, "signature": 5}
+    """Let figures lead to their rows, where there are any."""
     linked = list(cells)
-    for conversion, address in leads.items():
-        place = places[conversion]
+    for column, address in leads.items():
+        place = _COLUMNS.index(column)
         linked[place] = Linked(cells[place], address)
     return tuple(linked)
 

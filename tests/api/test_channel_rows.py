@@ -78,6 +78,8 @@ def test_untagged_money_and_all_of_a_rail_have_their_rows(caller: Caller) -> Non
     assert rows(caller, rail="sms")["total_minor"] == 377
     assert rows(caller)["total_minor"] == 1001 + 300 + 77 + 30
     assert rows(caller, currency="USD")["total_minor"] == 900
+    assert rows(caller, part="gifts")["total_minor"] == 1001 + 300 + 77 + 50
+    assert [row["amount_minor"] for row in rows(caller, part="back")["rows"]] == [-20]
     assert rows(caller, since="2030-01-01") == {
         "currency": "EUR", "number": 0, "total_minor": 0, "rows": [], "next": None,
     }  # fmt: skip
@@ -100,7 +102,7 @@ def test_rows_come_page_by_page_and_each_once(caller: Caller, cause: Cause) -> N
     ("field", "value"),
     [
         ("model", "best"), ("rail", "pigeon"), ("currency", "euro"), ("before", "1"),
-        ("since", "soon"), ("surprise", "1"),
+        ("part", "half"), ("since", "soon"), ("surprise", "1"),
     ],
 )  # fmt: skip
 def test_a_figure_that_is_none_is_refused_by_its_field(

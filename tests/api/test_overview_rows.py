@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 PAGE = "/staff/relief/causes/clean-water/overview/"
 WEEK = f"since={MONDAY.date()}&until={MONDAY.date() + timedelta(days=6)}"
-LINK = re.compile(r'<a href="(/staff/relief/attribution/rows/[^"]*)">([^<]*)</a>')
+LINK = re.compile(r'<a href="(/staff/relief/(?:attribution|channels)/rows/[^"]*)">([^<]*)</a>')
 
 
 @pytest.fixture
@@ -60,13 +60,36 @@ def summed(rows: str) -> str:
     return str(total).removesuffix(" EUR")
 
 
-def test_every_figure_is_the_sum_of_the_rows_it_leads_to(analyst: Client) -> None:
+def counted(rows: str) -> str:
+    """Return how many rows a page says there are."""
+    (number,) = re.findall(r"<p>([\d,]+) rows?[.,]", rows)
+    return str(number)
+
+
+def test_every_figure_is_the_sum_or_the_number_of_the_rows_it_leads_to(analyst: Client) -> None:
     led = figures(analyst.get(f"{PAGE}?{WEEK}").content.decode())
 
-    sums = [summed(analyst.get(address).content.decode()) for address, _ in led]
+    behind = [analyst.get(address).content.decode() for address, _ in led]
 
-    assert [float(text) for _, text in led] == [float(text) for text in sums]
-    assert len(led) == 2 + 5 + 3  # headlines, two days, the table's total
+    assert all(
+        float(text) in {float(summed(rows)), float(counted(rows))}
+        for (_, text), rows in zip(led, behind, strict=True)
+    )
+    assert len(led) == 2 + 10 + 6  # headlines, two days, the table's total
+
+
+def test_gifts_and_what_went_back_lead_to_their_own_entries(analyst: Client) -> None:
+    page = analyst.get(f"{PAGE}?{WEEK}").content.decode()
+
+    total = {
+        text: unescape(address) for address, text in LINK.findall(page.partition("<tfoot>")[2])
+    }
+
+    gifts, back = (analyst.get(total[text]).content.decode() for text in ("2", "-3.33"))
+    assert (counted(gifts), summed(gifts)) == ("2", "30.51")
+    assert (counted(back), summed(back)) == ("1", "-3.33")
+    assert "Gifts that came" in gifts
+    assert "What went back" in back
 
 
 def test_what_came_and_what_was_promised_in_all_lead_to_their_rows(analyst: Client) -> None:
@@ -88,3 +111,16 @@ def test_what_went_back_whole_leads_nowhere_for_it_has_no_rows(
 
     assert "<dd>0.00 EUR</dd>" in page
     assert [text for _, text in figures(page[: page.index("<table")])] == ["73.72"]
+
+
+def test_the_front_page_leads_to_what_was_promised_and_who_signed(analyst: Client) -> None:
+    page = analyst.get("/staff/relief/").content.decode()
+
+    led = [(address, text) for address, text in figures(page) if "/attribution/" in address]
+
+    *promised, (signed, number) = led
+    assert [summed(analyst.get(address).content.decode()) for address, _ in promised] == [
+        text.replace(",", "") for _, text in promised
+    ]
+    assert len(promised) == 2  # a cause each
+    assert counted(analyst.get(signed).content.decode()) == number == "1"

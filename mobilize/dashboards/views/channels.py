@@ -72,7 +72,12 @@ def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
     said = form.cleaned_data
     cause = catalogue.cause(desk.organisation.id, said["cause"], drafts=True)
     days = {name: said[name] for name in ("currency", "since", "until")}
-    figure = Figure(said["channel"] or None, said["model"] or SOCIAL_MODEL, said["rail"] or None)
+    figure = Figure(
+        said["channel"] or None,
+        said["model"] or SOCIAL_MODEL,
+        said["rail"] or None,
+        said["part"] or None,
+    )
     found = channel_rows.behind(
         figure,
         span=channel_rows.span_of(desk.organisation, cause, **days),

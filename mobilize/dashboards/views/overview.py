@@ -28,14 +28,24 @@ def report(request: HttpRequest, desk: Desk, cause: str) -> HttpResponse:
             found = overview.overview(
                 organisation=desk.organisation, cause=about, now=clock.now(), **form.said()
             )
-            rows = reverse("staff-attribution-rows", args=[desk.organisation.slug])
-            shown |= _shown(found, f"{rows}?{urlencode({'cause': cause, 'every': 'on'})}")
+            shown |= _shown(found, _behind(desk, cause))
             shown["page_query"] = urlencode(form.said())
             shown["query"] = urlencode({"cause": cause, **form.said()})
     return screen(request, desk, "staff/cause_overview.html", **shown)
 
 
-def _shown(found: overview.Overview, rows: str) -> dict[str, object]:
+def _behind(desk: Desk, cause: str) -> findings.Behind:
+    conversions, entries = (
+        reverse(name, args=[desk.organisation.slug])
+        for name in ("staff-attribution-rows", "staff-channel-rows")
+    )
+    return findings.Behind(
+        conversions=f"{conversions}?{urlencode({'cause': cause, 'every': 'on'})}",
+        entries=f"{entries}?{urlencode({'cause': cause})}",
+    )
+
+
+def _shown(found: overview.Overview, rows: findings.Behind) -> dict[str, object]:
     return {
         "report": found,
         "title": findings.title(found),
