@@ -17,6 +17,7 @@ from donations.api import (
     journeys,
     matchers,
     overview,
+    people_rows,
     promises,
     reports,
     spread,
@@ -60,6 +61,11 @@ urlpatterns = [
     *routes(
         "reports/overview", overview.CauseOverviewFile, name="report-overview",
         question=overview.OverviewQuestion,
+    ),
+    path("reports/overview/people", people_rows.PeopleRows.as_view(), name="report-people-rows"),
+    *routes(
+        "reports/overview/people", people_rows.PeopleRowsFile, name="report-people-rows",
+        question=people_rows.PeopleQuestion,
     ),
     path("reports/countries", by_country.Countries.as_view(), name="report-countries"),
     *routes(

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements made of our own words
 """Who was new to a cause on each day, and who came back: nothing keeps people by day."""
 
 from collections.abc import Mapping
@@ -36,6 +37,17 @@ class Days:
         return datetime.combine(self.until + timedelta(days=1), time(), self.zone)
 
     @property
+    def given(self) -> Mapping[str, Any]:
+        """Return what a statement about these days asks for by name."""
+        return {
+            "organisation": self.organisation.id,
+            "cause": self.cause_id,
+            "zone": self.organisation.time_zone,
+            "begins": self.begins,
+            "ends": self.ends,
+        }
+
+    @property
     def zone(self) -> ZoneInfo:
         """Return where the days are counted."""
         return self.organisation.zone
@@ -43,31 +55,33 @@ class Days:
 
 # Somebody is new on the day of the first thing they did with the organisation, and returning on
 # every later day on which they did something for this cause.
-PEOPLE = """
-    WITH here AS (
-        SELECT DISTINCT person, (at AT TIME ZONE %(zone)s)::date AS day FROM (
-            SELECT signature.supporter_id AS person, signature.confirmed_at AS at
-            FROM petitions_signature AS signature
-            JOIN petitions_petition AS petition ON petition.id = signature.petition_id
-            WHERE signature.organisation_id = %(organisation)s AND petition.cause_id = %(cause)s
-              AND signature.state = 'confirmed'
-              AND signature.confirmed_at >= %(begins)s AND signature.confirmed_at < %(ends)s
-            UNION ALL
-            SELECT supporter_id, made_at FROM donations_pledge
-            WHERE organisation_id = %(organisation)s AND cause_id = %(cause)s
-              AND supporter_id IS NOT NULL AND donations_pledge_stands(state)
-              AND made_at >= %(begins)s AND made_at < %(ends)s
-        ) AS done
+DONE = """
+    done AS (
+        SELECT signature.supporter_id AS person, signature.confirmed_at AS at,
+            'signature' AS what, signature.id
+        FROM petitions_signature AS signature
+        JOIN petitions_petition AS petition ON petition.id = signature.petition_id
+        WHERE signature.organisation_id = %(organisation)s AND petition.cause_id = %(cause)s
+          AND signature.state = 'confirmed'
+          AND signature.confirmed_at >= %(begins)s AND signature.confirmed_at < %(ends)s
+        UNION ALL
+        SELECT supporter_id, made_at, 'pledge', id FROM donations_pledge
+        WHERE organisation_id = %(organisation)s AND cause_id = %(cause)s
+          AND supporter_id IS NOT NULL AND donations_pledge_stands(state)
+          AND made_at >= %(begins)s AND made_at < %(ends)s
     ),
     began AS (
         SELECT person, (min(at) AT TIME ZONE %(zone)s)::date AS day FROM (
             SELECT supporter_id AS person, confirmed_at AS at FROM petitions_signature
-            WHERE state = 'confirmed' AND supporter_id IN (SELECT person FROM here)
+            WHERE state = 'confirmed' AND supporter_id IN (SELECT person FROM done)
             UNION ALL
             SELECT supporter_id, made_at FROM donations_pledge
-            WHERE donations_pledge_stands(state) AND supporter_id IN (SELECT person FROM here)
+            WHERE donations_pledge_stands(state) AND supporter_id IN (SELECT person FROM done)
         ) AS ever GROUP BY person
-    )
+    )"""
+PEOPLE = f"""
+    WITH {DONE},
+    here AS (SELECT DISTINCT person, (at AT TIME ZONE %(zone)s)::date AS day FROM done)
     SELECT here.day,
         count(DISTINCT person) FILTER (WHERE here.day = began.day),
         count(DISTINCT person) FILTER (WHERE here.day > began.day)
@@ -78,15 +92,8 @@ PEOPLE = """
 
 def people(days: Days) -> tuple[ByDay, tuple[int, int]]:
     """Return `(new, returning)` supporters by day, and of the whole time, nobody counted twice."""
-    given: Mapping[str, Any] = {
-        "organisation": days.organisation.id,
-        "cause": days.cause_id,
-        "zone": days.organisation.time_zone,
-        "begins": days.begins,
-        "ends": days.ends,
-    }
     with patience.limited(), connection.cursor() as cursor:
-        cursor.execute(PEOPLE, given)
+        cursor.execute(PEOPLE, days.given)
         rows = cursor.fetchall()
     by_day: ByDay = {day: (new, again) for day, new, again in rows if day is not None}
     whole = [(int(new), int(again)) for day, new, again in rows if day is None]

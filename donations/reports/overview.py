@@ -92,7 +92,7 @@ def overview(
     Raises:
         TooManyDays
     """
-    asked = _days(organisation, cause, now, currency=currency, since=since, until=until)
+    asked = days_of(organisation, cause, now, currency=currency, since=since, until=until)
     kept = day_totals.of(cause.id, currency=asked.currency, since=asked.since, until=asked.until)
     people, whole = cause_days.people(asked)
     days = tuple(_day(on, kept.get(on, DayTotal()), people.get(on, (0, 0))) for on in _each(asked))
@@ -108,15 +108,20 @@ def overview(
     )
 
 
-def _days(
+def days_of(
     organisation: Organisation,
     cause: Cause,
     now: datetime,
     *,
-    currency: str,
-    since: date | None,
-    until: date | None,
+    currency: str = "",
+    since: date | None = None,
+    until: date | None = None,
 ) -> Days:
+    """Return the days that are asked for: the last four weeks where none are named.
+
+    Raises:
+        TooManyDays
+    """
     today = organisation.day_of(now)
     last = _within(until or max(today, since or today))
     first = _within(since) if since else last - timedelta(days=SHOWN - 1)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from donations.reports.channel_rows import BACK, GIFTS
 from donations.reports.overview import Day, Overview
+from donations.reports.people_rows import NEW, RETURNING
 from mobilize.dashboards import curves
 from mobilize.dashboards.charts import Svg
 from mobilize.dashboards.curves import Column, Mark
@@ -21,14 +22,17 @@ _COLUMNS = (
     "money_minor", "gifts", "back_minor", "promised_minor", "promises", "signatures", "new",
     "returning",
 )  # fmt: skip
+_EVERY = {"every": "on"}
 # Which rows a column leads to, and what is asked of them.
 _ROWS = {
-    "money_minor": ("conversions", {"conversion": "money"}),
+    "money_minor": ("conversions", _EVERY | {"conversion": "money"}),
     "gifts": ("entries", {"part": GIFTS}),
     "back_minor": ("entries", {"part": BACK}),
-    "promised_minor": ("conversions", {"conversion": "pledge"}),
-    "promises": ("conversions", {"conversion": "pledge"}),
-    "signatures": ("conversions", {"conversion": "signature"}),
+    "promised_minor": ("conversions", _EVERY | {"conversion": "pledge"}),
+    "promises": ("conversions", _EVERY | {"conversion": "pledge"}),
+    "signatures": ("conversions", _EVERY | {"conversion": "signature"}),
+    "new": ("people", {"who": NEW}),
+    "returning": ("people", {"who": RETURNING}),
 }
 
 
@@ -74,10 +78,11 @@ def charts(report: Overview) -> list[tuple[str, str, Svg]]:
 
 @dataclass(frozen=True)
 class Behind:
-    """Where rows are: conversions below one address, the ledger's entries below the other."""
+    """The addresses of rows: of conversions, of the ledger's entries, of people."""
 
     conversions: str
     entries: str
+    people: str
 
 
 def days_table(report: Overview, *, rows: Behind | None = None) -> Table:
@@ -202,9 +207,10 @@ def _leads(
 ) -> dict[str, str]:
     if rows is None:
         return {}
-    said = {"currency": report.currency, "since": period[0], "until": period[1]}
+    said = {"cause": report.cause.slug, "currency": report.currency}
+    days = {"since": period[0], "until": period[1]}
     return {
-        column: f"{getattr(rows, address)}&{urlencode({**of, **said})}"
+        column: f"{getattr(rows, address)}?{urlencode({**of, **said, **days})}"
         for column, (address, of) in _ROWS.items()
         if getattr(day, column)
     }

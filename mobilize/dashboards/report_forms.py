@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from donations.reports.cohort_rows import BEGAN, LONGEST, NOBODY
 from donations.reports.cohorts import MONTHS
+from donations.reports.people_rows import WHO
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -58,6 +59,15 @@ class CountryFilters(forms.Form):
     def said(self) -> dict[str, Any]:
         """Return what was asked, as an address holds it; nothing where it is as ever."""
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class PeopleFigure(forms.Form):
+    """Which number of people of an overview is looked behind; its address is a link's."""
+
+    who = forms.ChoiceField(choices=[(who, who) for who in WHO])
+    since = forms.DateField()
+    until = forms.DateField()
+    before = forms.UUIDField(required=False)
 
 
 class CohortCell(forms.Form):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("returning/", cohorts.report, name="staff-cohorts"),
     path("returning/rows/", cohorts.rows, name="staff-cohort-rows"),
     path("causes/<slug:cause>/overview/", overview.report, name="staff-cause-overview"),
+    path("causes/<slug:cause>/overview/people/", overview.people, name="staff-cause-people"),
     path(
         "petitions/<slug:slug>/countries/", by_country.of_petition, name="staff-petition-countries"
     ),
