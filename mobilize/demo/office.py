@@ -6,7 +6,7 @@ from typing import Any
 from mobilize.demo.phones import SHORT_CODE
 from mobilize.demo.visitors import Codes, codes_in
 from mobilize.demo.wire import Wire
-from mobilize.demo.world import CURRENCY, OTHER, SOCIAL, TEXT_GIFT, World
+from mobilize.demo.world import CURRENCY, OTHER, SOCIAL, SUGGESTED, TEXT_GIFT, World
 
 PETITION = "cancel-the-debt"
 KEYWORD = "HAITI"
@@ -139,6 +139,8 @@ class Office:
         }
         self.wire.post(f"{self._api}/causes/", json=said)
         self.wire.post(f"{self._api}/causes/{self.cause}/publish")
+        asks = {"cause": self.cause, "currency": CURRENCY, "amounts_minor": SUGGESTED}
+        self.wire.post(f"{self._api}/asks/", json=asks)
 
     def _publish_petition(self) -> None:
         said = {

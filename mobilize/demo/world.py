@@ -14,6 +14,7 @@ from mobilize.demo import amounts, people
 SCALE, SEED = 1000, 2010
 LARGEST_APPEAL, SMALLEST_APPEAL = 100, 20_000  # 1:100 is 11,000 gifts, 1:20,000 about 50
 CURRENCY = "USD"
+SUGGESTED = [1000, 2500, 5000, 10000]  # cents, shown to whoever gives on the page
 TEXT_GIFT = 1000  # cents: the phone company took ten dollars a message, nothing else
 
 # The appeal at full size, in dollars: what came over each kind of rail, and what brought it.
