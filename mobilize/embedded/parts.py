@@ -16,8 +16,8 @@ from mobilize.embedded.refusals import CannotStart
 PATIENCE = 60.0  # seconds until a part is ready
 PROVIDER_EVENTS = "/webhooks/stripe"  # where the sandbox provider reports payments
 WEB_THREADS = "8"  # requests at the same time; each may hold one database connection
-# What nobody waits for gives way to whoever waits for a page: of a busy core it takes a tenth.
-GIVING_WAY = ("nice", "-n", "10")
+# What nobody waits for gives way to whoever waits for a page: of a busy core it takes a quarter.
+GIVING_WAY = ("nice", "-n", "5")
 # Bulk mail has a worker of its own, so that no confirmation waits behind it.
 QUEUES = {"main": ("confirm,default", "8"), "bulk": ("bulk", "4")}
 
