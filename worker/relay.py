@@ -13,6 +13,7 @@ import structlog
 from mobilize.kit.errors import AppError, Kind
 from mobilize.kit.events import Event
 from mobilize.organisations import scoping
+from mobilize.outbox import queries
 from mobilize.outbox import services as outbox
 from mobilize.outbox.models import MOST_ATTEMPTS
 from mobilize.outbox.services import Claimed
@@ -54,7 +55,11 @@ def _turn(queue: str, *, clock: Clock) -> int:
     What was tried before is delivered alone: it may be what killed its batch's process,
     and must not take the others with it again. Its lease is short as a batch's is.
     """
-    batched, single = registry.in_batches(queue), registry.one_by_one(queue)
+    due = _due(queue)
+    batched, single = (
+        [topic for topic in topics if topic in due]
+        for topics in (registry.in_batches(queue), registry.one_by_one(queue))
+    )
     taken = sum(_deliver_batch(topic, clock=clock) for topic in batched)
     for topics, tried, lease, longest in (
         (batched, TRIED, BATCH_LEASE, BATCH_LONGEST),
@@ -65,6 +70,14 @@ def _turn(queue: str, *, clock: Clock) -> int:
             _deliver(message, clock=clock, ends_at=ends_at)
             taken += 1
     return taken
+
+
+def _due(queue: str) -> set[str]:
+    """Return the topics of a queue that have a message: one look, instead of a claim for each."""
+    if stopping.is_set():
+        return set()
+    with scoping.everywhere(REASON):
+        return queries.due_topics(registry.topics(queue))
 
 
 def _claim(

@@ -10,12 +10,12 @@ from django.conf import settings
 
 from donations.domain import card_testing
 from donations.domain.manners import PLAINLY, Manner
-from donations.models import Plan
+from donations.models import Plan, Pledge
 from donations.queries import attempts, pledges
 from donations.queries.attempts import Asker
 from donations.services import card_alarms
 from mobilize.http import client_address, throttles
-from mobilize.kit import money
+from mobilize.kit import money, repeating
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 
@@ -32,8 +32,7 @@ def look(*, organisation: Organisation, pledge_id: UUID, address: str, now: date
         PledgeMissing
         throttles.TooMany: this network tries cards
     """
-    with scoping.within(organisation.id):
-        pledge = pledges.by_id(organisation.id, pledge_id)
+    pledge = _pledge(organisation.id, pledge_id)
     asker = Asker(
         organisation_id=organisation.id,
         cause_id=pledge.cause_id,
@@ -42,6 +41,12 @@ def look(*, organisation: Organisation, pledge_id: UUID, address: str, now: date
     )
     major = pledge.amount_minor // 10 ** money.exponent(pledge.currency)
     return _manner(asker, amount_major=major, now=now)
+
+
+@repeating.wholly
+def _pledge(organisation_id: UUID, pledge_id: UUID) -> Pledge:
+    with scoping.within(organisation_id):
+        return pledges.by_id(organisation_id, pledge_id)
 
 
 def look_at_setup(*, plan: Plan, address: str, now: datetime) -> Manner:

@@ -54,7 +54,7 @@ def hold(*, payment: Payment, now: datetime) -> MatchHold | None:
     return _take(payment, at=now, now=now)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # whoever books gives all up with it
 def follow(*, payment: Payment, now: datetime) -> None:
     """Bring a payment's match to what the book says of it, after entries of `now` were booked.
 

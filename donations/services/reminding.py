@@ -69,7 +69,6 @@ def call_off(*, pledge: Pledge) -> None:
     call_off_all(organisation_id=pledge.organisation_id, pledges=[pledge])
 
 
-@transaction.atomic
 def call_off_all(*, organisation_id: UUID, pledges: Sequence[Pledge]) -> None:
     """Let the reminders of pledges that are not owed any more stay unsent."""
     prompt_deciding.call_off(

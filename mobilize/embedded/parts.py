@@ -16,6 +16,8 @@ from mobilize.embedded.refusals import CannotStart
 PATIENCE = 60.0  # seconds until a part is ready
 PROVIDER_EVENTS = "/webhooks/stripe"  # where the sandbox provider reports payments
 WEB_THREADS = "8"  # requests at the same time; each may hold one database connection
+# What nobody waits for gives way to whoever waits for a page: of a busy core it takes a quarter.
+GIVING_WAY = ("nice", "-n", "5")
 # Bulk mail has a worker of its own, so that no confirmation waits behind it.
 QUEUES = {"main": ("confirm,default", "8"), "bulk": ("bulk", "4")}
 
@@ -156,7 +158,7 @@ def _worker(name: str) -> Callable[[Path, Settings], Started]:
         command += ["--hostname", f"{name}@%h", "--pool", "threads", "--concurrency", threads]
         command += ["--queues", queues]
         command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        return Started(spawn(f"worker-{name}", command, home=home, settings=settings))
+        return Started(spawn(f"worker-{name}", command, GIVING_WAY, home=home, settings=settings))
 
     return launch
 
@@ -164,21 +166,26 @@ def _worker(name: str) -> Callable[[Path, Settings], Started]:
 def _schedule(home: Path, settings: Settings) -> Started:
     command = ["celery", "--app", "worker.app", "beat", "--loglevel", settings["LOG_LEVEL"]]
     command += ["--schedule", str(home / "schedule"), "--pidfile", ""]
-    return Started(spawn("schedule", command, home=home, settings=settings))
+    return Started(spawn("schedule", command, GIVING_WAY, home=home, settings=settings))
 
 
 def _relay(home: Path, settings: Settings) -> Started:
-    return Started(spawn("relay", ["mobilize", "relay"], home=home, settings=settings))
+    command = ["mobilize", "relay"]
+    return Started(spawn("relay", command, GIVING_WAY, home=home, settings=settings))
 
 
-def spawn(name: str, module: Sequence[str], *, home: Path, settings: Settings) -> Child:
+def spawn(
+    name: str, module: Sequence[str], under: Sequence[str] = (), *, home: Path, settings: Settings
+) -> Child:
     """Run a module of this Python as a part, with `settings` as its environment.
+
+    `under` is a command that becomes the one behind it, such as `nice`.
 
     Raises:
         CannotStart
     """
     process = processes.spawn(
-        [sys.executable, "-m", *module],
+        [*under, sys.executable, "-m", *module],
         log=paths.log(home, name),
         environ={**os.environ, **settings},
         cwd=env.ROOT,

@@ -53,10 +53,11 @@ def everywhere(reason: str) -> Iterator[None]:
 
 @contextmanager
 def _scope(value: str) -> Iterator[None]:
+    is_within_another = connection.in_atomic_block
     with transaction.atomic():
         before = _set(value)
         yield
-        if before != value:
+        if is_within_another and before != value:  # else it ends with the transaction
             _set(before)
 
 

@@ -1,7 +1,8 @@
 """Reading: what is open, and for whom."""
 
 from datetime import datetime
-from typing import Any
+from functools import partial
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +10,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from mobilize.kit import clock
+from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
+from mobilize.organisations.queries import organisations
 from petitions.pages import arriving, cards, drawn_once, parts
 from petitions.pages.giving import give_url
 from petitions.pages.scoped import of_organisation
@@ -39,23 +42,30 @@ def organisation(request: HttpRequest, organisation: Organisation) -> HttpRespon
 
 
 @require_safe
-@of_organisation
-def cause(request: HttpRequest, organisation: Organisation, slug: str) -> HttpResponse:
+def cause(request: HttpRequest, *, org: str, slug: str) -> HttpResponse:
     """Show one cause and its open petitions. A draft is a 404; how a visitor came goes on."""
-    cause = catalogue.cause(organisation.id, slug, drafts=False)
+    organisation, cause_id = drawn_once.found(request, partial(_find, request, org, slug))
     now = clock.now()
-    arrival = arriving.seen(request, organisation, cause_id=cause.id, now=now)
+    arrival = arriving.seen(request, organisation, cause_id=cause_id, now=now)
 
     def draw(request: HttpRequest, token: str) -> HttpResponse:
-        return _cause(request, organisation, cause, token=token, now=now)
+        shown = partial(_cause, request, organisation, slug, token=token, now=now)
+        return scoping.answering(request, organisation.id, shown)
 
-    response = drawn_once.for_many(request, draw, about=cause.id, token=arrival.token)
+    response = drawn_once.for_many(request, draw, about=cause_id, token=arrival.token)
     return arriving.remembering(response, arrival)
 
 
+def _find(request: HttpRequest, org: str, slug: str) -> tuple[Organisation, UUID]:
+    organisation = organisations.by_slug(org)
+    find = partial(catalogue.cause, organisation.id, slug, drafts=False)
+    return organisation, scoping.answering(request, organisation.id, find).id
+
+
 def _cause(
-    request: HttpRequest, organisation: Organisation, cause: Any, *, token: str, now: datetime
+    request: HttpRequest, organisation: Organisation, slug: str, *, token: str, now: datetime
 ) -> HttpResponse:
+    cause = catalogue.cause(organisation.id, slug, drafts=False)
     shown = {
         "parts": parts.of_cause(organisation, cause, now=now),
         "parts_below": parts.below_cause(organisation, cause, now=now),

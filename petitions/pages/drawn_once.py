@@ -1,13 +1,14 @@
 """A page that is alike for many: drawn once a second, each visitor's own words put in afterwards.
 
 A page costs fifty times as much to draw as to answer, and is asked for most when least can be
-spared: while people give. Whoever shows a cookie may see something of their own, and is drawn for
-alone.
+spared: while people give. As long as it is kept it is answered without the database. Whoever
+shows a cookie may see something of their own, and is drawn for alone.
 """
 
 import copy
 import functools
 from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import quote_plus
 from uuid import UUID
 
@@ -20,11 +21,28 @@ from mobilize.http import languages
 from mobilize.kit.memory import Lately
 
 Draw = Callable[[HttpRequest, str], HttpResponse]
+Found = TypeVar("Found")
 Key = tuple[UUID, str | None, str, bool]
 
-MOST = 500  # pages in one process
+MOST = 500  # pages, and what they are about, in one process
 # What stands for a visitor's own token and address while a page is drawn for many.
 TOKEN, ADDRESS = "TokenOfWhoeverLooks", "AddressOfWhoeverLooks"
+
+
+def found(request: HttpRequest, find: Callable[[], Found]) -> Found:
+    """Return what `find` finds at a request's address, no older than a page that was drawn.
+
+    It is shared with others who look, and nobody changes it.
+    """
+    seconds: float = settings.PAGE_MEMORY_SECONDS
+    if not seconds or request.COOKIES:
+        return find()
+    places = _places(seconds)
+    place: Found | None = places.get(request.path_info)
+    if place is None:
+        place = find()
+        places.put(request.path_info, place)
+    return place
 
 
 def for_many(request: HttpRequest, draw: Draw, *, about: UUID, token: str) -> HttpResponse:
@@ -42,6 +60,11 @@ def for_many(request: HttpRequest, draw: Draw, *, about: UUID, token: str) -> Ht
         pages.put(key, page)
     mine = page.replace(TOKEN, quote_plus(token)).replace(ADDRESS, escape(request.get_full_path()))
     return HttpResponse(mine)
+
+
+@functools.cache
+def _places(seconds: float) -> Lately[str, Any]:
+    return Lately(seconds=seconds, most=MOST)
 
 
 @functools.cache

@@ -38,12 +38,13 @@ def causes(organisation_id: UUID, *, drafts: bool) -> TenantQuerySet[Cause]:
 
 
 def cause(organisation_id: UUID, slug: str, *, drafts: bool) -> Cause:
-    """Return one cause.
+    """Return one cause, with its organisation.
 
     Raises:
         NothingHere
     """
-    found = causes(organisation_id, drafts=drafts).filter(slug=slug).first()
+    rows = causes(organisation_id, drafts=drafts).select_related("organisation")
+    found = rows.filter(slug=slug).first()
     if found is None:
         raise NothingHere
     return found

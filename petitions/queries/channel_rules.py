@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from mobilize.kit.memory import remembered
+from mobilize.organisations import scoping
 from mobilize.organisations.models import TenantQuerySet
 from petitions.domain.channel_rules import OURS, Rules
 from petitions.models import ChannelRules
@@ -25,8 +26,9 @@ def of(organisation_id: UUID) -> Rules:
 
 @remembered(seconds=5)
 def lately(organisation_id: UUID) -> Rules:
-    """Return the rules as they were at most five seconds ago. The caller is in scope."""
-    return of(organisation_id)
+    """Return the rules as they were at most five seconds ago, in whatever scope the caller is."""
+    with scoping.within(organisation_id):
+        return of(organisation_id)
 
 
 def read(row: ChannelRules | None) -> Rules:

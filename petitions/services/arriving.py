@@ -5,6 +5,7 @@ what the request shows. Whoever agreed to be remembered brings the visits before
 """
 
 from collections.abc import Collection, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db import Error, transaction
+from django.db import Error, connection, transaction
 
 from mobilize.kit import ids
 from mobilize.organisations.models import Organisation
@@ -56,7 +57,7 @@ def arrive(
     petition_id: UUID | None = None,
     now: datetime,
 ) -> Arrival:
-    """Return how a visitor came, in the scope of `org`; a new visit is counted on the way.
+    """Return how a visitor came to a page of `org`; a new visit is counted on the way.
 
     What is no visit is not counted: a form sent, a page loaded ahead, a program's look,
     somebody going on from a page of ours. A damaged token counts for nothing either.
@@ -110,8 +111,10 @@ def _counted(
 
 
 def _note(visit: Visit) -> None:
+    # A transaction that is open must survive it; one of its own is none of this request's business.
+    guarded = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        with transaction.atomic():
+        with guarded:
             touching.note(visit)
     except Error as error:
         # The visitor wants the page, and the token tells the rest once they sign.

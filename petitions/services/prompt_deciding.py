@@ -101,7 +101,6 @@ def decide(
     return made
 
 
-@transaction.atomic
 def call_off(*, organisation_id: UUID, kind: str, occasions: Collection[str], reason: str) -> int:
     """Let prompts that wait for these occasions stay unsent; return how many."""
     rows = SharePrompt.objects.for_org(organisation_id).filter(

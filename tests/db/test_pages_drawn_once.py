@@ -24,6 +24,7 @@ def _a_long_memory(settings: LazySettings) -> Iterator[None]:
     settings.PAGE_MEMORY_SECONDS = 3600.0
     yield
     drawn_once._pages.cache_clear()
+    drawn_once._places.cache_clear()
 
 
 @pytest.fixture
@@ -54,6 +55,30 @@ def test_the_second_visitor_asks_for_no_total_and_has_a_token_of_their_own(cause
     assert mine != theirs
     put_in = first.content.decode().replace(quote_plus(mine), quote_plus(theirs))
     assert put_in == second.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_program_that_looks_at_a_kept_page_does_not_reach_the_database(cause: Cause) -> None:
+    place = f"/relief/causes/{cause.slug}/"
+    Client().get(place, HTTP_USER_AGENT="curl/8")
+
+    with CaptureQueriesContext(connection) as again:
+        page = Client().get(place, HTTP_USER_AGENT="curl/8")
+
+    assert cause.title in page.content.decode()
+    assert again.captured_queries == []
+
+
+def test_a_page_is_drawn_from_what_is_true_then_not_from_what_was_found_before(
+    cause: Cause,
+) -> None:
+    look(cause)
+    Cause.objects.filter(id=cause.id).update(title="Dig deeper wells")
+    kept = look(cause)
+    drawn_once._pages.cache_clear()  # their second is over first
+
+    assert "<h1>Dig deeper wells" not in kept.content.decode()
+    assert "<h1>Dig deeper wells" in look(cause).content.decode()
 
 
 def test_the_way_back_from_choosing_a_language_is_the_visitors_own_and_harmless(

@@ -1,5 +1,6 @@
 """The view every tenant's route stands on."""
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from mobilize.http.idempotency import HEADER
 from mobilize.kit import repeating
 from mobilize.organisations import auth, reach, scoping
 from mobilize.organisations.models import Organisation, Role
@@ -32,6 +34,7 @@ class OrganisationView(APIView):
     access: ClassVar[dict[str, Access]] = {}
     narrowed: ClassVar[dict[str, Narrowed]] = {}
     one_transaction: ClassVar[bool] = True
+    idempotent_methods: ClassVar[Collection[str]] = ()
     organisation: Organisation
     role: Role | None = None
     reach: Reach = reach.EVERYTHING
@@ -44,7 +47,9 @@ class OrganisationView(APIView):
         if not self._in_transaction:
             return super().dispatch(request, *args, **kwargs)
         once = partial(self._once, request, *args, **kwargs)
-        return repeating.whole(once) if _is_repeatable(request) else once()
+        if not _is_repeatable(request):
+            return once()
+        return repeating.whole(once, harmless=self._is_harmless(request))
 
     def _once(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with transaction.atomic():
@@ -56,7 +61,7 @@ class OrganisationView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Find the organisation, enter its scope, then ask who is there and what they may."""
         find = organisations.by_slug if self._in_transaction else organisations.by_slug_lately
-        self.organisation = find(self._slug)
+        self.organisation = repeating.whole(partial(find, self._slug), harmless=True)
         request.organisation = self.organisation  # type: ignore[attr-defined]
         if auth.is_stranger(request._request):  # noqa: SLF001 - DRF has no public door
             super().initial(request, *args, **kwargs)
@@ -80,6 +85,11 @@ class OrganisationView(APIView):
         if self._in_transaction and repeating.was_given_up(exc):
             raise exc
         return super().handle_exception(exc)
+
+    def _is_harmless(self, request: HttpRequest) -> bool:
+        """Say whether to do it twice is to do it once: it only reads, or is known by its key."""
+        is_keyed = request.method in self.idempotent_methods and HEADER in request.headers
+        return request.method in repeating.READS or is_keyed
 
     def wants_transaction(self, _request: HttpRequest) -> bool:
         """Say whether this request needs the one transaction around it."""
