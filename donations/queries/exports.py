@@ -67,24 +67,22 @@ GIFTS = """pledge.id IN (
     SELECT pledge_id FROM donations_ledgerentry
     WHERE organisation_id = %(organisation)s
       AND booked_on >= %(since_on)s AND booked_on <= %(until_on)s)"""
-# Every label a report can ask for, as `ways.LABEL` has them.
+# `way` is in its order already: numbered before it is joined, it is not sorted again.
 JOURNEY = f"""
-    SELECT way.conversion, '{{kind}}', conversion.at, (conversion.at AT TIME ZONE %(zone)s)::date,
-        row_number() OVER (PARTITION BY way.conversion ORDER BY {ORDER}), way.touch, way.label,
-        CASE WHEN way.known THEN coalesce({ways.CAMPAIGN.format(visit="visit")}, '')
-            ELSE 'unknown' END,
-        CASE WHEN way.known THEN coalesce(link.code, '') ELSE 'unknown' END,
-        way.known, way.signed, way.age
-    FROM way
-    JOIN conversion ON conversion.id = way.conversion
-    LEFT JOIN petitions_touch AS visit ON visit.id = way.touch
-    LEFT JOIN petitions_sharelink AS link ON link.id = visit.link_id"""
+    SELECT numbered.conversion, '{{kind}}', conversion.at,
+        (conversion.at AT TIME ZONE %(zone)s)::date, pos, touch, label, campaign, link, known,
+        signed, age
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY conversion ORDER BY {ORDER}) AS pos FROM way
+    ) AS numbered
+    JOIN conversion ON conversion.id = numbered.conversion"""
 
 
 def _way(kind: str, conversion: str) -> str:
-    """Return the touches of these conversions, as every report finds them."""
-    question = Question(currency="")  # whose window is the organisation's: see `given`
-    way = ways.sql(question, kept_days=question.look_back_days)
+    """Return the touches of these conversions with every label a report can ask for."""
+    # Its window is the organisation's: see `given`.
+    question = Question(currency="", conversion="signature" if kind == "signature" else "money")
+    way = ways.sql(question, kept_days=question.look_back_days, also=("campaign", "link"))
     return f"WITH {conversions.CUT}, {conversion}, {way} {JOURNEY.format(kind=kind)}"
 
 
