@@ -52,37 +52,39 @@ REWRITTEN = """
         FROM conversion LEFT JOIN narrowed USING (id)
     )"""
 # Whose visits are not known has the channels that were written down with the conversion
-# (imported gifts), all of one age; without them nothing is known. They follow every visit, so
-# that one sort says of each visit whether it was named before, and whether there is any.
-VISITED = """
-    visited AS (
-        SELECT conversion, touch, place, label, known, signed, age{names},
-            lag(touch) OVER run AS before, first_value(touch) OVER run AS begun
-        FROM (
-            SELECT conversion, named.touch, 0::bigint AS place, {label} AS label,
-                touch.known_by <> 'unknown' AS known, signed,
-                date_part('epoch', named.at - touch.occurred_at) / 86400 AS age
-                {labels}
-            FROM named
-            JOIN petitions_touch AS touch ON touch.id = named.touch
-            {link}
-            WHERE touch.organisation_id = %(organisation)s
-              AND touch.occurred_at <= named.at
-              AND touch.occurred_at >= named.at - %(look_back)s::interval
-              {tagged}
-            UNION ALL
-            SELECT conversion.id, NULL, told.place, {told}, told.label <> 'unknown', FALSE, 0
-                {elsewhere}
-            FROM {written}
-            CROSS JOIN LATERAL unnest(
-                CASE WHEN journey = '{{}}' THEN ARRAY['unknown'] ELSE journey::text[] END)
-                WITH ORDINALITY AS told(label, place)
-        ) AS every
-        WINDOW run AS (PARTITION BY conversion ORDER BY age DESC, touch, place, signed DESC)
+# (imported gifts), all of one age; without them nothing is known.
+EVERY = """
+    every AS (
+        SELECT conversion, named.touch, 0::bigint AS place, {label} AS label,
+            touch.known_by <> 'unknown' AS known, signed,
+            date_part('epoch', named.at - touch.occurred_at) / 86400 AS age
+            {labels}
+        FROM named
+        JOIN petitions_touch AS touch ON touch.id = named.touch
+        {link}
+        WHERE touch.organisation_id = %(organisation)s
+          AND touch.occurred_at <= named.at
+          AND touch.occurred_at >= named.at - %(look_back)s::interval
+          {tagged}
+        UNION ALL
+        SELECT conversion.id, NULL, told.place, {told}, told.label <> 'unknown', FALSE, 0
+            {elsewhere}
+        FROM {written}
+        CROSS JOIN LATERAL unnest(
+            CASE WHEN journey = '{{}}' THEN ARRAY['unknown'] ELSE journey::text[] END)
+            WITH ORDINALITY AS told(label, place)
     )"""
+# What was written down follows every visit, so that one sort says of each visit whether it was
+# named before, and whether there is any. DuckDB runs this too, over what an export reads.
 WAY = """
+    visited AS (
+        SELECT conversion, touch, place, label, known, signed, age{more},
+            lag(touch) OVER run AS before, first_value(touch) OVER run AS begun
+        FROM every
+        WINDOW run AS (PARTITION BY conversion ORDER BY age DESC, touch, place, signed DESC)
+    ),
     way AS (
-        SELECT conversion, touch, place, label, known, signed, age{names} FROM visited
+        SELECT conversion, touch, place, label, known, signed, age{more} FROM visited
         WHERE CASE WHEN touch IS NULL THEN begun IS NULL ELSE touch IS DISTINCT FROM before END
     )"""
 NOWHERE = "''"  # no campaign, or no link
@@ -98,17 +100,23 @@ LABEL = {
 LINK = "LEFT JOIN petitions_sharelink AS link ON link.id = touch.link_id"
 
 
-def sql(question: Question, *, kept_days: int, also: Sequence[str] = ()) -> str:
-    """Return `named`, `visited` and `way`, which follow the parts of `conversions.sql`.
+def sql(question: Question, *, kept_days: int) -> str:
+    """Return `named`, `every`, `visited` and `way`, which follow `conversions.sql`'s parts.
 
     `kept_days` is the window that journeys are written down in: the organisation's. `way` is in
-    the order of its touches, journey by journey: who needs it so sorts nothing. `also` are
-    further labels, each a column of its own name.
+    the order of its touches, journey by journey: who needs it so sorts nothing.
+    """
+    return f"{every(question, kept_days=kept_days)}, {once()}"
+
+
+def every(question: Question, *, kept_days: int, also: Sequence[str] = ()) -> str:
+    """Return `named` and `every`: each visit as often as it is named, in no order.
+
+    `also` are further labels, each a column of its own name.
     """
     told = f"CASE WHEN told.label = 'unknown' THEN 'unknown' ELSE {NOWHERE} END"
     narrower = question.look_back_days < kept_days
-    names = "".join(f", {each}" for each in also)
-    visited = VISITED.format(
+    visits = EVERY.format(
         written="written AS conversion" if narrower else "conversion",
         label=LABEL[question.by],
         labels="".join(f", {LABEL[each]} AS {each}" for each in also),
@@ -116,8 +124,11 @@ def sql(question: Question, *, kept_days: int, also: Sequence[str] = ()) -> str:
         tagged="AND touch.known_by <> 'unknown'" if question.tagged_only else "",
         told="told.label" if question.by == "channel" else told,
         elsewhere=f", {told}" * len(also),
-        names=names,
     )
     named = NAMED.format(own="" if question.conversion == "signature" else OWN)
-    named += f", {REWRITTEN}" if narrower else ""
-    return f"{named}, {visited}, {WAY.format(names=names)}"
+    return f"{named}, {REWRITTEN}, {visits}" if narrower else f"{named}, {visits}"
+
+
+def once(more: Sequence[str] = ()) -> str:
+    """Return `visited` and `way`: each visit of `every` once. `more` are columns it has besides."""
+    return WAY.format(more="".join(f", {each}" for each in more))
