@@ -16,6 +16,7 @@ from donations.attribution.credit_statement import ORDER
 from donations.attribution.questions import Question
 from donations.models import LedgerEntry, Pledge
 from donations.queries import conversions, ways
+from mobilize.kit.parquet import Made
 from mobilize.organisations.models import Organisation
 from petitions.models import Signature, Supporter
 
@@ -67,25 +68,38 @@ GIFTS = """pledge.id IN (
     SELECT pledge_id FROM donations_ledgerentry
     WHERE organisation_id = %(organisation)s
       AND booked_on >= %(since_on)s AND booked_on <= %(until_on)s)"""
-# Every label a report can ask for, as `ways.LABEL` has them.
-JOURNEY = f"""
-    SELECT way.conversion, '{{kind}}', conversion.at, (conversion.at AT TIME ZONE %(zone)s)::date,
-        row_number() OVER (PARTITION BY way.conversion ORDER BY {ORDER}), way.touch, way.label,
-        CASE WHEN way.known THEN coalesce({ways.CAMPAIGN.format(visit="visit")}, '')
-            ELSE 'unknown' END,
-        CASE WHEN way.known THEN coalesce(link.code, '') ELSE 'unknown' END,
-        way.known, way.signed, way.age
-    FROM way
-    JOIN conversion ON conversion.id = way.conversion
-    LEFT JOIN petitions_touch AS visit ON visit.id = way.touch
-    LEFT JOIN petitions_sharelink AS link ON link.id = visit.link_id"""
+# Every label a report can ask for, as `ways.LABEL` has them. PostgreSQL finds the visits, DuckDB
+# puts them in order: it sorts millions of rows in a quarter of the time.
+LABELS = ("campaign", "link")
+VISITS = """
+    SELECT '{kind}', conversion.at, (conversion.at AT TIME ZONE %(zone)s)::date, every.*
+    FROM every JOIN conversion ON conversion.id = every.conversion"""
+VISITS_READ = {
+    "kind": "VARCHAR",
+    "made_at": "TIMESTAMPTZ",
+    "made_on": "DATE",
+    "conversion": "UUID",
+    "touch": "UUID",
+    "place": "BIGINT",
+    "label": "VARCHAR",
+    "known": "BOOLEAN",
+    "signed": "BOOLEAN",
+    "age": "DOUBLE",
+    "campaign": "VARCHAR",
+    "link": "VARCHAR",
+}
+JOURNEYS = f"""
+    WITH every AS (FROM arriving), {ways.once(("kind", "made_at", "made_on", *LABELS))}
+    SELECT * REPLACE (row_number() OVER (PARTITION BY conversion ORDER BY {ORDER}) AS place)
+        RENAME (label AS channel, age AS age_days) FROM way"""
 
 
-def _way(kind: str, conversion: str) -> str:
-    """Return the touches of these conversions, as every report finds them."""
-    question = Question(currency="")  # whose window is the organisation's: see `given`
-    way = ways.sql(question, kept_days=question.look_back_days)
-    return f"WITH {conversions.CUT}, {conversion}, {way} {JOURNEY.format(kind=kind)}"
+def _visits(kind: str, conversion: str) -> str:
+    """Return every visit of these conversions, as the reports find them."""
+    # Its window is the organisation's: see `given`.
+    question = Question(currency="", conversion="signature" if kind == "signature" else "money")
+    every = ways.every(question, kept_days=question.look_back_days, also=LABELS)
+    return f"WITH {conversions.CUT}, {conversion}, {every} {VISITS.format(kind=kind)}"
 
 
 STEADY = """
@@ -93,16 +107,19 @@ STEADY = """
     SET LOCAL work_mem = '64MB';
     SET LOCAL enable_nestloop = off
 """
-# By table, as many statements as it takes; their rows follow each other.
+# By table, as many statements as it takes; their rows follow each other. What takes longest is
+# first: DuckDB still orders journeys while PostgreSQL reads on.
 STATEMENTS = {
-    "touches": (TOUCHES,),
     "journeys": (
-        _way("gift", conversions.GIVEN.format(people="", within=GIFTS, filters="")),
-        _way("signature", conversions.SIGNED.format(filters="")),
+        _visits("gift", conversions.GIVEN.format(people="", within=GIFTS, filters="")),
+        _visits("signature", conversions.SIGNED.format(filters="")),
     ),
+    "touches": (TOUCHES,),
     "ledger": (LEDGER,),
     "forest": (FOREST,),
 }
+# What is read in another shape than it is written.
+MADE = {"journeys": Made(VISITS_READ, JOURNEYS)}
 
 
 def given(

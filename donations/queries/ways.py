@@ -1,5 +1,7 @@
 """The touches of each conversion in their order, as SQL: all that is known of a person's way."""
 
+from collections.abc import Sequence
+
 from donations.attribution.questions import Question
 from petitions.domain import evidence
 
@@ -7,11 +9,10 @@ from petitions.domain import evidence
 # as often as it is named. `signed` marks the one that led to a signature.
 NAMED = """
     named AS (
-        SELECT id AS conversion, at, unnest(touches || touch_id) AS touch, FALSE AS signed
-        FROM conversion
-        UNION ALL
-        SELECT conversion.id, at, touch,
+        {own}
+        SELECT conversion.id AS conversion, at, touch,
             touch = coalesce(signature.touch_id, signature.touches[cardinality(signature.touches)])
+                AS signed
         FROM conversion
         JOIN petitions_signature AS signature USING (supporter_id),
             LATERAL unnest(signature.touches || signature.touch_id) AS _(touch)
@@ -21,6 +22,10 @@ NAMED = """
         JOIN donations_pledge AS pledge USING (supporter_id)
         WHERE pledge.id <> conversion.id AND pledge.made_at < conversion.at
     )"""
+# A conversion that is a signature is one of the person's signatures: it would be named twice.
+OWN = """SELECT id AS conversion, at, unnest(touches || touch_id) AS touch, FALSE AS signed
+        FROM conversion
+        UNION ALL"""
 # What was written down with a conversion holds visits of the organisation's whole window. In a
 # narrower one it is written anew from those that are left; later parts of a recurring gift came
 # as the first did. What names no visit (imported gifts) stands.
@@ -47,35 +52,39 @@ REWRITTEN = """
         FROM conversion LEFT JOIN narrowed USING (id)
     )"""
 # Whose visits are not known has the channels that were written down with the conversion
-# (imported gifts), all of one age; without them nothing is known. They follow every visit, so
-# that one sort says of each visit whether it was named before, and whether there is any.
-VISITED = """
-    visited AS (
-        SELECT conversion, touch, place, label, known, signed, age,
-            lag(touch) OVER run AS before, first_value(touch) OVER run AS begun
-        FROM (
-            SELECT conversion, named.touch, 0::bigint AS place, {label} AS label,
-                touch.known_by <> 'unknown' AS known, signed,
-                date_part('epoch', named.at - touch.occurred_at) / 86400 AS age
-            FROM named
-            JOIN petitions_touch AS touch ON touch.id = named.touch
-            {link}
-            WHERE touch.organisation_id = %(organisation)s
-              AND touch.occurred_at <= named.at
-              AND touch.occurred_at >= named.at - %(look_back)s::interval
-              {tagged}
-            UNION ALL
-            SELECT conversion.id, NULL, told.place, {told}, told.label <> 'unknown', FALSE, 0
-            FROM {written}
-            CROSS JOIN LATERAL unnest(
-                CASE WHEN journey = '{{}}' THEN ARRAY['unknown'] ELSE journey::text[] END)
-                WITH ORDINALITY AS told(label, place)
-        ) AS every
-        WINDOW run AS (PARTITION BY conversion ORDER BY age DESC, touch, place, signed DESC)
+# (imported gifts), all of one age; without them nothing is known.
+EVERY = """
+    every AS (
+        SELECT conversion, named.touch, 0::bigint AS place, {label} AS label,
+            touch.known_by <> 'unknown' AS known, signed,
+            date_part('epoch', named.at - touch.occurred_at) / 86400 AS age
+            {labels}
+        FROM named
+        JOIN petitions_touch AS touch ON touch.id = named.touch
+        {link}
+        WHERE touch.organisation_id = %(organisation)s
+          AND touch.occurred_at <= named.at
+          AND touch.occurred_at >= named.at - %(look_back)s::interval
+          {tagged}
+        UNION ALL
+        SELECT conversion.id, NULL, told.place, {told}, told.label <> 'unknown', FALSE, 0
+            {elsewhere}
+        FROM {written}
+        CROSS JOIN LATERAL unnest(
+            CASE WHEN journey = '{{}}' THEN ARRAY['unknown'] ELSE journey::text[] END)
+            WITH ORDINALITY AS told(label, place)
     )"""
+# What was written down follows every visit, so that one sort says of each visit whether it was
+# named before, and whether there is any. DuckDB runs this too, over what an export reads.
 WAY = """
+    visited AS (
+        SELECT conversion, touch, place, label, known, signed, age{more},
+            lag(touch) OVER run AS before, first_value(touch) OVER run AS begun
+        FROM every
+        WINDOW run AS (PARTITION BY conversion ORDER BY age DESC, touch, place, signed DESC)
+    ),
     way AS (
-        SELECT conversion, touch, place, label, known, signed, age FROM visited
+        SELECT conversion, touch, place, label, known, signed, age{more} FROM visited
         WHERE CASE WHEN touch IS NULL THEN begun IS NULL ELSE touch IS DISTINCT FROM before END
     )"""
 NOWHERE = "''"  # no campaign, or no link
@@ -92,20 +101,34 @@ LINK = "LEFT JOIN petitions_sharelink AS link ON link.id = touch.link_id"
 
 
 def sql(question: Question, *, kept_days: int) -> str:
-    """Return `named`, `visited` and `way`, which follow the parts of `conversions.sql`.
+    """Return `named`, `every`, `visited` and `way`, which follow `conversions.sql`'s parts.
 
     `kept_days` is the window that journeys are written down in: the organisation's. `way` is in
     the order of its touches, journey by journey: who needs it so sorts nothing.
     """
-    by_channel = question.by == "channel"
-    elsewhere = f"CASE WHEN told.label = 'unknown' THEN 'unknown' ELSE {NOWHERE} END"
+    return f"{every(question, kept_days=kept_days)}, {once()}"
+
+
+def every(question: Question, *, kept_days: int, also: Sequence[str] = ()) -> str:
+    """Return `named` and `every`: each visit as often as it is named, in no order.
+
+    `also` are further labels, each a column of its own name.
+    """
+    told = f"CASE WHEN told.label = 'unknown' THEN 'unknown' ELSE {NOWHERE} END"
     narrower = question.look_back_days < kept_days
-    visited = VISITED.format(
+    visits = EVERY.format(
         written="written AS conversion" if narrower else "conversion",
         label=LABEL[question.by],
-        link=LINK if question.by == "link" else "",
+        labels="".join(f", {LABEL[each]} AS {each}" for each in also),
+        link=LINK if "link" in (question.by, *also) else "",
         tagged="AND touch.known_by <> 'unknown'" if question.tagged_only else "",
-        told="told.label" if by_channel else elsewhere,
+        told="told.label" if question.by == "channel" else told,
+        elsewhere=f", {told}" * len(also),
     )
-    named = f"{NAMED}, {REWRITTEN}" if narrower else NAMED
-    return f"{named}, {visited}, {WAY}"
+    named = NAMED.format(own="" if question.conversion == "signature" else OWN)
+    return f"{named}, {REWRITTEN}, {visits}" if narrower else f"{named}, {visits}"
+
+
+def once(more: Sequence[str] = ()) -> str:
+    """Return `visited` and `way`: each visit of `every` once. `more` are columns it has besides."""
+    return WAY.format(more="".join(f", {each}" for each in more))

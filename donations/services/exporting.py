@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -89,9 +90,9 @@ def _write(organisation: Organisation, asked: Asked, place: Path) -> dict[str, A
     given = exports.given(
         organisation, since=asked.since, until=asked.until, personal=asked.personal
     )
-    rows = {
-        name: _table(name, given, place) for name in TABLES if asked.personal or name != PERSONAL
-    }
+    with ThreadPoolExecutor(len(TABLES)) as writers:
+        begun = {name: _begun(writers, name, given, place) for name in _names(asked)}
+        rows = {name: begun[name].result() for name in TABLES if name in begun}
     money = _money(place / "ledger.parquet")
     if exports.booked(given) != (rows["ledger"], money):
         raise ExportDiffers
@@ -99,12 +100,18 @@ def _write(organisation: Organisation, asked: Asked, place: Path) -> dict[str, A
     return {"tables": files, "money_minor": money}
 
 
-def _table(name: str, given: Mapping[str, Any], place: Path) -> int:
-    return parquet.write(
+def _names(asked: Asked) -> list[str]:
+    return [*exports.STATEMENTS, *([PERSONAL] if asked.personal else [])]
+
+
+def _begun(writers: Executor, name: str, given: Mapping[str, Any], place: Path) -> Future[int]:
+    return parquet.begun(
+        writers,
         place / f"{name}.parquet",
         columns=TABLES[name],
         facts={"mobilize_schema": str(VERSION), "mobilize_table": name},
         pieces=_pieces(name, given),
+        made=exports.MADE.get(name),
     )
 
 

@@ -8,8 +8,9 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import duckdb
 import psycopg
 from django.db import connection
 
-MEMORY = "512MB"  # of DuckDB; one row group of each thread is what it holds
+MEMORY = "320MB"  # of one DuckDB; two of them write at a time, and sort on disk what is more
 GROUP = 100_000  # rows; readers skip whole groups
 AT_ONCE = 1 << 20  # bytes in the pipe's buffer
 # Nothing is fetched from the network, and nothing is written but what is asked for.
@@ -27,17 +28,28 @@ ENGINE: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": MEMORY,
     "threads": "2",
 }
-# An empty field is NULL and a quoted one is empty, as PostgreSQL writes them. The last part
-# turns arrays, which come as JSON, into lists.
+# An empty field is NULL and a quoted one is empty, as PostgreSQL writes them. The casts turn
+# arrays, which come as JSON, into lists.
 WRITE = """
-    COPY (SELECT {columns} FROM read_csv('/dev/fd/{pipe}', auto_detect = false, header = false,
-        delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false,
-        columns = {read}))
+    COPY (
+        WITH arriving AS (
+            FROM read_csv('/dev/fd/{pipe}', auto_detect = false, header = false, delim = ',',
+                quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false,
+                columns = {read}))
+        SELECT {columns} FROM ({made}))
     TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group}, KV_METADATA {facts})
 """
 
 Columns = Mapping[str, str]  # names and DuckDB's types
 Piece = bytes | bytearray | memoryview
+
+
+@dataclass(frozen=True)
+class Made:
+    """How rows are made of others: what columns arrive, and what is selected from `arriving`."""
+
+    arriving: Columns
+    select: str = "FROM arriving"
 
 
 def engine() -> duckdb.DuckDBPyConnection:
@@ -58,14 +70,31 @@ def write(
     Raises:
         duckdb.Error: a row does not fit its columns, or the disk is full
     """
+    with ThreadPoolExecutor(1) as writers:
+        return begun(writers, path, columns=columns, facts=facts, pieces=pieces).result()
+
+
+def begun(
+    writers: Executor,
+    path: Path,
+    *,
+    columns: Columns,
+    facts: Mapping[str, str],
+    pieces: Iterable[Piece],
+    made: Made | None = None,
+) -> Future[int]:
+    """Take all pieces in, as `write` does; the rows are written, and counted, when they are.
+
+    Whoever has another file to write need not wait for this one.
+    """
+    made = made or Made(_arriving(columns))
     reading, writing = os.pipe()
-    with ThreadPoolExecutor(1) as reader:
-        done = reader.submit(_convert, reading, path, columns, facts)
-        # A reader that gave up says why itself.
-        with suppress(BrokenPipeError), open(writing, "wb", buffering=AT_ONCE) as pipe:  # noqa: PTH123 - a pipe has no path
-            for piece in pieces:
-                pipe.write(piece)
-        return done.result()
+    done = writers.submit(_convert, reading, path, columns, facts, made)
+    # A reader that gave up says why itself.
+    with suppress(BrokenPipeError), open(writing, "wb", buffering=AT_ONCE) as pipe:  # noqa: PTH123 - a pipe has no path
+        for piece in pieces:
+            pipe.write(piece)
+    return done
 
 
 def copied(statement: str, given: Mapping[str, Any]) -> Iterator[Piece]:
@@ -87,19 +116,28 @@ def listed(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
         yield line.getvalue().encode()
 
 
-def _convert(pipe: int, path: Path, columns: Columns, facts: Mapping[str, str]) -> int:
-    lists = {name for name, kind in columns.items() if kind.endswith("[]")}
+def _arriving(columns: Columns) -> Columns:
+    return {name: "VARCHAR" if kind.endswith("[]") else kind for name, kind in columns.items()}
+
+
+def _convert(pipe: int, path: Path, columns: Columns, facts: Mapping[str, str], made: Made) -> int:
     said = WRITE.format(
         columns=", ".join(f'"{name}"::{kind} AS "{name}"' for name, kind in columns.items()),
         pipe=pipe,
-        read={name: "VARCHAR" if name in lists else kind for name, kind in columns.items()},
-        path=str(path).replace("'", "''"),
+        read=dict(made.arriving),
+        made=made.select,
+        path=_quoted(path),
         group=GROUP,
         facts=dict(facts),
     )
     try:
         with engine() as opened:
+            opened.execute(f"SET temp_directory = '{_quoted(path.with_suffix('.sorting'))}'")
             (rows,) = opened.execute(said).fetchone() or (0,)
             return int(rows)
     finally:
         os.close(pipe)  # whoever still writes is told that nobody reads
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,6 +1,7 @@
 """Rows into Parquet through a pipe: nothing is lost, and nothing hangs when an end breaks."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,6 +60,24 @@ def test_a_table_without_rows_still_has_its_columns(tmp_path: Path) -> None:
     with parquet.engine() as engine:
         described = engine.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)])
         assert [row[0] for row in described.fetchall()] == list(COLUMNS)
+
+
+def test_two_files_are_made_at_once_and_each_of_what_arrives_for_it(tmp_path: Path) -> None:
+    made = parquet.Made({"n": "BIGINT"}, "SELECT n * 2 AS twice FROM arriving ORDER BY n")
+    columns = {"twice": "VARCHAR"}
+
+    with ThreadPoolExecutor(2) as writers:
+        begun = [
+            parquet.begun(
+                writers, tmp_path / name, columns=columns, facts={}, pieces=pieces, made=made
+            )
+            for name, pieces in (("one", [b"3\n1\n"]), ("other", [b"7\n"]))
+        ]
+
+    assert [each.result() for each in begun] == [2, 1]
+    assert read(tmp_path / "one") == [("2",), ("6",)]
+    assert read(tmp_path / "other") == [("14",)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "other"]
 
 
 def test_a_row_that_does_not_fit_stops_whoever_still_writes(tmp_path: Path) -> None:
