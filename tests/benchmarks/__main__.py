@@ -92,7 +92,8 @@ signature, cutting down and one statement that writes two rows where pgbench wri
 burst a promise costs 25 ms of processor on such a machine and a page 13 ms, once drawn for all (50
 ms before); booking, mails, database and both clients come on top. Together they ask for more than
 two cores, and whoever asks last waits for all before. What the worker still has to do reaches into
-the next round's calm. Spread is computed anew at each look.
+the next round's calm. Spread is computed anew at each look. In an export every row is text, which
+Python hands from PostgreSQL to DuckDB one by one.
 """
 
 
