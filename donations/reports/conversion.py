@@ -1,7 +1,8 @@
 """A report's money in one currency: each entry at the rate of its gift's day.
 
 The rate of a day is the last one the ECB had published until then. A refund, a dispute
-and what comes back of them use the day of their gift, a promise the day it was made.
+and what comes back of them use the day of their gift, a promise and its calling off the day
+it was made.
 What has no rate is left out of every number and told apart, in its own currency.
 """
 
@@ -16,8 +17,7 @@ from django.db.models.functions import FirstValue, TruncDate
 
 from donations.domain import conversion
 from donations.domain.conversion import NoRate, RateBook
-from donations.domain.pledge_life import STANDS
-from donations.models import LedgerEntry, Pledge
+from donations.models import LedgerEntry, Pledge, PromiseEntry
 from donations.queries import rates
 from donations.reports.sums import Grouped, Span
 from mobilize.kit.marking import marked
@@ -167,10 +167,14 @@ def _within(span: Span, day: date) -> bool:
 
 
 def _promises(span: Span) -> list[Any]:
-    zone = span.organisation.zone
-    rows = _of_cause(Pledge, span).filter(state__in=STANDS)
-    made = rows.filter(made_at__gte=span.begins, made_at__lt=span.ends).annotate(
-        way=chains.credited_journey(span.organisation.id), day=TruncDate("made_at", tzinfo=zone)
+    rows, zone = _of_cause(PromiseEntry, span), span.organisation.zone
+    if span.since:
+        rows = rows.filter(booked_on__gte=span.since)
+    if span.until:
+        rows = rows.filter(booked_on__lte=span.until)
+    made = rows.annotate(
+        way=chains.credited_journey(span.organisation.id),
+        day=TruncDate("pledge__made_at", tzinfo=zone),
     )
     groups = made.values_list("way", "amount_minor", "currency", "day")
     rows = groups.annotate(times=Count("id"))

@@ -19,7 +19,8 @@ from mobilize.kit.money import Money
 def title(report: Overview) -> str:
     """Say in one sentence what the report finds."""
     whole = report.whole
-    if not any((whole.money_minor, whole.gifts, whole.promises, whole.signatures)):
+    came = (whole.money_minor, whole.gifts, whole.promised_minor, whole.called_off_minor)
+    if not any((*came, whole.signatures)):
         return say("Nothing came between %(since)s and %(until)s") % _ends(report)
     if whole.money_minor < 0:
         said = say("More went back than came: %(money)s; signatures: %(signatures)s")
@@ -40,8 +41,8 @@ def charts(report: Overview) -> list[tuple[str, str, Svg]]:
          say("Net of what went back; days below nothing are in the table only."), amount,
          lambda day: Column(0, max(day.money_minor, 0))),
         (_best(report, say("Promises"), lambda day: day.promised_minor, money=True),
-         say("On the day they were made."), amount,
-         lambda day: Column(0, day.promised_minor)),
+         say("Net of what was called off; days below nothing are in the table only."), amount,
+         lambda day: Column(0, max(day.promised_minor, 0))),
         (_best(report, say("Signatures"), lambda day: day.signatures, money=False),
          say("On the day they were confirmed."), number,
          lambda day: Column(0, day.signatures)),
@@ -70,7 +71,7 @@ def days_table(report: Overview, *, rows: str = "") -> Table:
         % {"currency": report.currency},
         headings=(
             say("Day"), say("Collected"), say("Gifts"), say("Went back"), say("Promised"),
-            say("Promises"), say("Signatures"), say("New"), say("Returning"),
+            say("Called off"), say("Promises"), say("Signatures"), say("New"), say("Returning"),
         ),
         lines=tuple(
             Line(
@@ -160,7 +161,7 @@ def _marks(report: Overview) -> list[Mark]:
 
 
 def _idle(day: Day) -> Day:
-    return Day(day.on, 0, 0, 0, 0, 0, 0, 0, 0)
+    return Day(day.on, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def _cells(day: Day, report: Overview) -> tuple[str, ...]:
@@ -170,6 +171,7 @@ def _cells(day: Day, report: Overview) -> tuple[str, ...]:
         written(f"{day.gifts:,}"),
         _amount(day.back_minor, report),
         _amount(day.promised_minor, report),
+        _amount(day.called_off_minor, report),
         *(written(f"{count:,}") for count in counts),
     )
 
@@ -188,7 +190,7 @@ def _leads(day: Day, report: Overview, rows: str, period: tuple[date, date]) -> 
 
 def _led(cells: tuple[str, ...], leads: dict[str, str]) -> tuple[str, ...]:
     """Let what came, was promised or signed lead to its rows, where there are any."""
-    places = {"money": 0, "pledge": 3, "signature": 5}
+    places = {"money": 0, "pledge": 3, "signature": 6}
     linked = list(cells)
     for conversion, address in leads.items():
         place = places[conversion]
