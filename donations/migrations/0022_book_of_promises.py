@@ -80,6 +80,15 @@ TABLES = [
         },
     ),
     migrations.AddField("pledge", "changed_at", models.DateTimeField(null=True)),
+    migrations.AddConstraint(
+        "pledge",
+        models.CheckConstraint(
+            condition=models.Q(
+                ("changed_at", None), ("changed_at__gte", models.F("made_at")), _connector="OR"
+            ),
+            name="pledges_change_after_they_were_made",
+        ),
+    ),
     migrations.AddField("causeday", "called_off_minor", CALLED_OFF),
     migrations.AddField("daychange", "called_off_minor", CALLED_OFF),
     migrations.RemoveConstraint("daychange", "day_changes_change_something"),

@@ -149,6 +149,10 @@ class Pledge(TenantModel):
                 | Q(confirm_asked_at__isnull=False, confirmed_at__gte=F("confirm_asked_at")),
             ),
             models.CheckConstraint(
+                name="pledges_change_after_they_were_made",
+                condition=Q(changed_at=None) | Q(changed_at__gte=F("made_at")),
+            ),
+            models.CheckConstraint(
                 name="pledges_travel_on_a_known_rail", condition=Q(rail__in=RAILS)
             ),
             models.CheckConstraint(
