@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from donations.domain import entries, folding
+from donations.domain import entries, folding, payment_life
 from donations.domain.card_testing import MOST_DECLINES
 from donations.domain.events import (
     CheckoutWornOut,
@@ -138,7 +138,7 @@ def _facts(payment: Payment, told: list[ProviderEvent]) -> list[Fact]:
 
 
 def _write_payment(payment: Payment, outcome: Outcome) -> None:
-    payment.state = outcome.state
+    payment.state = payment_life.after(payment.state, outcome.state)
     # An answer and the event of the same capture may differ by a second: the book has the first.
     payment.captured_at = payment.captured_at or outcome.captured_at
     payment.failure_code, payment.action_url = outcome.failure_code, outcome.action_url
