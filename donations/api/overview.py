@@ -20,8 +20,8 @@ from mobilize.organisations.models import Role
 from petitions.queries import catalogue
 
 COLUMNS = (
-    "money_minor", "back_minor", "gifts", "promised_minor", "promises", "signatures", "new",
-    "returning",
+    "money_minor", "back_minor", "gifts", "promised_minor", "called_off_minor", "promises",
+    "signatures", "new", "returning",
 )  # fmt: skip
 
 
@@ -40,12 +40,13 @@ class OverviewQuestion(StrictSerializer):
 
 
 class SumsBody(Shape):
-    """Money net, what went back among it, promises, signatures, and people."""
+    """Money net, what went back among it; promises net, what was called off; signatures; people."""
 
     money_minor = serializers.IntegerField()
     back_minor = serializers.IntegerField()
     gifts = serializers.IntegerField()
     promised_minor = serializers.IntegerField()
+    called_off_minor = serializers.IntegerField()
     promises = serializers.IntegerField()
     signatures = serializers.IntegerField()
     new = serializers.IntegerField()

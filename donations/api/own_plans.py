@@ -74,7 +74,7 @@ class Move(OwnPlanView):
     )
     def post(self, request: Request) -> Response:
         said = self.heard(request, shapes.OwnPlanMove)
-        own_plans.move(**said)
+        own_plans.move(**said, now=clock.now())
         return self.answer(said["token"])
 
 

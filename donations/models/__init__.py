@@ -25,6 +25,7 @@ from donations.models.payment import Payment
 from donations.models.plan import Plan, PlanStep
 from donations.models.plan_charge import PlanCharge
 from donations.models.pledge import Pledge
+from donations.models.promise_entry import PromiseEntry
 from donations.models.provider_event import ProviderEvent
 from donations.models.receipt import Receipt, ReceiptLine, ReceiptSeries, ReceiptVoid
 from donations.models.receipt_copy import ReceiptCopy, ReceiptRun
@@ -84,6 +85,7 @@ __all__ = [
     "PlanCharge",
     "PlanStep",
     "Pledge",
+    "PromiseEntry",
     "ProviderEvent",
     "Receipt",
     "ReceiptCopy",

@@ -11,7 +11,8 @@ from mobilize.organisations.models import TenantModel, TenantQuerySet
 
 # Without a petition for money that came to the cause itself; without a currency for signatures.
 NOTHING = Q(
-    settled_minor=0, back_minor=0, gifts=0, promised_minor=0, promises=0, signatures=0
+    settled_minor=0, back_minor=0, gifts=0, promised_minor=0, called_off_minor=0, promises=0,
+    signatures=0,
 )  # fmt: skip
 
 
@@ -19,8 +20,9 @@ class Figures(models.Model):
     """Of one petition or none, in one currency or, for signatures, none.
 
     `settled_minor` is the ledger's sum of the day, `back_minor` the part of it that is no gift,
-    `gifts` how many came. `promised_minor` and `promises` are the pledges made on the day that
-    stand, paid ones included; `signatures` those confirmed on it that still are.
+    `gifts` how many came. `promised_minor` and `promises` are what came to stand on the day
+    less what was called off or lapsed on it, `called_off_minor` (never above nothing) that part;
+    `signatures` are those confirmed on it that still are.
     """
 
     cause = models.ForeignKey("petitions.Cause", on_delete=models.PROTECT, related_name="+")
@@ -33,6 +35,7 @@ class Figures(models.Model):
     back_minor = models.BigIntegerField(default=0)
     gifts = models.BigIntegerField(default=0)
     promised_minor = models.BigIntegerField(default=0)
+    called_off_minor = models.BigIntegerField(default=0, db_default=0)
     promises = models.BigIntegerField(default=0)
     signatures = models.BigIntegerField(default=0)
 

@@ -33,6 +33,7 @@ class Pledge(TenantModel):
     day of the next. Of a recurring gift it is one slot of its `plan`. `anonymous` gifts are
     never shown with a name. `asked_minor` are the amounts its giver was shown, of a `variant`.
     `heard` is how they say they heard of it, once for all gifts of a plan; empty: not said.
+    Amount, cause and petition change together with `changed_at` only.
     `confirmed_at` is when whoever reads its address said by mail that the promise is theirs.
     """
 
@@ -90,6 +91,7 @@ class Pledge(TenantModel):
     depth = models.PositiveIntegerField(default=0)
     note = models.CharField(max_length=20, blank=True)
     made_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
     confirm_asked_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     met_at = models.DateTimeField(null=True)
@@ -145,6 +147,10 @@ class Pledge(TenantModel):
                 name="promises_are_confirmed_once_their_giver_was_asked",
                 condition=Q(confirmed_at=None)
                 | Q(confirm_asked_at__isnull=False, confirmed_at__gte=F("confirm_asked_at")),
+            ),
+            models.CheckConstraint(
+                name="pledges_change_after_they_were_made",
+                condition=Q(changed_at=None) | Q(changed_at__gte=F("made_at")),
             ),
             models.CheckConstraint(
                 name="pledges_travel_on_a_known_rail", condition=Q(rail__in=RAILS)

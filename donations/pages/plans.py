@@ -105,7 +105,7 @@ def move(request: HttpRequest, organisation: Organisation, token: str) -> HttpRe
     form = MoveForm(request.POST, causes=own_plans.read(token=token).causes)
     return _acted(
         request, organisation, token, form,
-        lambda said: own_plans.move(token=token, cause=said["cause"]),
+        lambda said: own_plans.move(token=token, cause=said["cause"], now=clock.now()),
         _("Your gift goes there, from the next charge on."),
     )  # fmt: skip
 

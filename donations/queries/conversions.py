@@ -30,7 +30,7 @@ BOOKED = """
                 sum(amount_minor)::bigint AS ended,
                 coalesce(sum(amount_minor) FILTER (WHERE booked_on < %(since_on)s), 0)::bigint
                     AS began
-            FROM donations_ledgerentry
+            FROM {book}
             WHERE organisation_id = %(organisation)s AND currency = %(currency)s
               AND booked_on <= %(until_on)s
               AND (%(cause)s::uuid IS NULL OR cause_id = %(cause)s)
@@ -54,17 +54,9 @@ GIVEN = """
         {people}
         WHERE pledge.organisation_id = %(organisation)s AND {within} {filters}
     )"""
-PAID = "pledge.id IN (SELECT conversion FROM value)"
-PROMISED = """pledge.currency = %(currency)s
-          AND donations_pledge_stands(pledge.state)
-          AND pledge.made_at >= %(since)s AND pledge.made_at < %(until)s
-          AND (%(cause)s::uuid IS NULL OR pledge.cause_id = %(cause)s)
-          AND (%(petition)s::uuid IS NULL OR pledge.petition_id = %(petition)s)"""
-PROMISES = """
-    value AS (
-        SELECT pledge.id AS conversion, pledge.rail, 1 AS sign, {minor} AS minor
-        FROM conversion JOIN donations_pledge AS pledge USING (id)
-    )"""
+# Promises have a book too: what was called off takes back what was credited before.
+BOOKS = {"money": "donations_ledgerentry", "pledge": "donations_promiseentry"}
+IN_BOOK = "pledge.id IN (SELECT conversion FROM value)"
 
 SIGNED = """
     conversion AS MATERIALIZED (
@@ -116,14 +108,15 @@ def sql(question: Question, *, only: bool = False, filters: str = "") -> str:
         return f"{CUT}, {GIVEN.format(people='', within='pledge.id = %(only)s', filters='')}"
     given = GIVEN.format(
         people=PEOPLE if question.country or question.language else "",
-        within=PAID if question.conversion == "money" else PROMISED,
+        within=IN_BOOK,
         filters=_filters(question, "supporter", GAVE_BEFORE),
     )
-    if question.conversion == "pledge":
-        minor = "%(unit)s::bigint" if question.counts else "pledge.amount_minor"
-        return f"{CUT}, {given}, {PROMISES.format(minor=minor)}"
     side = COUNTED if question.counts else "{side}"
-    booked = BOOKED.format(ended=side.format(side="ended"), began=side.format(side="began"))
+    booked = BOOKED.format(
+        book=BOOKS[question.conversion],
+        ended=side.format(side="ended"),
+        began=side.format(side="began"),
+    )
     return f"{booked}, {CUT}, {given}"
 
 

@@ -11,7 +11,10 @@ from django.db import connection
 
 from donations.models import DayRecount
 
-FIGURES = ("settled_minor", "back_minor", "gifts", "promised_minor", "promises", "signatures")
+FIGURES = (
+    "settled_minor", "back_minor", "gifts", "promised_minor", "called_off_minor", "promises",
+    "signatures",
+)  # fmt: skip
 SUMS = ", ".join(f"sum({name})::bigint AS {name}" for name in FIGURES)
 NAMES = ", ".join(FIGURES)
 LINE = "organisation_id, cause_id, petition_id, currency, day"
@@ -41,11 +44,12 @@ LINES = f"""
         FROM donations_ledgerentry GROUP BY {LINE}
     ),
     promised AS (
-        SELECT organisation_id, cause_id, petition_id, currency,
-            {QUARTER.format("made_at")} AS quarter,
-            sum(amount_minor)::bigint AS promised_minor, count(*) AS promises
-        FROM donations_pledge WHERE donations_pledge_stands(state)
-        GROUP BY organisation_id, cause_id, petition_id, currency, quarter
+        SELECT organisation_id, cause_id, petition_id, currency, booked_on AS day,
+            sum(amount_minor)::bigint AS promised_minor,
+            coalesce(sum(amount_minor) FILTER (WHERE kind = 'called_off'), 0)::bigint
+                AS called_off_minor,
+            sum(sign(amount_minor))::bigint AS promises
+        FROM donations_promiseentry GROUP BY {LINE}
     ),
     signed AS (
         SELECT organisation_id, petition_id, {QUARTER.format("confirmed_at")} AS quarter,
@@ -54,17 +58,14 @@ LINES = f"""
         GROUP BY organisation_id, petition_id, quarter
     ),
     counted AS (
-        SELECT {LINE}, settled_minor, back_minor, gifts,
-            0 AS promised_minor, 0 AS promises, 0 AS signatures
+        SELECT {LINE}, settled_minor, back_minor, gifts, 0 AS promised_minor,
+            0 AS called_off_minor, 0 AS promises, 0 AS signatures
         FROM booked
         UNION ALL
-        SELECT organisation_id, cause_id, petition_id, promised.currency,
-            (quarter AT TIME ZONE time_zone)::date, 0, 0, 0, promised_minor, promises, 0
-        FROM promised
-        JOIN organisations_organisation AS place ON place.id = organisation_id
+        SELECT {LINE}, 0, 0, 0, promised_minor, called_off_minor, promises, 0 FROM promised
         UNION ALL
         SELECT signed.organisation_id, petition.cause_id, petition_id, '',
-            (quarter AT TIME ZONE time_zone)::date, 0, 0, 0, 0, 0, signatures
+            (quarter AT TIME ZONE time_zone)::date, 0, 0, 0, 0, 0, 0, signatures
         FROM signed
         JOIN petitions_petition AS petition ON petition.id = petition_id
         JOIN organisations_organisation AS place ON place.id = signed.organisation_id
@@ -83,7 +84,8 @@ ANYTHING = " OR ".join(f"{name} <> 0" for name in FIGURES)
 RECOUNTED = f"""
     WITH {LINES}
     SELECT organisation_id, cause_id, currency, count(*), count(*) FILTER (WHERE {ANYTHING}),
-        sum(abs(settled_minor) + abs(back_minor) + abs(promised_minor))::bigint,
+        sum(abs(settled_minor) + abs(back_minor)
+            + abs(promised_minor) + abs(called_off_minor))::bigint,
         sum(abs(gifts) + abs(promises) + abs(signatures))::bigint
     FROM line GROUP BY organisation_id, cause_id, currency
 """
@@ -103,6 +105,7 @@ class DayTotal:
     back_minor: int = 0
     gifts: int = 0
     promised_minor: int = 0
+    called_off_minor: int = 0
     promises: int = 0
     signatures: int = 0
 

@@ -5,8 +5,7 @@ from typing import Any
 from django.db.models import Q, Sum
 
 from donations.attribution.questions import Question
-from donations.domain.pledge_life import STANDS
-from donations.models import LedgerEntry, Pledge
+from donations.models import LedgerEntry, PromiseEntry
 from donations.queries import conversions
 from mobilize.organisations.models import Organisation
 
@@ -18,21 +17,13 @@ def left_out(question: Question, organisation: Organisation) -> dict[str, int]:
     """
     if question.conversion == "signature":
         return {}
-    found = _booked if question.conversion == "money" else _promised
-    sums = found(question, organisation).values_list("currency").annotate(minor=Sum("amount_minor"))
+    book: Any = LedgerEntry if question.conversion == "money" else PromiseEntry
+    days = conversions.given(question, organisation)
+    rows = book.objects.for_org(organisation.id).filter(
+        _about(question), booked_on__gte=days["since_on"], booked_on__lte=days["until_on"]
+    )
+    sums = rows.values_list("currency").annotate(minor=Sum("amount_minor")).filter(~Q(minor=0))
     return {currency: int(minor) for currency, minor in sums.order_by("currency")}
-
-
-def _booked(question: Question, organisation: Organisation) -> Any:
-    days = conversions.given(question, organisation)
-    rows = LedgerEntry.objects.for_org(organisation.id).filter(_about(question))
-    return rows.filter(booked_on__gte=days["since_on"], booked_on__lte=days["until_on"])
-
-
-def _promised(question: Question, organisation: Organisation) -> Any:
-    days = conversions.given(question, organisation)
-    rows = Pledge.objects.for_org(organisation.id).filter(_about(question), state__in=STANDS)
-    return rows.filter(made_at__gte=days["since"], made_at__lt=days["until"])
 
 
 def _about(question: Question) -> Q:

@@ -20,6 +20,21 @@ PLEDGE_INVARIANTS = (
         """,
     ),
     Invariant(
+        name="the-book-of-promises-says-what-stands",
+        meaning="the entries of a pledge add up to its amount while it stands, else to nothing",
+        broken="""
+            SELECT pledge.id, pledge.state, pledge.amount_minor, coalesce(booked.minor, 0) AS minor
+            FROM donations_pledge AS pledge
+            LEFT JOIN (
+                SELECT pledge_id, sum(amount_minor) AS minor
+                FROM donations_promiseentry GROUP BY pledge_id
+            ) AS booked ON booked.pledge_id = pledge.id
+            WHERE coalesce(booked.minor, 0) <>
+                CASE WHEN donations_pledge_stands(pledge.state) THEN pledge.amount_minor ELSE 0 END
+            ORDER BY pledge.id
+        """,
+    ),
+    Invariant(
         name="recurring-gifts-have-their-slots",
         meaning="a plan's slots are numbered from 1 without a gap, and the newest is its own",
         broken="""

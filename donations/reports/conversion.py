@@ -1,8 +1,10 @@
 """A report's money in one currency: each entry at the rate of its gift's day.
 
-The rate of a day is the last one the ECB had published until then. A refund, a dispute
-and what comes back of them use the day of their gift, a promise the day it was made.
-What has no rate is left out of every number and told apart, in its own currency.
+A gift's day is the one on which it happened, where the organisation is: that of an imported or
+a bank's gift may lie before the day of booking. The rate of a day is the last one the ECB had
+published until then. A refund, a dispute and what comes back of them use the day of their gift,
+a promise and its calling off the day it was made. What has no rate is left out of every number
+and told apart, in its own currency.
 """
 
 from collections import Counter, defaultdict
@@ -16,8 +18,7 @@ from django.db.models.functions import FirstValue, TruncDate
 
 from donations.domain import conversion
 from donations.domain.conversion import NoRate, RateBook
-from donations.domain.pledge_life import STANDS
-from donations.models import LedgerEntry, Pledge
+from donations.models import LedgerEntry, Pledge, PromiseEntry
 from donations.queries import rates
 from donations.reports.sums import Grouped, Span
 from mobilize.kit.marking import marked
@@ -153,12 +154,13 @@ def entries(span: Span) -> Iterator[Booked]:
         way=chains.credited_journey(span.organisation.id),
         last=chains.credited_channel(span.organisation.id),
         after=Window(Sum("amount_minor"), **along),
-        gift_on=Window(FirstValue("booked_on"), **along),
+        gift_at=Window(FirstValue("happened_at"), **along),
     )
-    columns = ("way", "rail", "last", "currency", "amount_minor", "after", "gift_on", "booked_on")
-    for *said, amount, after, gift_on, booked_on in rows.values_list(*columns).iterator(AT_ONCE):
+    columns = ("way", "rail", "last", "currency", "amount_minor", "after", "gift_at", "booked_on")
+    for *said, amount, after, gift_at, booked_on in rows.values_list(*columns).iterator(AT_ONCE):
         if _within(span, booked_on):
             way, rail, last, currency = said
+            gift_on = span.organisation.day_of(gift_at)
             yield Booked(tuple(way), rail, last, currency, amount, int(after) - amount, gift_on)
 
 
@@ -167,10 +169,14 @@ def _within(span: Span, day: date) -> bool:
 
 
 def _promises(span: Span) -> list[Any]:
-    zone = span.organisation.zone
-    rows = _of_cause(Pledge, span).filter(state__in=STANDS)
-    made = rows.filter(made_at__gte=span.begins, made_at__lt=span.ends).annotate(
-        way=chains.credited_journey(span.organisation.id), day=TruncDate("made_at", tzinfo=zone)
+    rows, zone = _of_cause(PromiseEntry, span), span.organisation.zone
+    if span.since:
+        rows = rows.filter(booked_on__gte=span.since)
+    if span.until:
+        rows = rows.filter(booked_on__lte=span.until)
+    made = rows.annotate(
+        way=chains.credited_journey(span.organisation.id),
+        day=TruncDate("pledge__made_at", tzinfo=zone),
     )
     groups = made.values_list("way", "amount_minor", "currency", "day")
     rows = groups.annotate(times=Count("id"))
@@ -184,10 +190,9 @@ def _of_cause(model: Any, span: Span) -> Any:
 
 def _book(span: Span, into: str) -> RateBook:
     """Return the rates from the day of the cause's first money on."""
-    zone = span.organisation.zone
-    first_entry = _of_cause(LedgerEntry, span).aggregate(day=Min("booked_on"))["day"]
-    first_pledge = _of_cause(Pledge, span).aggregate(day=Min(TruncDate("made_at", tzinfo=zone)))
-    days = [day for day in (first_entry, first_pledge["day"]) if day]
+    first_gift = _of_cause(LedgerEntry, span).aggregate(at=Min("happened_at"))["at"]
+    first_pledge = _of_cause(Pledge, span).aggregate(at=Min("made_at"))["at"]
+    days = [span.organisation.day_of(at) for at in (first_gift, first_pledge) if at]
     used = {*_of_cause(LedgerEntry, span).values_list("currency", flat=True).distinct()}
     used |= {*_of_cause(Pledge, span).values_list("currency", flat=True).distinct()}
     if not days or used <= {into}:

@@ -19,8 +19,8 @@ MOST = 731  # days: two years, one of them a leap year
 WORDING = (
     marked("Money counts on the day it was booked, net of what went back that day."),
     marked(
-        "Promises count on the day they were made, those that were called off or lapsed left out: "
-        "a later change moves an earlier day. Kept promises are in both, so the two never add up."
+        "Promises count on the day they were made, net of those called off or lapsed that day: "
+        "nothing moves an earlier day. Kept promises are in both, so the two never add up."
     ),
     marked(
         "Somebody is new on the day of the first thing they did with you, and returning on every "
@@ -39,7 +39,8 @@ class TooManyDays(AppError):
 class Day:
     """One day: `DayTotal`, read as it is kept, and people.
 
-    Money is net, `back_minor` (never above nothing) what went back among it.
+    Money is net, `back_minor` (never above nothing) what went back among it; promises too, with
+    `called_off_minor`.
     """
 
     on: date
@@ -47,6 +48,7 @@ class Day:
     back_minor: int
     gifts: int
     promised_minor: int
+    called_off_minor: int
     promises: int
     signatures: int
     new: int
@@ -152,6 +154,7 @@ def _day(on: date, kept: DayTotal, people: tuple[int, int]) -> Day:
         kept.back_minor,
         kept.gifts,
         kept.promised_minor,
+        kept.called_off_minor,
         kept.promises,
         kept.signatures,
         *people,
@@ -165,6 +168,7 @@ def _whole(days: tuple[Day, ...], *, people: tuple[int, int]) -> Day:
         sum(day.back_minor for day in days),
         sum(day.gifts for day in days),
         sum(day.promised_minor for day in days),
+        sum(day.called_off_minor for day in days),
         sum(day.promises for day in days),
         sum(day.signatures for day in days),
         *people,

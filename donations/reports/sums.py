@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
-from donations.domain.pledge_life import STANDS
-from donations.models import LedgerEntry, Pledge
+from donations.models import LedgerEntry, PromiseEntry
 from mobilize.organisations.models import Organisation, TenantQuerySet
 from petitions.queries import chains
 from petitions.reports import counts
@@ -50,18 +49,8 @@ def booked(span: Span) -> Grouped:
 
 
 def promised(span: Span) -> Grouped:
-    """Return `(journey, amount, how many)` of the pledges made.
-
-    Only those that stand: see `pledge_life.STANDS`.
-    """
-    pledges = Pledge.objects.for_org(span.organisation.id).filter(state__in=STANDS)
-    made = pledges.filter(
-        cause_id=span.cause_id,
-        currency=span.currency,
-        made_at__gte=span.begins,
-        made_at__lt=span.ends,
-    )
-    return grouped(made, span)
+    """Return `(journey, amount, how many)` of the promises made; those called off are negative."""
+    return grouped(_within(PromiseEntry, span), span)
 
 
 def signed(span: Span) -> list[tuple[tuple[str, ...], int]]:
@@ -86,13 +75,18 @@ def by_rail_and_channel(span: Span) -> dict[str, dict[str, int]]:
 
 def entries(span: Span) -> TenantQuerySet[LedgerEntry]:
     """Return the ledger's entries of a span."""
-    booked_here = LedgerEntry.objects.for_org(span.organisation.id)
+    found: TenantQuerySet[LedgerEntry] = _within(LedgerEntry, span)
+    return found
+
+
+def _within(book: Any, span: Span) -> Any:
+    """Return what a book says of a span's days."""
     within = Q(cause_id=span.cause_id, currency=span.currency)
     if span.since is not None:
         within &= Q(booked_on__gte=span.since)
     if span.until is not None:
         within &= Q(booked_on__lte=span.until)
-    return booked_here.filter(within)
+    return book.objects.for_org(span.organisation.id).filter(within)
 
 
 def grouped(rows: Any, span: Span) -> Grouped:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from donations.domain import entries, folding
+from donations.domain import entries, folding, payment_life
 from donations.domain.card_testing import MOST_DECLINES
 from donations.domain.events import (
     CheckoutWornOut,
@@ -102,11 +102,13 @@ def _converge(payment_id: UUID, *, now: datetime) -> None:
         currency=payment.currency,
         booked=reversing.booked(payment),
     )
-    before = payment.state
-    _write_payment(payment, outcome, now=now)
+    before, is_new = payment.state, payment.captured_at is None
+    _write_payment(payment, outcome)
     reversing.write(payment, outcome)
     asked = entries.of(outcome, payment_id=str(payment.id), amount_minor=payment.amount_minor)
     ledger.book(asked, payment=payment, now=now)
+    if is_new and payment.captured_at:
+        _keep_promise(payment, outcome, now=now)
     _mark(told, outcome, now=now)
     _tell(payment, before=before, reversed_now=len(asked) > 1, now=now)
 
@@ -135,9 +137,8 @@ def _facts(payment: Payment, told: list[ProviderEvent]) -> list[Fact]:
     return [*facts, by_hand]
 
 
-def _write_payment(payment: Payment, outcome: Outcome, *, now: datetime) -> None:
-    is_new = payment.captured_at is None
-    payment.state = outcome.state
+def _write_payment(payment: Payment, outcome: Outcome) -> None:
+    payment.state = payment_life.after(payment.state, outcome.state)
     # An answer and the event of the same capture may differ by a second: the book has the first.
     payment.captured_at = payment.captured_at or outcome.captured_at
     payment.failure_code, payment.action_url = outcome.failure_code, outcome.action_url
@@ -150,11 +151,15 @@ def _write_payment(payment: Payment, outcome: Outcome, *, now: datetime) -> None
         "refunded_minor", "lost_minor", "declines",
     ])  # fmt: skip
     card_declines.keep_of_payment(payment, outcome.declined_at)
-    if is_new and payment.captured_at:
-        keeping.keep(
-            payment, customer_ref=outcome.customer_ref, method_ref=outcome.method_ref, now=now
-        )
-        fulfilling.on_capture(payment)
+
+
+def _keep_promise(payment: Payment, outcome: Outcome, *, now: datetime) -> None:
+    """Let the money that came for the first time do its work.
+
+    It is booked by then: a promise that had ended stands again from the day of booking.
+    """
+    keeping.keep(payment, customer_ref=outcome.customer_ref, method_ref=outcome.method_ref, now=now)
+    fulfilling.on_capture(payment)
 
 
 def _mark(told: list[ProviderEvent], outcome: Outcome, *, now: datetime) -> None:

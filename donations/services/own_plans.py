@@ -149,14 +149,14 @@ def change(
         return plans.change(plan=plan, amount_minor=amount_minor, anchor_day=anchor_day, now=now)
 
 
-def move(*, token: str, cause: str) -> Plan:
+def move(*, token: str, cause: str, now: datetime) -> Plan:
     """Let the gifts go to another cause, by its slug.
 
     Raises:
         TokenInvalid, PlanMissing, SupporterErased, PlanEnded, PlanCauseClosed, NothingHere
     """
     with _opened(token) as plan:
-        return plans.move(plan=plan, cause_slug=cause)
+        return plans.move(plan=plan, cause_slug=cause, now=now)
 
 
 def pause(*, token: str, until: date, now: datetime) -> Plan:

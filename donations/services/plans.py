@@ -126,7 +126,7 @@ def change(
         amounts.check(amount_minor=amount_minor, currency=plan.currency, wanted=plan.currency)
         provider_amounts.charged(Money(amount_minor, plan.currency))
         plan.amount_minor = amount_minor
-        coming(plan).update(amount_minor=amount_minor)
+        coming(plan).update(amount_minor=amount_minor, changed_at=now)
     if anchor_day is not None:
         cadence.check(every_months=plan.every_months, anchor_day=anchor_day)
         _move_day(plan, anchor_day, now=now)
@@ -135,7 +135,7 @@ def change(
 
 
 @transaction.atomic
-def move(*, plan: Plan, cause_slug: str) -> Plan:
+def move(*, plan: Plan, cause_slug: str, now: datetime) -> Plan:
     """Let the gifts go to another cause from the next charge on. What was given stays.
 
     Raises:
@@ -147,7 +147,7 @@ def move(*, plan: Plan, cause_slug: str) -> Plan:
         raise PlanCauseClosed(field="cause")
     plan.cause, plan.petition = cause, None
     plan.save(update_fields=["cause", "petition"])
-    coming(plan).update(cause=cause, petition=None, fundraising_page=None)
+    coming(plan).update(cause=cause, petition=None, fundraising_page=None, changed_at=now)
     return plan
 
 

@@ -19,8 +19,8 @@ from mobilize.kit.languages import written, written_day
 from mobilize.kit.money import Money
 
 _COLUMNS = (
-    "money_minor", "gifts", "back_minor", "promised_minor", "promises", "signatures", "new",
-    "returning",
+    "money_minor", "gifts", "back_minor", "promised_minor", "called_off_minor", "promises",
+    "signatures", "new", "returning",
 )  # fmt: skip
 _EVERY = {"every": "on"}
 # Which rows a column leads to, and what is asked of them.
@@ -29,7 +29,6 @@ _ROWS = {
     "gifts": ("entries", {"part": GIFTS}),
     "back_minor": ("entries", {"part": BACK}),
     "promised_minor": ("conversions", _EVERY | {"conversion": "pledge"}),
-    "promises": ("conversions", _EVERY | {"conversion": "pledge"}),
     "signatures": ("conversions", _EVERY | {"conversion": "signature"}),
     "new": ("people", {"who": NEW}),
     "returning": ("people", {"who": RETURNING}),
@@ -39,7 +38,8 @@ _ROWS = {
 def title(report: Overview) -> str:
     """Say in one sentence what the report finds."""
     whole = report.whole
-    if not any((whole.money_minor, whole.gifts, whole.promises, whole.signatures)):
+    came = (whole.money_minor, whole.gifts, whole.promised_minor, whole.called_off_minor)
+    if not any((*came, whole.signatures)):
         return say("Nothing came between %(since)s and %(until)s") % _ends(report)
     if whole.money_minor < 0:
         said = say("More went back than came: %(money)s; signatures: %(signatures)s")
@@ -60,8 +60,8 @@ def charts(report: Overview) -> list[tuple[str, str, Svg]]:
          say("Net of what went back; days below nothing are in the table only."), amount,
          lambda day: Column(0, max(day.money_minor, 0))),
         (_best(report, say("Promises"), lambda day: day.promised_minor, money=True),
-         say("On the day they were made."), amount,
-         lambda day: Column(0, day.promised_minor)),
+         say("Net of what was called off; days below nothing are in the table only."), amount,
+         lambda day: Column(0, max(day.promised_minor, 0))),
         (_best(report, say("Signatures"), lambda day: day.signatures, money=False),
          say("On the day they were confirmed."), number,
          lambda day: Column(0, day.signatures)),
@@ -98,7 +98,7 @@ def days_table(report: Overview, *, rows: Behind | None = None) -> Table:
         % {"currency": report.currency},
         headings=(
             say("Day"), say("Collected"), say("Gifts"), say("Went back"), say("Promised"),
-            say("Promises"), say("Signatures"), say("New"), say("Returning"),
+            say("Called off"), say("Promises"), say("Signatures"), say("New"), say("Returning"),
         ),
         lines=tuple(
             Line(
@@ -188,7 +188,7 @@ def _marks(report: Overview) -> list[Mark]:
 
 
 def _idle(day: Day) -> Day:
-    return Day(day.on, 0, 0, 0, 0, 0, 0, 0, 0)
+    return Day(day.on, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def _cells(day: Day, report: Overview) -> tuple[str, ...]:
@@ -198,6 +198,7 @@ def _cells(day: Day, report: Overview) -> tuple[str, ...]:
         written(f"{day.gifts:,}"),
         _amount(day.back_minor, report),
         _amount(day.promised_minor, report),
+        _amount(day.called_off_minor, report),
         *(written(f"{count:,}") for count in counts),
     )
 

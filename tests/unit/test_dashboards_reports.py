@@ -21,7 +21,7 @@ from petitions.models import Cause, Moment
 
 MONDAY = date(2026, 3, 2)
 SPACE = "\N{NO-BREAK SPACE}"
-EMPTY = Day(MONDAY, 0, 0, 0, 0, 0, 0, 0, 0)
+EMPTY = Day(MONDAY, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def journeys(paths: tuple[Path, ...], **fields: Any) -> JourneysReport:

@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from donations.models import CauseDay, DayChange, DayRecount, Pledge
+from donations.models import CauseDay, DayChange, DayRecount
 from donations.queries import day_totals
 from donations.queries.day_totals import DayTotal
 from donations.reports.overview import overview
-from donations.services import pledging, rolling
+from donations.services import rolling
 from mobilize.organisations import scoping
 from petitions.models import Cause, Signature
 from tests.builders import (
@@ -47,7 +47,7 @@ def test_what_comes_is_in_its_day_from_its_commit_on_and_folding_changes_nothing
     folded = rolling.fold(now=MONDAY)
 
     assert before == {
-        TODAY: DayTotal(2500, 0, 1, 2500, 1, 1),
+        TODAY: DayTotal(2500, 0, 1, 2500, 0, 1, 1),
         TODAY + 2 * DAY: DayTotal(settled_minor=-900, back_minor=-900),
     }
     assert days(cause) == before
@@ -71,14 +71,12 @@ def test_the_overview_of_a_cause_reads_the_days_as_they_are_kept() -> None:
     assert (busy.promised_minor, busy.promises, busy.signatures) == (2500, 1, 0)
 
 
-def test_what_no_longer_stands_leaves_the_day_on_which_it_was_made() -> None:
+def test_a_signature_that_is_removed_leaves_the_day_on_which_it_was_confirmed() -> None:
     cause = a_cause(an_organisation())
     petition = an_open_petition(cause.organisation, cause=cause)
-    pledge = a_pledge(cause, 1000, made_at=MONDAY)
     signature = a_confirmed_signature(petition, supporter=a_supporter(cause.organisation))
     rolling.fold(now=MONDAY)
 
-    pledging.cancel(organisation=cause.organisation, pledge_id=pledge.id, now=MONDAY + 3 * DAY)
     gone = Signature.objects.filter(id=signature.id)
     gone.update(state="removed", ended_at=MONDAY + 3 * DAY)
 
@@ -122,19 +120,6 @@ def test_a_recount_finds_every_line_and_says_which_drift_until_they_are_repaired
     rolling.fold(now=MONDAY)
     assert rolling.recount(now=MONDAY + 2 * DAY).drifting == ()
     assert DayRecount.objects.filter(cause=cause).count() == 6
-
-
-def test_deleted_and_moved_rows_take_their_figures_along() -> None:
-    cause = a_cause(an_organisation())
-    forests = a_cause(cause.organisation, "forests")
-    pledge = a_pledge(cause, 1000, made_at=MONDAY)
-    a_pledge(cause, 300, made_at=MONDAY).delete()
-
-    Pledge.objects.filter(id=pledge.id).update(cause=forests, amount_minor=700)
-
-    assert days(cause) == {}
-    assert days(forests) == {TODAY: DayTotal(promised_minor=700, promises=1)}
-    assert rolling.recount(now=MONDAY).drifting == ()
 
 
 def test_another_organisation_sees_no_day() -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from donations.models import Dispute, LedgerEntry, Payment, ProviderEvent, Refund
 from donations.queries.invariants import INVARIANTS
-from donations.services import booking, inbox
+from donations.services import abandoning, booking, inbox
 from mobilize.checks import invariants
 from mobilize.kit import ids
 from petitions.models import Cause
@@ -147,3 +147,20 @@ def test_any_repetition_leaves_the_same_rows(cause: Cause, many: int) -> None:
 
     told_again_and_again()
     assert list(invariants.run(INVARIANTS)) == []
+
+
+def test_what_we_gave_up_stays_so_unless_money_comes_all_the_same(cause: Cause) -> None:
+    payment = a_payment(cause)
+    paid, declined = (the_story(payment, ends="won")[place] for place in (1, 2))
+    abandoning.abandon(
+        organisation_id=cause.organisation_id, payment_id=payment.id, while_in={"processing"},
+        now=NOW,
+    )  # fmt: skip
+
+    take_in(declined)
+    payment.refresh_from_db()
+    late = payment.state
+    take_in(paid)
+    payment.refresh_from_db()
+
+    assert (late, payment.state) == ("cancelled", "captured")

@@ -169,7 +169,7 @@ def test_later_gifts_of_a_recurring_one_count_until_it_moves_to_another_cause(
     Pledge.objects.filter(plan=plan).update(fundraising_page=page)
     other = builders.a_cause(cause.organisation, "shelter")
 
-    plans.move(plan=plan, cause_slug=other.slug)
+    plans.move(plan=plan, cause_slug=other.slug, now=MONDAY)
 
     moved = Pledge.objects.get(plan=plan)
     assert (moved.cause, moved.fundraising_page) == (other, None)

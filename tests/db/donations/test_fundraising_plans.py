@@ -55,7 +55,7 @@ def test_one_that_moves_to_another_cause_leaves_the_page_behind(giving: Giving) 
     builders.a_cause(giving.org, "shelter")
     day = giving.fresh().next_on
     giving.until(day - 2 * DAY)  # the next charge is announced by now
-    plans.move(plan=giving.fresh(), cause_slug="shelter")
+    plans.move(plan=giving.fresh(), cause_slug="shelter", now=giving.now)
 
     giving.until(giving.fresh().next_on)
 

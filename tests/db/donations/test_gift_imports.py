@@ -8,13 +8,15 @@ import pytest
 
 from donations.models import GiftImport, GiftRefusal, LedgerEntry, Payment, Pledge
 from donations.queries.invariants import INVARIANTS
-from donations.services import gift_import_work, gift_importing
+from donations.reports import channels
+from donations.services import gift_import_work, gift_importing, rates
 from mobilize.checks import invariants
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
 from petitions.models import Cause, Supporter
 from petitions.services import erasing, supporters
 from tests.builders import MONDAY, a_cause, a_supporter, an_organisation
+from tests.gifts import refunded
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,26 @@ def test_a_dry_run_counts_and_books_nothing(cause: Cause, deliver: Deliver) -> N
     }
     assert not LedgerEntry.objects.exists()
     assert not Supporter.objects.exists()
+
+
+def test_an_imported_gift_is_converted_at_its_own_days_rate_and_so_is_what_goes_back(
+    cause: Cause, deliver: Deliver
+) -> None:
+    given_on, today = date(2025, 12, 24), MONDAY.date()
+    rates.load(f"Date,USD\n{given_on},1.25\n{today},2.5\n".encode(), now=MONDAY)
+    imported(cause, f"Date,Amount\n{given_on},10.00\n", deliver)
+    refunded(Payment.objects.get(), 400, now=MONDAY + timedelta(days=1))
+
+    def told(**days: date) -> int:
+        found = channels.channel_report(
+            organisation=cause.organisation, cause=cause, now=MONDAY, into="USD", **days
+        )
+        return found.total_minor
+
+    assert cause.currency == "EUR"
+    assert told(until=today) == 1250  # booked today, given on Christmas Eve
+    assert told(since=today + timedelta(days=1)) == -500
+    assert told(until=given_on) == 0  # no past day gets anything
 
 
 def test_a_gift_counts_as_promised_on_the_day_its_row_names_else_today(

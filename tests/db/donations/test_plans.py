@@ -182,7 +182,7 @@ def test_a_change_holds_from_the_next_charge_on(giving: Giving) -> None:
 
     with scope.nobody():
         own_plans.change(token=giving.token, amount_minor=2500, anchor_day=31, now=giving.now)
-        own_plans.move(token=giving.token, cause="schools")
+        own_plans.move(token=giving.token, cause="schools", now=giving.now + timedelta(seconds=1))
     giving.until(giving.newest().due_on or giving.now.date())
 
     newest = giving.newest()

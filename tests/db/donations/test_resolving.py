@@ -81,7 +81,11 @@ def test_a_page_that_has_expired_ends_its_attempt(till: Till) -> None:
 def test_an_attempt_that_died_before_its_page_opened_is_given_up_after_a_day(till: Till) -> None:
     pledge = a_card_pledge()
     till.open(pledge, now=clock.now())
-    Payment.objects.update(session_ref="", state="created")
+    died = the_payment(pledge)
+    kept = died.id
+    died.delete()
+    died.id, died.session_ref, died.state = kept, "", "created"
+    died.save(force_insert=True)
 
     assert resolve(the_payment(pledge)) == (1, 0)
     assert resolve(the_payment(pledge), later=timedelta(hours=26)) == (1, 1)
