@@ -15,6 +15,7 @@ from donations.queries.invariants import INVARIANTS
 from donations.services import bank_accounts, money_forgetting, statement_matching, statements
 from donations.services import statement_settling as settling
 from mobilize.checks import invariants
+from mobilize.kit import ids
 from petitions.models import Cause
 from petitions.services import erasing
 from tests.bank_files import IBAN, Entry, camt
@@ -157,12 +158,10 @@ def test_a_file_that_cannot_be_whole_leaves_nothing(account: BankAccount) -> Non
 def test_what_is_not_certain_waits_and_says_why(
     account: BankAccount, cause: Cause, deliver: Deliver
 ) -> None:
-    other, gone = a_pledge(cause, 3000), a_pledge(cause, 4000)
-    gone_ref, other_ref = gone.reference, other.reference
-    gone.delete()
+    other_ref, unknown_ref = a_pledge(cause, 3000).reference, references.of(ids.new())
 
     sent(account, camt(
-        PLAIN, Entry("25.00", other_ref), Entry("40.00", gone_ref),
+        PLAIN, Entry("25.00", other_ref), Entry("40.00", unknown_ref),
         Entry("30.00", other_ref), Entry("30.00", other_ref, ref="B9"),
         Entry("5.00", reversal=True),
     ))  # fmt: skip
