@@ -127,19 +127,19 @@ def people(scope: Scope) -> Columns:
 
     `at` is in days since 1970, `day` the day where the organisation is, counted likewise.
     """
-    rows = _read(PEOPLE, PERSON, scope)
+    rows = read(PEOPLE, PERSON, scope)
     at = rows["at"] / A_DAY + EPOCH
     return {**rows, "at": at, "day": days.numbered(at, ZoneInfo(scope.zone))}
 
 
 def visits(scope: Scope, *, until: datetime) -> Columns:
     """Return how many visits came through each link of a signer's own, to petitions or a page."""
-    return _read(VISITS, COUNT, scope, until=until)
+    return read(VISITS, COUNT, scope, until=until)
 
 
 def previewed(scope: Scope, *, until: datetime) -> Columns:
     """Return whose links were looked at by a network's program: they were really posted."""
-    return _read(PREVIEWED, COUNT, scope, until=until)
+    return read(PREVIEWED, COUNT, scope, until=until)
 
 
 def places(ids: Column) -> Places:
@@ -151,11 +151,6 @@ def places(ids: Column) -> Places:
         if (keys[1:] != keys[:-1]).all():
             return Places(order, keys, ids, mixer)
     raise ValueError("an id stands twice")
-
-
-def as_records(ids: list[UUID]) -> Column:
-    """Return ids as they lie in the arrays."""
-    return np.frombuffer(b"".join(one.bytes for one in ids), dtype=ID)
 
 
 def tallied(counts: Columns, *, at: Places, size: int) -> Ints:
@@ -186,8 +181,8 @@ def _mixed(ids: Column, mixer: int) -> Keys:
     return folded
 
 
-def _read(statement: str, kinds: Mapping[str, str], scope: Scope, **more: Any) -> Columns:
-    """Return the columns of all rows.
+def read(statement: str, kinds: Mapping[str, str], scope: Scope, **more: Any) -> Columns:
+    """Return the columns of all rows that a statement strings together, by name and kind.
 
     A cursor of psycopg's own, because Django's takes no binary answer.
 

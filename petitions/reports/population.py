@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from uuid import UUID
 
 import numpy as np
 
@@ -93,10 +92,11 @@ class Population:
         """Return what finds people by their ids."""
         return reading.places(self.rows["id"])
 
-    def credited(self, ids: list[UUID]) -> Bools:
-        """Say which of these are chosen signers who are credited for what they bring."""
-        place = self.places.of(reading.as_records(ids))
-        return (place >= 0) & (self.chosen & ~self.lost)[place] if len(self.chosen) else place >= 0
+    def credited(self, places: Ints) -> Bools:
+        """Say at which of these places stands a chosen signer, credited for what they bring."""
+        if not len(self.chosen):
+            return places >= 0
+        return (places >= 0) & (self.chosen & ~self.lost)[places]
 
     @property
     def counted(self) -> Bools:
