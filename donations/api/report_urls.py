@@ -21,6 +21,7 @@ from donations.api import (
     promises,
     reports,
     spread,
+    spread_rows,
     texts,
     views,
 )
@@ -90,6 +91,11 @@ urlpatterns = [
     path("reports/spread", spread.Spread.as_view(), name="report-spread"),
     *routes(
         "reports/spread", spread.SpreadFile, name="report-spread", question=spread.TableQuestion
+    ),
+    path("reports/spread/rows", spread_rows.SpreadRows.as_view(), name="report-spread-rows"),
+    *routes(
+        "reports/spread/rows", spread_rows.SpreadRowsFile, name="report-spread-rows",
+        question=spread_rows.FigureQuestion,
     ),
     path(
         "reports/experiments/<uuid:experiment_id>", experiments.ExperimentMoney.as_view(),

@@ -60,10 +60,12 @@ class SpreadView(OrganisationView):
     access = {"GET": Role.ANALYST}
     narrowed = {"GET": Narrowed.BY_FILTER}
 
+    def question(self, values: dict[str, Any]) -> Question:
+        """Return what is asked: a petition or a cause, and whom of its signers."""
+        return Question(organisation=self.organisation, now=clock.now(), **self._about(values))
+
     def _report(self, values: dict[str, Any]) -> WholeReport:
-        return spread.spread_report(
-            Question(organisation=self.organisation, now=clock.now(), **self._about(values))
-        )
+        return spread.spread_report(self.question(values))
 
     def _about(self, values: dict[str, Any]) -> dict[str, Any]:
         if "petition" in values:

@@ -10,7 +10,6 @@ from donations.reports.spread import WholeReport
 from mobilize.dashboards.findings import Line, Table
 from mobilize.kit.languages import written, written_day
 from mobilize.kit.money import Money
-from petitions.domain.crossing import Matrix
 from petitions.domain.estimates import Estimate
 from petitions.reports.spread import SpreadReport
 from petitions.reports.spread_lines import Arrival
@@ -115,7 +114,7 @@ def measures_table(whole_report: WholeReport) -> Table:
         ),
         _delays(report),
     ]
-    return _table(
+    return without_total(
         say("Measures"), (say("Measure"), say("Value"), say("95% interval"), say("Remark")), lines
     )
 
@@ -136,22 +135,10 @@ def funnel_table(whole_report: WholeReport) -> Table:
         written(Money(minor, currency)) for currency, minor in gave.money_minor.items()
     )
     lines.append(Line(say("Money of these gifts"), (money or DASH, "", "")))
-    return _table(
+    return without_total(
         say("From asking to what came of it"),
         (say("Step"), say("Number"), say("Per one of the step before"), say("95% interval")),
         lines,
-    )
-
-
-def generations_table(report: SpreadReport) -> Table:
-    """Show how many signed in each generation."""
-    lines = [
-        Line(str(OWN) if not at else say("Generation %(at)s") % {"at": at}, (whole(many),))
-        for at, many in enumerate(report.generations)
-    ]
-    total = Line(say("Total"), (whole(report.signatures),))
-    return Table(
-        say("Signatures by generation"), (say("Generation"), say("Signatures")), tuple(lines), total
     )
 
 
@@ -167,7 +154,7 @@ def periods_table(report: SpreadReport) -> Table:
         say("From"), say("Signatures"), str(OWN), say("Generation %(at)s") % {"at": 1},
         say("Generation %(at)s") % {"at": 2}, say("Further"),
     )  # fmt: skip
-    return _table(say("Signatures over time"), headings, lines)
+    return without_total(say("Signatures over time"), headings, lines)
 
 
 def rates_table(report: SpreadReport) -> Table:
@@ -188,7 +175,7 @@ def rates_table(report: SpreadReport) -> Table:
         say("Seven days"), say("Brought per signer"), say("95% interval"), say("Brought"),
         say("Remark"),
     )  # fmt: skip
-    return _table(say("Brought per signer over time"), headings, lines)
+    return without_total(say("Brought per signer over time"), headings, lines)
 
 
 def shape_table(report: SpreadReport) -> Table:
@@ -210,19 +197,7 @@ def shape_table(report: SpreadReport) -> Table:
         say("Until"), say("Chains"), say("Alone"), say("Largest"), say("Longest"), say("Broadest"),
         say("Virality: mean"), say("Median"), say("Of the largest"),
     )  # fmt: skip
-    return _table(say("Shape of the chains"), headings, lines)
-
-
-def matrix_table(matrix: Matrix, *, caption: str, corner: str) -> Table:
-    """Show from where to where; what is under five is a few."""
-    names = [name or say("not known") for name in matrix.names]
-    if matrix.others:
-        names[-1] = say("All others")
-    lines = [
-        Line(name, (*(few(many) for many in line.cells), few(line.brought), percent(line.kept)))
-        for name, line in zip(names, matrix.lines, strict=True)
-    ]
-    return _table(caption, (corner, *names, say("All"), say("Stayed")), lines)
+    return without_total(say("Shape of the chains"), headings, lines)
 
 
 def arrivals_table(arrivals: Sequence[Arrival], *, caption: str, corner: str) -> Table:
@@ -239,7 +214,7 @@ def arrivals_table(arrivals: Sequence[Arrival], *, caption: str, corner: str) ->
         for one in arrivals
     ]
     headings = (corner, say("First signature"), say("Through"), say("Signatures"))
-    return _table(caption, headings, lines)
+    return without_total(caption, headings, lines)
 
 
 def why(found: Estimate) -> str:
@@ -293,5 +268,6 @@ def _span(low: float, high: float | None) -> str:
     return f"{number(low)} {DASH} {say('open') if open_ended else number(high)}"
 
 
-def _table(caption: str, headings: tuple[str, ...], lines: list[Line]) -> Table:
+def without_total(caption: str, headings: tuple[str, ...], lines: list[Line]) -> Table:
+    """Return a table whose lines add up to nothing."""
     return Table(caption, headings, tuple(lines), Line("", ()))

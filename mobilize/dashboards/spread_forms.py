@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mobilize.dashboards.findings import CHANNELS
 from mobilize.dashboards.petition_forms import MomentField
+from petitions.reports.spread_rows import PLACES
 
 KINDS = {
     "broadcast": _("A broadcast"),
@@ -64,6 +65,22 @@ class SpreadFilters(forms.Form):
         if since and until and since > until:
             self.add_error("until", _("This day is before the first one."))
         return {name: said for name, said in cleaned.items() if said}
+
+
+class SpreadFigure(SpreadFilters):
+    """Which count of the report is looked behind; its address is a link's, not typed."""
+
+    generation = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    across = forms.ChoiceField(required=False, choices=[("", ""), *((p, p) for p in PLACES)])
+    origin = forms.CharField(required=False, max_length=5)
+    destination = forms.CharField(required=False, max_length=5)
+    before = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        # The first generation is the number nought, which `SpreadFilters` would leave out.
+        found = super().clean()
+        generation = self.cleaned_data.get("generation")
+        return found if generation is None else {**found, "generation": generation}
 
 
 class MomentWords(forms.Form):

@@ -1,5 +1,6 @@
 """How a petition or a cause spreads: one screen, its address a permanent link."""
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,13 +12,21 @@ from donations.reports.spread import WholeReport, spread_report
 from mobilize.dashboards import spread_findings as findings
 from mobilize.dashboards import spread_group_findings as group_findings
 from mobilize.dashboards import spread_group_pictures as group_pictures
+from mobilize.dashboards import spread_led_tables as led
 from mobilize.dashboards import spread_pictures as pictures
+from mobilize.dashboards import spread_rows_findings as rows_findings
 from mobilize.dashboards.doors import Subject, two_doors
-from mobilize.dashboards.spread_forms import SpreadFilters
+from mobilize.dashboards.spread_forms import SpreadFigure, SpreadFilters
 from mobilize.dashboards.staff import Desk, screen
 from mobilize.kit import clock
+from petitions.queries.catalogue import NothingHere
+from petitions.reports import spread_rows
 from petitions.reports.population import Question
 from petitions.reports.spread import SpreadReport
+from petitions.reports.spread_rows import Figure
+
+ROWS = "rows/"  # below the report
+FIGURE = ("generation", "across", "origin", "destination")
 
 
 def _report(request: HttpRequest, desk: Desk, subject: Subject) -> HttpResponse:
@@ -33,16 +42,52 @@ def _report(request: HttpRequest, desk: Desk, subject: Subject) -> HttpResponse:
         desk,
         "staff/spread.html",
         **shown,
-        **_shown(spread_report(question)),
+        **_shown(spread_report(question), _lead(request.path, asked)),
         query=query,
         api_query=urlencode({**subject.named, **{name: str(said) for name, said in asked.items()}}),
     )
 
 
+def _rows(request: HttpRequest, desk: Desk, subject: Subject) -> HttpResponse:
+    """List the signatures behind a count of the report."""
+    form = SpreadFigure(request.GET)
+    if not form.is_valid():
+        raise NothingHere
+    asked = form.cleaned_data
+    said = {name: str(value) for name, value in asked.items() if name != "before"}
+    before = asked.pop("before", None)
+    figure = Figure(**{name: asked.pop(name) for name in FIGURE if name in asked})
+    question = Question(organisation=desk.organisation, now=clock.now(), **subject.about, **asked)
+    found = spread_rows.behind(figure, question=question, before=before)
+    return screen(
+        request,
+        desk,
+        "staff/spread_rows.html",
+        found=found,
+        about=rows_findings.figure(figure),
+        table=rows_findings.rows_table(found, desk.organisation.slug),
+        report_address=request.path.removesuffix(ROWS),
+        report_query=urlencode({name: str(value) for name, value in asked.items()}),
+        query=urlencode(said),
+        api_query=urlencode({**subject.named, **said}),
+    )
+
+
 of_petition, of_cause = two_doors(_report)
+rows_of_petition, rows_of_cause = two_doors(_rows)
 
 
-def _shown(whole: WholeReport) -> dict[str, Any]:
+def _lead(report: str, asked: dict[str, Any]) -> led.Lead:
+    """Return what makes the address of the rows behind a count, under the report's own."""
+
+    def lead(figure: Figure) -> str:
+        of = {name: value for name, value in asdict(figure).items() if value not in {None, ""}}
+        return f"{report}{ROWS}?{urlencode({**asked, **of})}"
+
+    return lead
+
+
+def _shown(whole: WholeReport, lead: led.Lead) -> dict[str, Any]:
     report = whole.spread
     return {
         "report": report,
@@ -60,26 +105,34 @@ def _shown(whole: WholeReport) -> dict[str, Any]:
         "curve_title": findings.curve_title(report),
         "curve": pictures.curve(whole),
         "periods": findings.periods_table(report),
-        "generations": findings.generations_table(report),
+        "generations": led.generations_table(report, lead=lead),
         "rates_chart": pictures.rates(report),
         "rates": findings.rates_table(report),
         "shape": findings.shape_table(report),
-        **_places(report),
+        **_places(report, lead),
         "moments": whole.moments,
         "lifts": pictures.lifts(whole.moments),
         "tables": [(name, findings.TABLES[name]) for name in spread_tables.NAMES],
     }
 
 
-def _places(report: SpreadReport) -> dict[str, Any]:
+def _places(report: SpreadReport, lead: led.Lead) -> dict[str, Any]:
     """Return from where to where it went, and how each country and language came in."""
     matrices, arrivals = report.matrices, report.arrivals
     return {
-        "countries": findings.matrix_table(
-            matrices["countries"], caption=_("From country to country"), corner=_("Brought by")
+        "countries": led.matrix_table(
+            matrices["countries"],
+            across="countries",
+            caption=_("From country to country"),
+            corner=_("Brought by"),
+            lead=lead,
         ),
-        "languages": findings.matrix_table(
-            matrices["languages"], caption=_("From language to language"), corner=_("Brought by")
+        "languages": led.matrix_table(
+            matrices["languages"],
+            across="languages",
+            caption=_("From language to language"),
+            corner=_("Brought by"),
+            lead=lead,
         ),
         "country_crossings": group_findings.crossings_table(report, "countries"),
         "language_crossings": group_findings.crossings_table(report, "languages"),

@@ -1,0 +1,89 @@
+"""The signatures behind a count of the report on spreading, over the API."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.validators import RegexValidator
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from donations.api.shapes import Shape
+from donations.api.spread import SpreadQuestion, SpreadView
+from mobilize.http import table_files
+from mobilize.http.serializers import StrictCharField
+from petitions.reports import spread_rows
+from petitions.reports.population import Question
+from petitions.reports.spread_rows import Figure
+
+FIGURE = ("generation", "across", "origin", "destination")
+WORD = RegexValidator("^([A-Z]{2}|[a-z]{2}(-[A-Z]{2})?)?$")
+
+
+class FigureQuestion(SpreadQuestion):
+    """The report's question, and which count: of a generation, or brought from one to another."""
+
+    generation = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    across = serializers.ChoiceField(
+        choices=spread_rows.PLACES,
+        required=False,
+        help_text="who was brought from `origin` to `destination`; empty is not known",
+    )
+    origin = StrictCharField(required=False, allow_blank=True, validators=[WORD])
+    destination = StrictCharField(required=False, allow_blank=True, validators=[WORD])
+    before = serializers.UUIDField(required=False, help_text="`next` of a page")
+
+
+class SignedBody(Shape):
+    """One signature, and that whose link it came through."""
+
+    id = serializers.UUIDField()
+    at = serializers.DateTimeField()
+    generation = serializers.IntegerField()
+    through = serializers.UUIDField(allow_null=True)
+    channel = serializers.CharField()
+    country = serializers.CharField()
+    language = serializers.CharField()
+
+
+class SpreadRowsBody(Shape):
+    """A page of them, the newest first. `number` is of all pages."""
+
+    number = serializers.IntegerField()
+    rows = SignedBody(many=True)
+    next = serializers.UUIDField(allow_null=True)
+
+
+class FigureView(SpreadView):
+    """What the routes share: which figure of which report is asked about."""
+
+    def asked(self, request: Request) -> tuple[Figure, Question, UUID | None]:
+        """Return the figure that the address names, and where its page begins."""
+        asked = FigureQuestion(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        said: dict[str, Any] = asked.validated_data
+        before = said.pop("before", None)
+        figure = Figure(**{name: said.pop(name) for name in FIGURE if name in said})
+        return figure, self.question(said), before
+
+
+class SpreadRows(FigureView):
+    """The signatures behind a count. No personal value."""
+
+    @extend_schema(
+        operation_id="report_spread_rows", parameters=[FigureQuestion], responses=SpreadRowsBody
+    )
+    def get(self, request: Request) -> Response:
+        figure, question, before = self.asked(request)
+        found = spread_rows.behind(figure, question=question, before=before)
+        return Response(SpreadRowsBody(found).data)
+
+
+class SpreadRowsFile(table_files.TableFile, FigureView):
+    """All of them as a table for a spreadsheet."""
+
+    def get(self, request: Request) -> HttpResponse:
+        figure, question, _ = self.asked(request)
+        return self.kept(spread_rows.table(figure, question=question), name="spread-behind")

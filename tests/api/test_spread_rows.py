@@ -1,0 +1,115 @@
+"""Counts of the report on spreading lead to the signatures behind them, which add up to them."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from mobilize.organisations.models import Role
+from petitions.models import Petition
+from tests.api.petition_callers import Caller
+from tests.builders import a_member, an_api_key, an_open_petition, an_organisation
+from tests.db.trees import a_forest
+from tests.staff import at_work
+
+pytestmark = pytest.mark.django_db
+
+HERE = "/staff/relief/petitions/clean-water/spread/"
+
+
+@pytest.fixture
+def petition() -> Petition:
+    """Return a petition with 20 roots of PT, of whom the first brought 6 of FR and 60 of PT."""
+    petition = an_open_petition(an_organisation("relief"))
+    roots = [(day / 4, -1, "PT") for day in range(20)]
+    a_forest(
+        petition, [*roots, *[(6.0, 0, "FR")] * 6, *[(7 + n / 100, 0, "PT") for n in range(60)]]
+    )
+    return petition
+
+
+@pytest.fixture
+def analyst(petition: Petition) -> Client:
+    return at_work(a_member(petition.organisation, Role.ANALYST))
+
+
+@pytest.fixture
+def caller(petition: Petition) -> Caller:
+    return Caller("relief", key=an_api_key(petition.organisation)[1])
+
+
+def rows(caller: Caller, **asked: Any) -> Any:
+    said = caller.get("reports/spread/rows", data={"petition": "clean-water", **asked})
+    assert said.status_code == 200, said.content
+    return said.json()
+
+
+@pytest.mark.parametrize("query", ["", "country=FR", "until=2026-03-05", "by=country"])
+def test_every_count_that_leads_somewhere_is_the_number_of_rows_there(
+    analyst: Client, query: str
+) -> None:
+    page = analyst.get(f"{HERE}?{query}").content.decode()
+
+    led = re.findall(r'<a href="([^"]*spread/rows/[^"]*)">([\d,]+)</a>', page)
+
+    assert len(led) >= 2
+    for address, count in led:
+        behind = analyst.get(unescape(address)).content.decode()
+        assert re.findall(r"<p>([\d,]+) rows?[.,]", behind) == [count], address
+
+
+def test_generations_and_pairs_of_places_have_their_rows(caller: Caller) -> None:
+    across = {"across": "countries", "origin": "PT", "destination": "FR"}
+
+    brought = rows(caller, **across)
+
+    assert rows(caller)["number"] == 86
+    assert rows(caller, generation=0)["number"] == 20
+    assert rows(caller, generation=1)["number"] == 66
+    assert (brought["number"], brought["next"]) == (6, None)
+    assert {row["country"] for row in brought["rows"]} == {"FR"}
+    assert len({row["through"] for row in brought["rows"]}) == 1
+    assert rows(caller, across="languages", origin="xx", destination="en")["number"] == 0
+
+
+def test_rows_come_page_by_page_the_newest_first_and_say_nothing_of_anybody(
+    caller: Caller,
+) -> None:
+    first = rows(caller, generation=1)
+    second = rows(caller, generation=1, before=first["next"])
+
+    pages = [*first["rows"], *second["rows"]]
+    assert (len(first["rows"]), len(second["rows"]), second["next"]) == (50, 16, None)
+    assert len({row["id"] for row in pages}) == first["number"] == 66
+    assert [row["at"] for row in pages] == sorted((row["at"] for row in pages), reverse=True)
+    assert set(pages[0]) == {
+        "id", "at", "generation", "through", "channel", "country", "language",
+    }  # fmt: skip
+
+
+def test_a_row_of_another_figure_is_followed_by_nothing(caller: Caller) -> None:
+    root = rows(caller, generation=0)["rows"][0]["id"]
+
+    assert rows(caller, generation=1, before=root)["rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("generation", "-1"), ("across", "planets"), ("origin", "Portugal"), ("before", "1"),
+        ("since", "soon"), ("surprise", "1"),
+    ],
+)  # fmt: skip
+def test_a_count_that_is_none_is_refused_by_its_field(
+    caller: Caller, field: str, value: str
+) -> None:
+    said = caller.get("reports/spread/rows", data={"petition": "clean-water", field: value})
+
+    assert said.status_code == 400
+    assert field in str(said.json())
+
+
+def test_a_made_up_address_of_the_page_finds_nothing(analyst: Client) -> None:
+    assert analyst.get(f"{HERE}rows/?across=planets").status_code == 404
