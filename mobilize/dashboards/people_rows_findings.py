@@ -7,7 +7,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from donations.reports.people_rows import NEW, RETURNING, Deed, PeopleRows
-from mobilize.dashboards.findings import Line, Linked, Table
+from mobilize.dashboards.findings import Line, Table, led
 from mobilize.kit.languages import written_day, written_moment
 
 WHO_NAMES = {NEW: _("New supporters"), RETURNING: _("Returning supporters")}
@@ -23,12 +23,16 @@ def figure(who: str, since: date, until: date) -> str:
     return f"{WHO_NAMES[who]}, {days}"
 
 
-def rows_table(found: PeopleRows, org: str) -> Table:
-    """Show one row for each of them, which leads to the signature or the gift."""
+def rows_table(found: PeopleRows, org: str, *, opens_chains: bool) -> Table:
+    """Show one row for each of them, which leads to the gift, or to the signature in its chain.
+
+    A chain opens to those who may see names.
+    """
 
     def line(row: Deed) -> Line:
-        page = reverse(_PAGES[row.what], args=[org, row.id])
-        return Line(written_moment(row.at), (Linked(str(DEEDS[row.what]), page),))
+        opens = row.what == "pledge" or opens_chains
+        page = reverse(_PAGES[row.what], args=[org, row.id]) if opens else ""
+        return Line(written_moment(row.at), (led(str(DEEDS[row.what]), page),))
 
     return Table(
         caption=say("What each of them did first in this time"),

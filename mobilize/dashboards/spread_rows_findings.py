@@ -3,7 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as say
 
-from mobilize.dashboards.findings import CHANNELS, Line, Linked, Table
+from mobilize.dashboards.findings import CHANNELS, Line, Table, led
+from mobilize.dashboards.spread_findings import OWN
 from mobilize.kit.languages import written_moment
 from petitions.reports.spread_rows import Figure, RowsBehind, Signed
 
@@ -20,17 +21,19 @@ def figure(of: Figure) -> str:
     return say("Signed in generation %(at)s") % {"at": of.generation}
 
 
-def rows_table(found: RowsBehind, org: str) -> Table:
-    """Show each signature; it leads to its place in the chain, and so does whose link it was."""
+def rows_table(found: RowsBehind, org: str, *, opens_chains: bool) -> Table:
+    """Show each signature; it leads to its place in the chain, and so does whose link it was.
+
+    A chain opens to those who may see names.
+    """
 
     def node(row_id: object) -> str:
-        return reverse("staff-chains-node", args=[org, row_id])
+        return reverse("staff-chains-node", args=[org, row_id]) if opens_chains else ""
 
     def line(row: Signed) -> Line:
-        through = Linked(say("Through this one"), node(row.through)) if row.through else ""
         cells = (
-            Linked(str(row.generation), node(row.id)),
-            through,
+            led(say("Generation %(at)s") % {"at": row.generation}, node(row.id)),
+            led(say("A signer"), node(row.through)) if row.through else str(OWN),
             str(CHANNELS.get(row.channel, row.channel)),
             _word(row.country),
             _word(row.language),
@@ -40,7 +43,7 @@ def rows_table(found: RowsBehind, org: str) -> Table:
     return Table(
         caption=say("Signatures"),
         headings=(
-            say("When"), say("Generation"), say("Brought by"), say("Channel"), say("Country"),
+            say("When"), say("Place"), say("Brought by"), say("Channel"), say("Country"),
             say("Language"),
         ),
         lines=tuple(map(line, found.rows)),

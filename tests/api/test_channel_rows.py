@@ -60,6 +60,19 @@ def test_every_figure_of_money_adds_up_to_the_rows_it_leads_to(analyst: Client) 
         assert f"{figure} EUR" in whole, address
 
 
+def test_what_was_collected_and_went_back_leads_to_its_entries_from_beside_the_promises(
+    analyst: Client,
+) -> None:
+    page = analyst.get("/staff/relief/pledges/promised/").content.decode()
+
+    led = re.findall(r'<a href="([^"]*channels/rows/[^"]*)">([^<]*)</a>', page)
+
+    assert [text for _, text in led] == ["14.08 EUR", "0.20 EUR", "9.00 USD"]
+    for address, figure in led:
+        behind = analyst.get(unescape(address)).content.decode()
+        assert figure in behind.partition("<tfoot>")[2], address
+
+
 def test_a_split_gift_stands_with_its_channels_part_and_what_it_came_to(caller: Caller) -> None:
     linear = rows(caller, channel="email", model="linear")
     last = rows(caller, channel="email")

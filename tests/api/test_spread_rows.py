@@ -60,6 +60,17 @@ def test_every_count_that_leads_somewhere_is_the_number_of_rows_there(
         assert re.findall(r"<p>([\d,]+) rows?[.,]", behind) == [count], address
 
 
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.CAMPAIGNER])
+def test_a_row_leads_to_its_chain_for_those_who_may_open_it(petition: Petition, role: Role) -> None:
+    reader = at_work(a_member(petition.organisation, role))
+
+    page = reader.get(f"{HERE}rows/?generation=1").content.decode()
+
+    led = set(re.findall(r'<td class="number"><a href="([^"]+)">', page))
+    assert len(led) == (51 if role == Role.CAMPAIGNER else 0)  # fifty, and whose link it was
+    assert {reader.get(address).status_code for address in sorted(led)[:3]} <= {200}
+
+
 def test_generations_and_pairs_of_places_have_their_rows(caller: Caller) -> None:
     across = {"across": "countries", "origin": "PT", "destination": "FR"}
 

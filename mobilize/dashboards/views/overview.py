@@ -56,7 +56,9 @@ def people(request: HttpRequest, desk: Desk, cause: str) -> HttpResponse:
         cause=about,
         found=found,
         about=rows_findings.figure(**said),
-        table=rows_findings.rows_table(found, desk.organisation.slug),
+        table=rows_findings.rows_table(
+            found, desk.organisation.slug, opens_chains=desk.may_edit_all
+        ),
         query=urlencode(said),
         file_query=urlencode({"cause": cause, **said}),
     )

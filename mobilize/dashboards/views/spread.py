@@ -65,7 +65,9 @@ def _rows(request: HttpRequest, desk: Desk, subject: Subject) -> HttpResponse:
         "staff/spread_rows.html",
         found=found,
         about=rows_findings.figure(figure),
-        table=rows_findings.rows_table(found, desk.organisation.slug),
+        table=rows_findings.rows_table(
+            found, desk.organisation.slug, opens_chains=desk.may_edit_all
+        ),
         report_address=request.path.removesuffix(ROWS),
         report_query=urlencode({name: str(value) for name, value in asked.items()}),
         query=urlencode(said),
