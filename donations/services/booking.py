@@ -58,8 +58,8 @@ def apply(*, provider_event_id: UUID, now: datetime) -> None:
         if event.payment_id is None or event.organisation_id is None:
             return
         _adopt(event)
-        scoping.enter(event.organisation_id)
-        _converge(event.payment_id, now=now)
+        with scoping.within(event.organisation_id):
+            _converge(event.payment_id, now=now)
 
 
 @repeating.wholly
@@ -73,8 +73,8 @@ def note(*, organisation_id: UUID, payment_id: UUID, told: Told, now: datetime) 
         payment = Payment.objects.for_org(organisation_id).get(id=payment_id)
         event = inbox.keep_answer(told, payment=payment, now=now)
         _adopt(event)
-        scoping.enter(organisation_id)
-        _converge(payment_id, now=now)
+        with scoping.within(organisation_id):
+            _converge(payment_id, now=now)
 
 
 def _adopt(event: ProviderEvent) -> None:

@@ -90,7 +90,7 @@ mailbox and the worker's Python, which share the cores with database and broker.
 provider takes the way past Django (`donations.api.events_shortcut`): 0.9 ms of processor are
 signature, cutting down and one statement that writes two rows where pgbench writes one. In the
 burst what costs most is statements, each a turn of two processes on cores that have none to spare.
-A cause's kept page asks none (8 before); a gift is claimed and booked with 34 (47 before), a look
+A cause's kept page asks none (8 before); a gift is claimed and booked with 35 (47 before), a look
 for more is 4 (12 before), a promise 8 (9 before). Relay and workers give way to the web server
 (`nice`), so that a page waits for promises and the database, not for bookings. What the worker
 still has to do reaches into the next round's calm. Spread is computed anew at each look. In an
