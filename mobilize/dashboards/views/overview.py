@@ -59,6 +59,7 @@ def people(request: HttpRequest, desk: Desk, cause: str) -> HttpResponse:
         table=rows_findings.rows_table(
             found, desk.organisation.slug, opens_chains=desk.may_edit_all
         ),
+        report_query=urlencode({name: said[name] for name in ("since", "until")}),
         query=urlencode(said),
         file_query=urlencode({"cause": cause, **said}),
     )
