@@ -68,6 +68,7 @@ def test_what_was_collected_and_went_back_leads_to_its_entries_from_beside_the_p
     led = re.findall(r'<a href="([^"]*channels/rows/[^"]*)">([^<]*)</a>', page)
 
     assert [text for _, text in led] == ["14.08 EUR", "0.20 EUR", "9.00 USD"]
+    assert "After a condition was met" not in page  # nobody gave on one
     for address, figure in led:
         behind = analyst.get(unescape(address)).content.decode()
         assert figure in behind.partition("<tfoot>")[2], address

@@ -24,11 +24,13 @@ PAGE = 100
 @staff_required(Role.ANALYST)
 def promised_and_collected(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show what was promised to each cause beside what came of it."""
+    rows = promised.of_causes(desk.organisation.id)
     return screen(
         request,
         desk,
         "staff/promised.html",
-        rows=promised.of_causes(desk.organisation.id),
+        rows=rows,
+        met=[row for row in rows if row.met_promised_minor],
         helped=promised.help_of_causes(desk.organisation.id),
     )
 
