@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.db import connection
 
-from donations.attribution import credit_statement
+from donations.attribution import column_credits, credit_statement
 from donations.attribution.credit_statement import ORDER, Credit
 from donations.attribution.heuristics import HEURISTICS, Touch
 from donations.attribution.markov import Path
 from donations.attribution.questions import Question
-from donations.queries import conversions, ways
+from donations.queries import attribution_columns, conversions, ways
 from mobilize.kit import patience
 from mobilize.organisations.models import Organisation
 
@@ -68,10 +68,19 @@ class Step:
 
 def credited(question: Question, organisation: Organisation) -> list[Credit]:
     """Return all heuristic models' credits. Each adds up to the same: what the question counts."""
-    found = rows(shared(credit_statement.BY_LABEL), question, organisation)
+    with connection.cursor() as cursor:
+        cursor.execute(MEMORY)
+    found = attribution_columns.read(question, organisation)
+    if not found.worths:
+        return []
+    labels, rails = list(found.labels), list(found.rails)
+    summed = column_credits.credited(
+        attribution_columns.journeys(found), attribution_columns.worths(found),
+        half_life=question.half_life,
+    )  # fmt: skip
     return [
-        Credit(rail, label, dict(zip(HEURISTICS, minor, strict=True)))
-        for rail, label, *minor in found
+        Credit(rails[rail], labels[label], dict(zip(HEURISTICS, minor, strict=True)))
+        for rail, label, minor in summed
     ]
 
 

@@ -111,8 +111,13 @@ STEADY = """
 # first: DuckDB still orders journeys while PostgreSQL reads on.
 STATEMENTS = {
     "journeys": (
-        _visits("gift", conversions.GIVEN.format(people="", within=GIFTS, filters="")),
-        _visits("signature", conversions.SIGNED.format(filters="")),
+        _visits(
+            "gift",
+            conversions.GIVEN.format(
+                key="pledge.id", people="", booked="", within=GIFTS, filters=""
+            ),
+        ),
+        _visits("signature", conversions.SIGNED.format(key="signature.id", filters="")),
     ),
     "touches": (TOUCHES,),
     "ledger": (LEDGER,),

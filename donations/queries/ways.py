@@ -10,20 +10,21 @@ from petitions.domain import evidence
 NAMED = """
     named AS (
         {own}
-        SELECT conversion.id AS conversion, at, touch,
+        SELECT conversion.key AS conversion, at, since, touch,
             touch = coalesce(signature.touch_id, signature.touches[cardinality(signature.touches)])
                 AS signed
         FROM conversion
         JOIN petitions_signature AS signature USING (supporter_id),
             LATERAL unnest(signature.touches || signature.touch_id) AS _(touch)
         UNION ALL
-        SELECT conversion.id, at, unnest(pledge.touches || pledge.touch_id), FALSE
+        SELECT conversion.key, at, since, unnest(pledge.touches || pledge.touch_id), FALSE
         FROM conversion
         JOIN donations_pledge AS pledge USING (supporter_id)
         WHERE pledge.id <> conversion.id AND pledge.made_at < conversion.at
     )"""
 # A conversion that is a signature is one of the person's signatures: it would be named twice.
-OWN = """SELECT id AS conversion, at, unnest(touches || touch_id) AS touch, FALSE AS signed
+OWN = """SELECT key AS conversion, at, since, unnest(touches || touch_id) AS touch,
+            FALSE AS signed
         FROM conversion
         UNION ALL"""
 # What was written down with a conversion holds visits of the organisation's whole window. In a
@@ -31,25 +32,25 @@ OWN = """SELECT id AS conversion, at, unnest(touches || touch_id) AS touch, FALS
 # as the first did. What names no visit (imported gifts) stands.
 REWRITTEN = """
     frozen AS (
-        SELECT conversion.id, coalesce(first.made_at, conversion.at) AS at
+        SELECT conversion.key, coalesce(first.made_at, conversion.at) AS at
         FROM conversion
         LEFT JOIN donations_pledge AS pledge ON pledge.id = conversion.id
         LEFT JOIN donations_pledge AS first ON first.plan_id = pledge.plan_id AND first.slot = 1
     ),
     narrowed AS (
-        SELECT frozen.id, array_agg(touch.channel ORDER BY touch.occurred_at, touch.id) FILTER (
+        SELECT frozen.key, array_agg(touch.channel ORDER BY touch.occurred_at, touch.id) FILTER (
             WHERE touch.known_by <> 'unknown' AND touch.occurred_at <= frozen.at
               AND touch.occurred_at >= frozen.at - %(look_back)s::interval) AS journey
         FROM (SELECT DISTINCT conversion, touch FROM named) AS one
-        JOIN frozen ON frozen.id = one.conversion
+        JOIN frozen ON frozen.key = one.conversion
         JOIN petitions_touch AS touch ON touch.id = one.touch
         WHERE touch.organisation_id = %(organisation)s
-        GROUP BY frozen.id
+        GROUP BY frozen.key
     ),
     written AS (
-        SELECT conversion.id, CASE WHEN narrowed.id IS NULL THEN conversion.journey
+        SELECT conversion.key, CASE WHEN narrowed.key IS NULL THEN conversion.journey
             ELSE coalesce(narrowed.journey, '{}') END AS journey
-        FROM conversion LEFT JOIN narrowed USING (id)
+        FROM conversion LEFT JOIN narrowed USING (key)
     )"""
 # Whose visits are not known has the channels that were written down with the conversion
 # (imported gifts), all of one age; without them nothing is known.
@@ -64,10 +65,10 @@ EVERY = """
         {link}
         WHERE touch.organisation_id = %(organisation)s
           AND touch.occurred_at <= named.at
-          AND touch.occurred_at >= named.at - %(look_back)s::interval
+          AND touch.occurred_at >= named.since
           {tagged}
         UNION ALL
-        SELECT conversion.id, NULL, told.place, {told}, told.label <> 'unknown', FALSE, 0
+        SELECT conversion.key, NULL, told.place, {told}, told.label <> 'unknown', FALSE, 0
             {elsewhere}
         FROM {written}
         CROSS JOIN LATERAL unnest(

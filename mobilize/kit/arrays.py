@@ -6,7 +6,7 @@ processes can do at once. Row-level security refuses COPY FROM, so columns are w
 arrays, which the statement takes apart again. Nothing here may be NULL.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,26 @@ def read(statement: str, given: Mapping[str, Any], *kinds: int) -> list[Any]:
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         row = cursor.execute(statement, given, binary=True).fetchone() or ()
     return [_column(data or b"", kind) for data, kind in zip(row, kinds, strict=True)]
+
+
+def groups(
+    statement: str, given: Mapping[str, Any], *kinds: int
+) -> Iterator[tuple[list[Any], list[Any]]]:
+    """Run a statement of many rows, one of them in memory; yield plain values and columns of each.
+
+    The last values of a row are strings of these kinds, as `read` has them.
+
+    Raises:
+        ValueError: a string is not made of values of its kind
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        for row in cursor.stream(statement, given, binary=True):
+            plain, strings = row[: -len(kinds)], row[-len(kinds) :]
+            columns = [
+                _column(each or b"", kind) for each, kind in zip(strings, kinds, strict=True)
+            ]
+            yield list(plain), columns
 
 
 def run(statement: str, columns: Sequence[Sent | Any]) -> None:
