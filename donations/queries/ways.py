@@ -76,7 +76,7 @@ EVERY = """
             WITH ORDINALITY AS told(label, place)
     )"""
 # What was written down follows every visit, so that one sort says of each visit whether it was
-# named before, and whether there is any. DuckDB runs this too, over what an export reads.
+# named before, and whether there is any.
 WAY = """
     visited AS (
         SELECT conversion, touch, place, label, known, signed, age{more},

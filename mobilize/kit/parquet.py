@@ -92,8 +92,7 @@ def begun(
     done = writers.submit(_convert, reading, path, columns, facts, made)
     # A reader that gave up says why itself.
     with suppress(BrokenPipeError), open(writing, "wb", buffering=AT_ONCE) as pipe:  # noqa: PTH123 - a pipe has no path
-        for piece in pieces:
-            pipe.write(piece)
+        pipe.writelines(pieces)
     return done
 
 
