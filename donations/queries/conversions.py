@@ -47,7 +47,6 @@ COUNTED = "(CASE WHEN {side} > 0 THEN %(unit)s ELSE 0 END)"
 # Ways name a conversion by its `key`: its id, or a number where a million of them are read.
 NUMBER = "row_number() OVER ()::int"
 GIVEN = """
-    conversion AS MATERIALIZED (
         SELECT {key} AS key, pledge.id, pledge.made_at AS at,
             pledge.made_at - %(look_back)s::interval AS since,
             CASE WHEN cut.id IS NULL THEN pledge.supporter_id END AS supporter_id,
@@ -59,14 +58,13 @@ GIVEN = """
         LEFT JOIN cut ON cut.id = pledge.parent_id
         {people}
         WHERE pledge.organisation_id = %(organisation)s AND {within} {filters}
-    )"""
+"""
 # Promises have a book too: what was called off takes back what was credited before.
 BOOKS = {"money": "donations_ledgerentry", "pledge": "donations_promiseentry"}
 # A join rather than IN: the planner expects two hundred different values of any IN.
 IN_BOOK = "JOIN value ON value.conversion = pledge.id AND value.once"
 
 SIGNED = """
-    conversion AS MATERIALIZED (
         SELECT {key} AS key, signature.id, signature.confirmed_at AS at,
             signature.confirmed_at - %(look_back)s::interval AS since,
             CASE WHEN cut.id IS NULL THEN signature.supporter_id END AS supporter_id,
@@ -81,7 +79,9 @@ SIGNED = """
           AND (%(cause)s::uuid IS NULL OR petition.cause_id = %(cause)s)
           AND (%(petition)s::uuid IS NULL OR signature.petition_id = %(petition)s)
           {filters}
-    ),
+"""
+CONVERSION = "conversion AS MATERIALIZED ({rows})"
+ONE_EACH = """
     value AS (
         SELECT id AS conversion, ''::varchar AS rail, 1 AS sign, %(unit)s::bigint AS minor
         FROM conversion
@@ -113,13 +113,12 @@ def sql(
     """
     if question.conversion == "signature":
         filters += _filters(question, "signature", SIGNED_BEFORE)
-        return (
-            f"{CUT}, {SIGNED.format(key=NUMBER if numbered else 'signature.id', filters=filters)}"
-        )
+        signed = SIGNED.format(key=NUMBER if numbered else "signature.id", filters=filters)
+        return f"{CUT}, {CONVERSION.format(rows=signed)}, {ONE_EACH}"
     key = NUMBER if numbered else "pledge.id"
     if only:
         own = GIVEN.format(key=key, people="", booked="", within="pledge.id = %(only)s", filters="")
-        return f"{CUT}, {own}"
+        return f"{CUT}, {CONVERSION.format(rows=own)}"
     given = GIVEN.format(
         key=key,
         people=PEOPLE if question.country or question.language else "",
@@ -133,7 +132,7 @@ def sql(
         ended=side.format(side="ended"),
         began=side.format(side="began"),
     )
-    return f"{booked}, {CUT}, {given}"
+    return f"{booked}, {CUT}, {CONVERSION.format(rows=given)}"
 
 
 def given(question: Question, organisation: Organisation) -> dict[str, Any]:

@@ -72,10 +72,20 @@ GIFTS = """pledge.id IN (
 # puts them in order: it sorts millions of rows in a quarter of the time. Moments are written out
 # once a conversion, not once a visit.
 LABELS = ("campaign", "link")
+# Gifts and signatures together, so that visits are looked up once. A signature is one of its
+# person's signatures: it names no visits of its own.
+GIFT = conversions.GIVEN.format(key="pledge.id", people="", booked="", within=GIFTS, filters="")
+SIGNED = conversions.SIGNED.format(key="signature.id", filters="")
+BOTH = f"""
+    SELECT 'gift' AS kind, given.* FROM ({GIFT}) AS given
+    UNION ALL
+    SELECT 'signature', key, id, at, since, supporter_id, '{{}}', NULL, journey
+    FROM ({SIGNED}) AS signed
+"""
 VISITS = """
-    SELECT '{kind}', written.made_at, written.made_on, every.*
+    SELECT written.kind, written.made_at, written.made_on, every.*
     FROM every JOIN (
-        SELECT id, at::text AS made_at, (at AT TIME ZONE %(zone)s)::date::text AS made_on
+        SELECT id, kind, at::text AS made_at, (at AT TIME ZONE %(zone)s)::date::text AS made_on
         FROM conversion OFFSET 0
     ) AS written ON written.id = every.conversion"""
 VISITS_READ = {
@@ -119,12 +129,12 @@ JOURNEYS = f"""
     FROM way"""
 
 
-def _visits(kind: str, conversion: str) -> str:
-    """Return every visit of these conversions, as the reports find them."""
-    # Its window is the organisation's: see `given`.
-    question = Question(currency="", conversion="signature" if kind == "signature" else "money")
+def _visits() -> str:
+    """Return every visit of gifts and signatures, as the reports find them."""
+    question = Question(currency="")  # its window is the organisation's: see `given`
     every = ways.every(question, kept_days=question.look_back_days, also=LABELS)
-    return f"WITH {conversions.CUT}, {conversion}, {every} {VISITS.format(kind=kind)}"
+    conversion = conversions.CONVERSION.format(rows=BOTH)
+    return f"WITH {conversions.CUT}, {conversion}, {every} {VISITS}"
 
 
 STEADY = """
@@ -132,21 +142,12 @@ STEADY = """
     SET LOCAL work_mem = '64MB';
     SET LOCAL enable_nestloop = off
 """
-# By table, as many statements as it takes; their rows follow each other. What takes longest is
-# first: DuckDB still orders journeys while PostgreSQL reads on.
+# By table. What takes longest is first: DuckDB still orders journeys while PostgreSQL reads on.
 STATEMENTS = {
-    "journeys": (
-        _visits(
-            "gift",
-            conversions.GIVEN.format(
-                key="pledge.id", people="", booked="", within=GIFTS, filters=""
-            ),
-        ),
-        _visits("signature", conversions.SIGNED.format(key="signature.id", filters="")),
-    ),
-    "touches": (TOUCHES,),
-    "ledger": (LEDGER,),
-    "forest": (FOREST,),
+    "journeys": _visits(),
+    "touches": TOUCHES,
+    "ledger": LEDGER,
+    "forest": FOREST,
 }
 # What is read in another shape than it is written.
 MADE = {"journeys": Made(VISITS_READ, JOURNEYS)}

@@ -119,8 +119,7 @@ def _pieces(name: str, given: Mapping[str, Any]) -> Iterator[parquet.Piece]:
     if name == PERSONAL:
         yield from parquet.listed(_people(given))
         return
-    for statement in exports.STATEMENTS[name]:
-        yield from parquet.copied(statement, given)
+    yield from parquet.copied(exports.STATEMENTS[name], given)
 
 
 def _people(given: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
