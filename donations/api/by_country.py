@@ -1,5 +1,6 @@
 """Where a cause's or petition's signatures, supporters and money come from, over the API."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -76,15 +77,16 @@ class CountriesView(OrganisationView):
         """Return the report that the address asks for."""
         asked = CountriesQuestion(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
-        said: dict[str, Any] = asked.validated_data
-        mine = self.organisation.id
-        petition = None
+        return country_report(**self.about(asked.validated_data))
+
+    def about(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the cause, the petition of it that is named, if any, and the currency."""
+        mine, currency = self.organisation.id, said["currency"]
         if "petition" in said:
             petition = catalogue.petition(mine, said["petition"], drafts=True)
-            cause = petition.cause
-        else:
-            cause = catalogue.cause(mine, said["cause"], drafts=True)
-        return country_report(cause=cause, petition=petition, currency=said["currency"])
+            return {"cause": petition.cause, "petition": petition, "currency": currency}
+        cause = catalogue.cause(mine, said["cause"], drafts=True)
+        return {"cause": cause, "petition": None, "currency": currency}
 
 
 class Countries(CountriesView):

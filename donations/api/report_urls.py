@@ -11,6 +11,7 @@ from donations.api import (
     cohort_rows,
     cohorts,
     converted_totals,
+    country_rows,
     digest,
     experiments,
     journey_rows,
@@ -72,6 +73,11 @@ urlpatterns = [
     *routes(
         "reports/countries", by_country.CountriesFile, name="report-countries",
         question=by_country.CountriesQuestion,
+    ),
+    path("reports/countries/rows", country_rows.CountryRows.as_view(), name="report-country-rows"),
+    *routes(
+        "reports/countries/rows", country_rows.CountryRowsFile, name="report-country-rows",
+        question=country_rows.CountryFigureQuestion,
     ),
     path("reports/chains", chains.Chains.as_view(), name="report-chains"),
     *routes(

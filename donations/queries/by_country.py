@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements made of our own words
 """Signatures, supporters and money of a cause or petition by country, as it is known."""
 
 from typing import Any
@@ -22,28 +23,38 @@ SIGNATURES = """
     )
     GROUP BY country HAVING sum(number) <> 0
 """
-# Everybody counts once, in the country they say they live in.
-SUPPORTERS = """
-    SELECT country, count(*) FROM petitions_supporter WHERE id IN (
-        SELECT signature.supporter_id FROM petitions_signature AS signature
-        JOIN petitions_petition AS petition ON petition.id = signature.petition_id
-        WHERE signature.state = 'confirmed' AND petition.cause_id = %(cause)s
-          AND (%(petition)s::uuid IS NULL OR petition.id = %(petition)s)
-        UNION
-        SELECT supporter_id FROM donations_pledge
-        WHERE cause_id = %(cause)s AND supporter_id IS NOT NULL AND donations_pledge_stands(state)
-          AND (%(petition)s::uuid IS NULL OR petition_id = %(petition)s)
-    ) GROUP BY country
+# What everybody did: those who signed, and whose promise stands.
+DEEDS = """
+    SELECT signature.supporter_id AS person, signature.confirmed_at AS at, 'signature' AS what,
+        signature.id
+    FROM petitions_signature AS signature
+    JOIN petitions_petition AS petition ON petition.id = signature.petition_id
+    WHERE signature.state = 'confirmed' AND petition.cause_id = %(cause)s
+      AND (%(petition)s::uuid IS NULL OR petition.id = %(petition)s)
+    UNION ALL
+    SELECT supporter_id, made_at, 'pledge', id FROM donations_pledge
+    WHERE cause_id = %(cause)s AND supporter_id IS NOT NULL AND donations_pledge_stands(state)
+      AND (%(petition)s::uuid IS NULL OR petition_id = %(petition)s)
 """
-MONEY = """
+# Everybody counts once, in the country they say they live in.
+SUPPORTERS = f"""
+    SELECT country, count(*) FROM petitions_supporter
+    WHERE id IN (SELECT person FROM ({DEEDS}) AS deed) GROUP BY country
+"""
+# A giver is a person, or a gift of nobody known.
+ENTRIES = """
     SELECT entry.currency, coalesce(supporter.country, '') AS country,
-        count(DISTINCT coalesce(pledge.supporter_id, pledge.id)), sum(entry.amount_minor)::bigint
+        coalesce(pledge.supporter_id, pledge.id) AS giver, pledge.made_at, pledge.id AS pledge,
+        entry.amount_minor
     FROM donations_ledgerentry AS entry
     JOIN donations_pledge AS pledge ON pledge.id = entry.pledge_id
     LEFT JOIN petitions_supporter AS supporter ON supporter.id = pledge.supporter_id
     WHERE entry.cause_id = %(cause)s
       AND (%(petition)s::uuid IS NULL OR entry.petition_id = %(petition)s)
-    GROUP BY entry.currency, 2
+"""
+MONEY = f"""
+    SELECT currency, country, count(DISTINCT giver), sum(amount_minor)::bigint
+    FROM ({ENTRIES}) AS entry GROUP BY currency, country
 """
 
 Numbers = dict[str, int]

@@ -1,5 +1,6 @@
 """What a report by country says, in words, a map and a table."""
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as say
@@ -7,9 +8,10 @@ from django.utils.translation import ngettext
 
 from donations.domain.by_country import LEAST, Row
 from donations.reports.by_country import CountryReport
+from donations.reports.country_rows import GIVERS, SUPPORTERS, UNKNOWN
 from mobilize.dashboards import charts, tile_map
 from mobilize.dashboards.charts import Svg
-from mobilize.dashboards.findings import Line, Linked, Table
+from mobilize.dashboards.findings import Line, Table, led
 from mobilize.dashboards.tile_map import Tile
 from mobilize.kit.languages import written
 from mobilize.kit.money import Money
@@ -17,6 +19,19 @@ from petitions.pages.countries import COUNTRIES
 
 SIGNATURES, MONEY = "signatures", "money_minor"
 DASH = "\N{EN DASH}"
+# What stands behind each column, where the country is not known or is not asked for there.
+OF = {SIGNATURES: SIGNATURES, SUPPORTERS: SUPPORTERS, GIVERS: GIVERS, MONEY: GIVERS}
+
+
+@dataclass(frozen=True)
+class Leads:
+    """Addresses of the rows behind figures: a row for each gift or signature, or for each person.
+
+    That of conversions has a query already. It knows no country that is not known.
+    """
+
+    conversions: str
+    rows: str
 
 
 def title(report: CountryReport, shown: str) -> str:
@@ -77,10 +92,10 @@ def legend(report: CountryReport, shown: str) -> list[tuple[Svg, str]]:
     return [*lines, *(few if None in levels else []), (tile_map.sample(0), say("nothing"))]
 
 
-def table(report: CountryReport, *, rows: str) -> Table:
+def table(report: CountryReport, *, leads: Leads) -> Table:
     """Show every country; what is not known stands in a line of its own.
 
-    Signatures and money lead to the rows behind them, below the address `rows`.
+    Each figure leads to the rows behind it, unless it is nothing, of a few, or left out.
     """
     return Table(
         caption=say("By country, money in %(currency)s") % {"currency": report.currency},
@@ -89,10 +104,14 @@ def table(report: CountryReport, *, rows: str) -> Table:
             say("Money settled"),
         ),
         lines=tuple(
-            Line(name(row.country), _cells(row, report, rows), untagged=not row.country)
+            Line(
+                name(row.country),
+                _cells(row, report, leads, country=row.country),
+                untagged=not row.country,
+            )
             for row in report.rows
         ),
-        total=Line(say("Total"), tuple(_total(report))),
+        total=Line(say("Total"), _cells(report.whole, report, leads, country=None)),
     )  # fmt: skip
 
 
@@ -142,30 +161,32 @@ def _words(row: Row, report: CountryReport, shown: str) -> str:
     return f"{name(row.country)}: {_few() if value is None else _value(value, report, shown)}"
 
 
-def _cells(row: Row, report: CountryReport, rows: str) -> tuple[str, ...]:
-    counts = [
-        _few() if many is None else written(f"{many:,}")
-        for many in (row.signatures, row.supporters, row.givers)
-    ]
-    money = DASH if row.money_minor is None else _amount(row.money_minor, report)
-    led = [
-        (counts[0], row.signatures, {"conversion": "signature"}),
-        (money, row.money_minor, {"currency": report.currency}),
-    ]
-    linked = [
-        Linked(text, f"{rows}&{urlencode({**more, 'country': row.country})}")
-        if value and row.country
-        else text
-        for text, value, more in led
-    ]
-    return (linked[0], *counts[1:], linked[1])
+def _cells(
+    row: Row, report: CountryReport, leads: Leads, *, country: str | None
+) -> tuple[str, ...]:
+    """Write the columns of a country, or where it is None of all of them, each led to its rows."""
+    return tuple(
+        led(
+            _cell(getattr(row, column), report, column, of_all=country is None),
+            _lead(column, country, report, leads) if getattr(row, column) else "",
+        )
+        for column in OF
+    )
 
 
-def _total(report: CountryReport) -> list[str]:
-    whole = report.whole
-    counts = (whole.signatures, whole.supporters, whole.givers)
-    money = DASH if whole.money_minor is None else _amount(whole.money_minor, report)
-    return [*(DASH if many is None else written(f"{many:,}") for many in counts), money]
+def _cell(value: int | None, report: CountryReport, column: str, *, of_all: bool) -> str:
+    if value is None:
+        return DASH if of_all or column == MONEY else _few()
+    return _amount(value, report) if column == MONEY else written(f"{value:,}")
+
+
+def _lead(column: str, country: str | None, report: CountryReport, leads: Leads) -> str:
+    where = {} if country is None else {"country": country or UNKNOWN}
+    money = {} if column in {SIGNATURES, SUPPORTERS} else {"currency": report.currency}
+    if country == "" or column in {SUPPORTERS, GIVERS}:
+        return f"{leads.rows}?{urlencode({'of': OF[column], **money, **where})}"
+    conversion = {"conversion": "signature"} if column == SIGNATURES else money
+    return f"{leads.conversions}&{urlencode({**conversion, **where})}"
 
 
 def _value(value: int, report: CountryReport, shown: str) -> str:

@@ -12,7 +12,7 @@ from mobilize.kit.languages import written_day, written_moment
 
 WHO_NAMES = {NEW: _("New supporters"), RETURNING: _("Returning supporters")}
 DEEDS = {"signature": _("Signed"), "pledge": _("Promised or gave")}
-_PAGES = {"signature": "staff-chains-node", "pledge": "staff-attribution-gift"}
+PAGES = {"signature": "staff-chains-node", "pledge": "staff-attribution-gift"}
 
 
 def figure(who: str, since: date, until: date) -> str:
@@ -31,7 +31,7 @@ def rows_table(found: PeopleRows, org: str, *, opens_chains: bool) -> Table:
 
     def line(row: Deed) -> Line:
         opens = row.what == "pledge" or opens_chains
-        page = reverse(_PAGES[row.what], args=[org, row.id]) if opens else ""
+        page = reverse(PAGES[row.what], args=[org, row.id]) if opens else ""
         return Line(written_moment(row.at), (led(str(DEEDS[row.what]), page),))
 
     return Table(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from donations.reports.cohort_rows import BEGAN, LONGEST, NOBODY
 from donations.reports.cohorts import MONTHS
+from donations.reports.country_rows import COUNTRY, OF
 from donations.reports.people_rows import WHO
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -59,6 +60,15 @@ class CountryFilters(forms.Form):
     def said(self) -> dict[str, Any]:
         """Return what was asked, as an address holds it; nothing where it is as ever."""
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class CountryFigure(forms.Form):
+    """Which number of the report is looked behind; its address is a link's, not typed."""
+
+    of = forms.ChoiceField(required=False, choices=[(of, of) for of in OF])
+    country = forms.RegexField(COUNTRY, required=False)
+    currency = forms.RegexField("^[A-Z]{3}$", required=False)
+    before = forms.UUIDField(required=False)
 
 
 class PeopleFigure(forms.Form):

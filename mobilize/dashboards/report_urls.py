@@ -15,6 +15,16 @@ urlpatterns = [
         "petitions/<slug:slug>/countries/", by_country.of_petition, name="staff-petition-countries"
     ),
     path("causes/<slug:slug>/countries/", by_country.of_cause, name="staff-cause-countries"),
+    path(
+        "petitions/<slug:slug>/countries/rows/",
+        by_country.rows_of_petition,
+        name="staff-petition-country-rows",
+    ),
+    path(
+        "causes/<slug:slug>/countries/rows/",
+        by_country.rows_of_cause,
+        name="staff-cause-country-rows",
+    ),
     path("digest/", digest.page, name="staff-digest"),
     path("views/", saved_views.listing, name="staff-views"),
     path("views/save/", saved_views.save, name="staff-view-save"),
