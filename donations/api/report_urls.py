@@ -23,6 +23,7 @@ from donations.api import (
     reports,
     spread,
     spread_rows,
+    text_rows,
     texts,
     views,
 )
@@ -122,6 +123,11 @@ urlpatterns = [
     *routes("reports/matchers", matchers.MatchersFile, name="report-matchers"),
     path("reports/texts", texts.TextFigures.as_view(), name="report-texts"),
     *routes("reports/texts", texts.TextFiguresFile, name="report-texts"),
+    path("reports/texts/rows", text_rows.TextFigureRows.as_view(), name="report-text-rows"),
+    *routes(
+        "reports/texts/rows", text_rows.TextFigureRowsFile, name="report-text-rows",
+        question=text_rows.TextFigureQuestion,
+    ),
     path("reports/digest", digest.WeeklyDigest.as_view(), name="report-digest"),
     *routes("reports/digest", digest.WeeklyDigestFile, name="report-digest"),
     path("reports/digest/switch", digest.DigestSwitch.as_view(), name="report-digest-switch"),

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db.models import Count, Sum
 
-from donations.attribution.credit import UNKNOWN
 from donations.domain.text_files import Result
 from donations.domain.texting import Fate
 from donations.models import LedgerEntry, Pledge, TextKeyword, TextMessage
@@ -125,12 +124,12 @@ def _written(minor: int, keyword: TextKeyword) -> str:
 
 def _promised(organisation_id: UUID, rows: dict[UUID, Row]) -> None:
     pledges = Pledge.objects.for_org(organisation_id).filter(text__fate=Fate.CONFIRMED)
-    ways = pledges.annotate(way=chains.credited_journey(organisation_id))
-    groups = ways.values_list("text__keyword", "text__settled", "way").order_by()
-    for keyword_id, settled, way, times, minor in groups.annotate(
+    last = pledges.annotate(last=chains.credited_end(organisation_id))
+    groups = last.values_list("text__keyword", "text__settled", "last").order_by()
+    for keyword_id, settled, channel, times, minor in groups.annotate(
         times=Count("id"), minor=Sum("amount_minor")
     ):
-        cell = rows[keyword_id].cell(way[-1] if way else UNKNOWN)
+        cell = rows[keyword_id].cell(channel)
         cell.pledged += times
         cell.pledged_minor += minor
         if settled == Result.REFUSED:

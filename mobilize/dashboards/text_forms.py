@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from donations.reports.text_rows import BY_CHANNEL, OF
+from mobilize.dashboards.findings import CHANNELS
 from mobilize.dashboards.forms import minor_units
 
 
@@ -109,3 +111,21 @@ class TextAssignment(forms.Form):
     """Which gift a line is about."""
 
     message = forms.UUIDField()
+
+
+class TextFigure(forms.Form):
+    """Which figure of text gifts is looked behind; its address is a link's, not typed."""
+
+    of = forms.ChoiceField(choices=[(of, of) for of in OF])
+    keyword = forms.UUIDField(required=False)
+    currency = forms.RegexField("^[A-Z]{3}$", required=False)
+    channel = forms.ChoiceField(required=False, choices=[("", ""), *CHANNELS.items()])
+    before = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if bool(cleaned.get("keyword")) == bool(cleaned.get("currency")):
+            self.add_error("keyword", _("Name a keyword or a currency."))
+        if cleaned.get("channel") and cleaned.get("of") not in BY_CHANNEL:
+            self.add_error("channel", _("This figure has no channels."))
+        return cleaned

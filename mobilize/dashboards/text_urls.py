@@ -6,6 +6,7 @@ from mobilize.dashboards.views import text_lines, texts
 
 urlpatterns = [
     path("texts/", texts.overview, name="staff-texts"),
+    path("texts/rows/", texts.rows, name="staff-text-rows"),
     path("texts/new/", texts.create, name="staff-text-create"),
     path("texts/try/", texts.trial, name="staff-text-trial"),
     path("texts/settlements/", texts.settlements, name="staff-text-settlements"),

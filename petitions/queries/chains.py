@@ -12,8 +12,9 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import Case, CharField, F, Func, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from petitions.domain.channels import UNKNOWN
 from petitions.domain.referral import Node
@@ -90,6 +91,18 @@ def credited_channel(organisation_id: UUID) -> Case:
     """Return the last channel as reports credit it, of a row with `parent` and `channel`."""
     unknown = Value(UNKNOWN, output_field=CharField(max_length=20))
     return Case(When(parent_id__in=cut_off(organisation_id), then=unknown), default=F("channel"))
+
+
+def credited_end(organisation_id: UUID) -> Case:
+    """Return the last of `credited_journey`, or that it is unknown."""
+    unknown = Value(UNKNOWN, output_field=CharField(max_length=20))
+    last = Func(
+        F("journey"),
+        template="(%(expressions)s)[cardinality(%(expressions)s)]",
+        output_field=CharField(max_length=20),
+    )
+    cut = When(parent_id__in=cut_off(organisation_id), then=unknown)
+    return Case(cut, default=Coalesce(last, unknown))
 
 
 def referrer_of(*, link: ShareLink | None, petition_id: UUID | None) -> Node | None:

@@ -2,6 +2,7 @@
 
 import functools
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,15 +11,18 @@ from django.utils.translation import gettext as say
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from donations.queries import texts
+from donations.reports import text_rows
 from donations.reports import texts as figures
 from donations.services import text_keywords, text_settling
 from mobilize.dashboards import text_forms as forms
+from mobilize.dashboards import text_rows_findings as rows_findings
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.dashboards.text_words import RESULTS
 from mobilize.http import form_refusals
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
 from petitions.queries import catalogue
+from petitions.queries.catalogue import NothingHere
 
 METHODS = ["GET", "HEAD", "POST"]
 SHOWN = 50
@@ -36,9 +40,34 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         request,
         desk,
         "staff/texts.html",
-        rows=rows,
-        channels=figures.by_channel(rows),
+        rows=[(row, urlencode({"keyword": row.keyword.id})) for row in rows],
+        channels=[
+            (channel, currency, cell, urlencode({"currency": currency, "channel": channel}))
+            for channel, currency, cell in figures.by_channel(rows)
+        ],
         waiting=texts.waiting(desk.organisation.id).count(),
+    )
+
+
+@require_safe
+@staff_required(Role.ANALYST)
+def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List what stands behind a figure."""
+    form = forms.TextFigure(request.GET)
+    if not form.is_valid():
+        raise NothingHere
+    said = {name: value for name, value in form.cleaned_data.items() if value}
+    before = said.pop("before", None)
+    figure = text_rows.figure(desk.organisation.id, **said)
+    found = text_rows.behind(figure, before=before)
+    return screen(
+        request,
+        desk,
+        "staff/text_rows.html",
+        found=found,
+        about=rows_findings.figure(figure),
+        table=rows_findings.rows_table(found, figure, desk.organisation.slug),
+        query=urlencode(said),
     )
 
 
