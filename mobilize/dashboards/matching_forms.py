@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from donations.reports.match_rows import OF
 from donations.services.match_offers import MOST_RATIO, Offer
 from mobilize.dashboards.forms import minor_units
 from mobilize.dashboards.petition_forms import MomentField
@@ -98,6 +99,13 @@ class NewMatchOffer(forms.Form):
             cleaned[name] = minor_units(written, currency=self.currency) if written else None
         except forms.ValidationError as error:
             self.add_error(name, error)
+
+
+class MatchFigure(forms.Form):
+    """Which figure of an offer is looked behind; its address is a link's, not typed."""
+
+    of = forms.ChoiceField(required=False, choices=[(of, of) for of in OF])
+    before = forms.UUIDField(required=False)
 
 
 class CountPayment(forms.Form):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("matching/", matching.listing, name="staff-matching"),
     path("matching/new/", matching.create, name="staff-matching-create"),
     path("matching/<uuid:offer_id>/", matchers.account, name="staff-matching-account"),
+    path("matching/<uuid:offer_id>/rows/", matching.rows, name="staff-match-rows"),
     path("matching/<uuid:offer_id>/undo/", matchers.undo, name="staff-matching-undo"),
     path("matching/<uuid:offer_id>/pause/", matching.pause, name="staff-matching-pause"),
     path("matching/<uuid:offer_id>/resume/", matching.resume, name="staff-matching-resume"),

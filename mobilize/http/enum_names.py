@@ -53,6 +53,8 @@ OVERRIDES = {
     ],
     "MemberRole": "mobilize.organisations.models.Role",
     "MatchOfferState": ["open", "paused", "ended"],
+    "MatchPart": ["hold", "draw", "payment", "cap"],
+    "Deed": ["signature", "pledge"],
     "ReceiptKind": ["single", "annual"],
     "BankLineKind": ["credit", "return", "came_back"],
     "BankLineState": ["waiting", "booked", "ignored"],

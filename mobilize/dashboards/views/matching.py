@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,13 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from donations.queries import cause_money, day_totals, match_payments
 from donations.queries import match_offers as known
+from donations.reports import match_rows
+from donations.reports.match_rows import OWED
 from donations.services import match_offers, totalling
+from mobilize.dashboards import match_rows_findings as rows_findings
 from mobilize.dashboards import matching_forms as forms
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.http import form_refusals
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
 from petitions.queries import catalogue
+from petitions.queries.catalogue import NothingHere
 
 METHODS = ["GET", "HEAD", "POST"]
 CALLED = {"cap_minor": "cap", "per_gift_minor": "per_gift", "amount_minor": "amount"}
@@ -34,6 +39,27 @@ def listing(request: HttpRequest, desk: Desk) -> HttpResponse:
         rows = known.of(desk.organisation.id).order_by("-id")
         accounts = match_payments.accounts(desk.organisation.id, rows)
         return screen(request, desk, "staff/matching.html", accounts=accounts, now=clock.now())
+
+
+@require_safe
+@staff_required(Role.ANALYST)
+def rows(request: HttpRequest, desk: Desk, offer_id: UUID) -> HttpResponse:
+    """List what a figure of an offer adds up."""
+    form = forms.MatchFigure(request.GET)
+    if not form.is_valid():
+        raise NothingHere
+    of, offer = form.cleaned_data["of"] or OWED, known.by_id(desk.organisation.id, offer_id)
+    found = match_rows.behind(of, offer=offer, before=form.cleaned_data["before"])
+    return screen(
+        request,
+        desk,
+        "staff/match_rows.html",
+        found=found,
+        about=f"{rows_findings.NAMES[of]} · {offer.title}",
+        table=rows_findings.rows_table(found, desk.organisation.slug),
+        query=urlencode({"of": of}),
+        api_query=urlencode({"of": of, "offer": offer.id}),
+    )
 
 
 @require_http_methods(METHODS)
