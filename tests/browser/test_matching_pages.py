@@ -78,6 +78,7 @@ def test_the_bar_is_filled_as_far_as_its_words_say(visit: Browsing, cause: Cause
         "matching/",
         "matching/new/",
         "matching/{offer}/",
+        "matching/{offer}/rows/?of=left",
         "causes/clean-water/money/",
         "channels/?in=EUR",
     ],

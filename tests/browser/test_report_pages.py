@@ -70,6 +70,7 @@ def test_the_screens_of_reports(
         "returning/?few_hidden=on&months=3",
         "causes/clean-water/overview/",
         "causes/clean-water/countries/?shown=money_minor",
+        "causes/clean-water/countries/rows/?of=givers",
         "petitions/clean-water/countries/",
         "digest/",
         "views/",

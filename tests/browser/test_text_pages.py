@@ -46,5 +46,7 @@ def test_the_pages_about_texts_read_well(
 
     for name in ("texts", "text-create", "text-trial", "text-settlements", "text-search"):
         look_at(visit, reverse(f"staff-{name}", args=["relief"]), width, client=greta)
+    behind = f"{reverse('staff-text-rows', args=['relief'])}?of=pledged&currency=USD"
+    look_at(visit, behind, width, client=greta)
     line = TextSettlementLine.objects.get(message_name="m9")
     look_at(visit, reverse("staff-text-line", args=["relief", line.id]), width, client=greta)
