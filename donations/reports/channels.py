@@ -91,6 +91,16 @@ class ChannelReport:
     other_currencies: Mapping[str, int] = field(default_factory=dict)
     wording: tuple[str, ...] = WORDING
 
+    def bounds_of(self, row: ChannelRow) -> Interval | None:
+        """Return between which shares of the money a channel's lies, by the social share's model.
+
+        None for what is untagged, and where no share can be named.
+        """
+        if row.channel == UNKNOWN:
+            return None
+        tagged, untagged = (each.money[SOCIAL_MODEL] for each in (row, self.untagged))
+        return bounds.identified(tagged=tagged, untagged=untagged, total=self.total_minor)
+
 
 @patience.limited()
 def channel_report(

@@ -1,5 +1,6 @@
 """The channel report over the API: exact, tagged apart from untagged, as JSON and as CSV."""
 
+import csv
 from typing import Any
 
 import pytest
@@ -74,6 +75,23 @@ def test_the_social_share_is_an_interval() -> None:
 
     assert (social["tagged_minor"], social["untagged_minor"]) == (1500, 300)
     assert (social["low"], social["high"]) == (0.75, 0.9)
+
+
+def test_each_channels_share_is_an_interval_in_the_answer_and_in_the_file() -> None:
+    ines = a_cause_with_gifts()
+
+    report = ines.get("reports/channels?cause=haiti").json()
+    lines = list(
+        csv.DictReader(ines.get("reports/channels.csv?cause=haiti").content.decode().split())
+    )
+
+    ends = {row["channel"]: (row["low"], row["high"]) for row in report["rows"]}
+    assert (ends["facebook"], ends["email"]) == ((0.75, 0.9), (0.1, 0.25))
+    assert (report["untagged"]["low"], report["untagged"]["high"]) == (None, None)
+    assert {line["channel"]: (line["share_low"], line["share_high"]) for line in lines} == {
+        **{name: (str(low), str(high)) for name, (low, high) in ends.items()},
+        "unknown": ("", ""), "total": ("", ""),
+    }  # fmt: skip
 
 
 def test_without_gifts_no_share_is_named() -> None:
