@@ -77,6 +77,9 @@ def _said(one: CauseWeek, found: Digest) -> dict[str, object]:
         "title": one.cause.title,
         "collected": written(Money(one.week.money_minor, one.currency)),
         "collected_before": written(Money(one.before.money_minor, one.currency)),
+        "others": ", ".join(
+            written(Money(minor, code)) for code, minor in one.other_currencies.items()
+        ),
         "promised": written(Money(one.week.promised_minor, one.currency)),
         "signatures": written(f"{one.week.signatures:,}"),
         "signatures_before": written(f"{one.before.signatures:,}"),

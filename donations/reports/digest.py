@@ -1,8 +1,11 @@
 """How the week was: each open cause, beside the week before. Sums only, nothing of anybody."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from donations.attribution.questions import Question
+from donations.queries import other_currencies
 from donations.reports import overview
 from donations.reports.overview import Day
 from mobilize.organisations.models import Organisation
@@ -15,12 +18,16 @@ MOST = 20  # causes; an organisation with more reads the pages
 
 @dataclass(frozen=True)
 class CauseWeek:
-    """One cause's week and the one before."""
+    """One cause's week and the one before, in its own currency.
+
+    `other_currencies` is what was booked in this week in others, in minor units, and in no sum.
+    """
 
     cause: Cause
     currency: str
     week: Day
     before: Day
+    other_currencies: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -52,4 +59,11 @@ def _week(cause: Cause, organisation: Organisation, monday: date, now: datetime)
         )  # fmt: skip
         return found.whole
 
-    return CauseWeek(cause, cause.currency, week=of(monday - WEEK), before=of(monday - 2 * WEEK))
+    question = Question(
+        currency=cause.currency, cause_id=cause.id,
+        since=monday - WEEK, until=monday - timedelta(days=1),
+    )  # fmt: skip
+    return CauseWeek(
+        cause, cause.currency, week=of(monday - WEEK), before=of(monday - 2 * WEEK),
+        other_currencies=other_currencies.left_out(question, organisation),
+    )  # fmt: skip
