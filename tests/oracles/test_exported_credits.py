@@ -17,7 +17,7 @@ from donations.queries import attribution, exported
 from donations.services import exporting
 from donations.services.exporting import Asked
 from mobilize.organisations.models import Organisation
-from petitions.models import Cause
+from petitions.models import Cause, Petition
 from tests.builders import MONDAY, a_cause, an_open_petition, an_organisation
 from tests.db.donations.journeys import a_gift, a_linked_visit, a_signer, a_visit, given_back
 
@@ -64,6 +64,7 @@ def a_world(org: Organisation) -> Cause:
             other if number % 6 == 0 else cause, amount, visits[chance.randrange(7) :],
             giver=chance.choice([None, *(each.supporter for each in signers)]),
             made_at=day, rail=chance.choice(["transfer", "sms", "cash"]),
+            petition=petition if number % 4 == 1 else None,
         )  # fmt: skip
         if number % 5 == 1:
             changed = {"touches": [linked.id, *pledge.touches, named.id]}
@@ -100,9 +101,16 @@ def test_postgresql_and_duckdb_give_the_same_cents(tmp_path: Path) -> None:
         compared += len(here)
     assert compared > 200
 
-    of_one = Question(currency="EUR", cause_id=cause.id)
-    there = exported.credited(tmp_path / "all", Question(currency="EUR"), cause=cause.slug)
-    assert by_place(there) == by_place(attribution.credited(of_one, org))
+    petition = Petition.objects.get(organisation=org)
+    for about, ids in (
+        ({"cause": cause.slug}, {"cause_id": cause.id}),
+        ({"petition": petition.slug}, {"petition_id": petition.id}),
+    ):
+        for conversion in ("money", "signature"):
+            asked: dict[str, Any] = {"currency": "EUR", "conversion": conversion}
+            there = exported.credited(tmp_path / "all", Question(**asked), **about)
+            here = attribution.credited(Question(**asked, **ids), org)
+            assert by_place(there) == by_place(here) != {}, (about, conversion)
 
 
 def test_an_export_of_a_few_days_knows_what_its_gifts_had_come_to_before(tmp_path: Path) -> None:
