@@ -98,6 +98,8 @@ def test_a_campaigner_keeps_a_run_from_the_page_and_comes_back_to_it(cause: Caus
     open_period = ines.post(f"{ATTRIBUTION}runs/", {}, follow=True).content.decode()
     page = ines.get(done.headers["Location"]).content.decode()
 
+    moving = "what comes late still moves them"
+    assert [moving in each for each in (shown, open_period, page)] == [True, False, False]
     assert (done.status_code, AttributionRun.objects.count()) == (303, 1)
     assert "These are the figures of run 1" in page
     assert "Make a new run" in page
