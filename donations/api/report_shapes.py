@@ -91,6 +91,10 @@ class ChannelReport(Shape):
     signatures = serializers.IntegerField()
     rows = Row(many=True)
     untagged = Row()
+    apart = serializers.FloatField(
+        allow_null=True,
+        help_text="which part of the money the two most distant models place differently",
+    )
     by_rail = serializers.DictField(child=serializers.IntegerField())
     by_rail_and_channel = serializers.DictField(
         child=serializers.DictField(child=serializers.IntegerField())
@@ -120,6 +124,7 @@ def body(report: channels.ChannelReport) -> dict[str, Any]:
         "signatures": report.signatures,
         "rows": [_row(row, report) for row in report.rows],
         "untagged": _row(report.untagged, report),
+        "apart": None if report.apart is None else round(report.apart, DIGITS),
         "by_rail": report.by_rail,
         "by_rail_and_channel": report.by_rail_and_channel,
         "social": {

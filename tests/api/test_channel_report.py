@@ -56,6 +56,8 @@ def test_three_models_stand_side_by_side_and_each_adds_up_to_the_ledger() -> Non
         "facebook": 833,
         "unknown": 300,
     }
+    # Last and first place the 1000 of the longest way differently: half of the whole.
+    assert report["apart"] == 0.5
     booked = sum(LedgerEntry.objects.values_list("amount_minor", flat=True))
     assert report["total_minor"] == booked == 2000
     assert report["promised_minor"] == 7000
@@ -98,6 +100,7 @@ def test_without_gifts_no_share_is_named() -> None:
     report = an_open_petition().get("reports/channels?cause=haiti").json()
 
     assert (report["total_minor"], report["social"]["low"]) == (0, None)
+    assert report["apart"] is None
 
 
 def test_a_period_and_a_currency_leave_the_rest_out() -> None:
