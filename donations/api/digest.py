@@ -32,11 +32,12 @@ class CauseWeekBody(Shape):
 
 
 class DigestBody(Shape):
-    """The last whole week, Monday to Sunday, of every open cause."""
+    """The last whole week, Monday to Sunday, of the newest open causes."""
 
     since = serializers.DateField()
     until = serializers.DateField()
     causes = CauseWeekBody(many=True)
+    more = serializers.IntegerField(help_text="open causes that are not among these")
 
 
 class SwitchBody(Shape):

@@ -55,6 +55,7 @@ def compose(letter: Letter) -> EmailMessage:
                 "since": found.since,
                 "until": found.until,
                 "causes": [_said(one, found) for one in found.causes],
+                "more": found.more,
                 "off_url": f"{settings.BASE_URL}{off}",
             },
             message_id=mail.message_id(letter.switch.id, kind=f"digest-{found.until}"),

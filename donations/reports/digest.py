@@ -32,22 +32,27 @@ class CauseWeek:
 
 @dataclass(frozen=True)
 class Digest:
-    """The week from Monday `since` to Sunday `until`, cause by cause, the newest first."""
+    """The week from Monday `since` to Sunday `until`, cause by cause, the newest first.
+
+    `more` open causes than it holds have pages only.
+    """
 
     organisation: Organisation
     since: date
     until: date
     causes: tuple[CauseWeek, ...]
+    more: int
 
 
 def digest(*, organisation: Organisation, monday: date, now: datetime) -> Digest:
     """Return the digest of the week before this Monday."""
-    causes = catalogue.open_causes(organisation.id)[:MOST]
+    causes = catalogue.open_causes(organisation.id)
     return Digest(
         organisation=organisation,
         since=monday - WEEK,
         until=monday - timedelta(days=1),
-        causes=tuple(_week(cause, organisation, monday, now) for cause in causes),
+        causes=tuple(_week(cause, organisation, monday, now) for cause in causes[:MOST]),
+        more=max(causes.count() - MOST, 0),
     )
 
 
