@@ -78,6 +78,10 @@ class CohortsBody(Shape):
     rates = RateBody(many=True)
     unknown_minor = serializers.IntegerField()
     total_minor = serializers.IntegerField(allow_null=True)
+    other_currencies = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text="what is in no figure here, in minor units; nothing where few are hidden",
+    )
     wording = serializers.ListField(child=serializers.CharField())
 
 

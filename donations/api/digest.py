@@ -26,14 +26,18 @@ class CauseWeekBody(Shape):
     currency = serializers.CharField()
     week = SumsBody()
     before = SumsBody()
+    other_currencies = serializers.DictField(
+        child=serializers.IntegerField(), help_text="this week's, in no sum here, in minor units"
+    )
 
 
 class DigestBody(Shape):
-    """The last whole week, Monday to Sunday, of every open cause."""
+    """The last whole week, Monday to Sunday, of the newest open causes."""
 
     since = serializers.DateField()
     until = serializers.DateField()
     causes = CauseWeekBody(many=True)
+    more = serializers.IntegerField(help_text="open causes that are not among these")
 
 
 class SwitchBody(Shape):
@@ -63,7 +67,10 @@ class WeeklyDigest(DigestView):
 
 
 class WeeklyDigestFile(table_files.TableFile, DigestView):
-    """The same as a table: each cause's week, and the week before."""
+    """The same as a table: each cause's week, and the week before.
+
+    This week's money in another currency than the cause's has a line without the rest.
+    """
 
     def get(self, request: Request) -> HttpResponse:
         return self.kept(_table(self.found()), name="digest")
@@ -104,10 +111,17 @@ def _table(found: Digest) -> list[list[Cell]]:
         for one in found.causes
         for begins, sums in ((found.since, one.week), (found.since - digest.WEEK, one.before))
     ]
-    return [
-        head,
-        *(
-            [one.cause.slug, one.currency, begins.isoformat(), *(getattr(sums, c) for c in COLUMNS)]
-            for one, begins, sums in weeks
-        ),
+    lines: list[list[Cell]] = [
+        [one.cause.slug, one.currency, begins.isoformat(), *(getattr(sums, c) for c in COLUMNS)]
+        for one, begins, sums in weeks
     ]
+    others: list[list[Cell]] = [
+        [one.cause.slug, code, found.since.isoformat(), *(_only(minor, c) for c in COLUMNS)]
+        for one in found.causes
+        for code, minor in one.other_currencies.items()
+    ]
+    return [head, *lines, *others]
+
+
+def _only(minor: int, column: str) -> Cell:
+    return minor if column == "money_minor" else None

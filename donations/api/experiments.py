@@ -69,6 +69,9 @@ class MoneyOut(Shape):
     groups = MoneyGroupOut(many=True)
     prompting = MoneyContestOut(allow_null=True)
     arms = MoneyContestOut(many=True)
+    other_currencies = serializers.DictField(
+        child=serializers.IntegerField(), help_text="what is in no figure here, in minor units"
+    )
 
 
 class MoneyTableQuestion(MoneyQuestion):
@@ -100,6 +103,7 @@ class ExperimentMoney(MoneyView):
         said = {
             "experiment": report.experiment,
             "currency": report.currency,
+            "other_currencies": report.other_currencies,
             "attributed_minor": report.attributed_minor,
             "groups": report.groups,
             "prompting": _contest(report.prompting) if report.prompting else None,

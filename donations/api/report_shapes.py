@@ -19,6 +19,8 @@ HEADER = ["channel", "group", "currency"] + [
     for measure in ("money_minor", "promised_minor", "signatures")
     for model in MODELS
 ]
+ENDS = ("share_low", "share_high")  # of the money, by the last touch
+HEADER += ENDS
 
 
 class MoneyByModel(Shape):
@@ -45,6 +47,10 @@ class Row(Shape):
     money_minor = MoneyByModel()
     promised_minor = MoneyByModel()
     signatures = CountByModel()
+    low = serializers.FloatField(
+        allow_null=True, help_text="the smallest share of the money it can have, by the last touch"
+    )
+    high = serializers.FloatField(allow_null=True, help_text="with all of the untagged")
 
 
 class Social(Shape):
@@ -85,6 +91,10 @@ class ChannelReport(Shape):
     signatures = serializers.IntegerField()
     rows = Row(many=True)
     untagged = Row()
+    apart = serializers.FloatField(
+        allow_null=True,
+        help_text="which part of the money the two most distant models place differently",
+    )
     by_rail = serializers.DictField(child=serializers.IntegerField())
     by_rail_and_channel = serializers.DictField(
         child=serializers.DictField(child=serializers.IntegerField())
@@ -112,8 +122,9 @@ def body(report: channels.ChannelReport) -> dict[str, Any]:
         "total_minor": report.total_minor,
         "promised_minor": report.promised_minor,
         "signatures": report.signatures,
-        "rows": [_row(row) for row in report.rows],
-        "untagged": _row(report.untagged),
+        "rows": [_row(row, report) for row in report.rows],
+        "untagged": _row(report.untagged, report),
+        "apart": None if report.apart is None else round(report.apart, DIGITS),
         "by_rail": report.by_rail,
         "by_rail_and_channel": report.by_rail_and_channel,
         "social": {
@@ -132,28 +143,39 @@ def body(report: channels.ChannelReport) -> dict[str, Any]:
 def table(report: channels.ChannelReport) -> list[list[Cell]]:
     """Return the report's rows for a file, the untagged one last, then the sum."""
     rows = [*report.rows, report.untagged]
-    lines = [list(_cells(row, currency=report.currency)) for row in rows]
+    lines = [list(_cells(row, report)) for row in rows]
     sums = (report.total_minor, report.promised_minor, report.signatures)
     total: list[Cell] = ["total", "", report.currency]
-    total += [whole for whole in sums for _ in MODELS]
+    total += [whole for whole in sums for _ in MODELS] + [None for _ in ENDS]
     return [list(HEADER), *lines, total]
 
 
-def _row(row: ChannelRow) -> dict[str, Any]:
+def _row(row: ChannelRow, report: channels.ChannelReport) -> dict[str, Any]:
+    low, high = _ends(row, report)
     return {
         "channel": row.channel,
         "group": row.group,
         "money_minor": dict(row.money),
         "promised_minor": dict(row.promised),
         "signatures": {model: _rounded(count) for model, count in row.signatures.items()},
+        "low": low,
+        "high": high,
     }
 
 
-def _cells(row: ChannelRow, *, currency: str) -> Iterator[Cell]:
-    yield from (row.channel, row.group, currency)
+def _cells(row: ChannelRow, report: channels.ChannelReport) -> Iterator[Cell]:
+    yield from (row.channel, row.group, report.currency)
     yield from (row.money[model] for model in MODELS)
     yield from (row.promised[model] for model in MODELS)
     yield from (_rounded(row.signatures[model]) for model in MODELS)
+    yield from _ends(row, report)
+
+
+def _ends(
+    row: ChannelRow, report: channels.ChannelReport
+) -> tuple[float, float] | tuple[None, None]:
+    found = report.bounds_of(row)
+    return (_rounded(found.low), _rounded(found.high)) if found else (None, None)
 
 
 def _rounded(share: Fraction) -> float:

@@ -47,6 +47,12 @@ class Question:
         """Say whether conversions are counted; signatures have no other value."""
         return self.measure == "count" or self.conversion == "signature"
 
+    @property
+    def of_some_signers(self) -> bool:
+        """Say whether it is about signatures of some people; a visit that led to none has none."""
+        some = bool(self.country or self.language or self.standing)
+        return self.conversion == "signature" and some
+
     def written(self) -> dict[str, Any]:
         """Return the question as JSON can keep it."""
         return {

@@ -55,6 +55,7 @@ def compose(letter: Letter) -> EmailMessage:
                 "since": found.since,
                 "until": found.until,
                 "causes": [_said(one, found) for one in found.causes],
+                "more": found.more,
                 "off_url": f"{settings.BASE_URL}{off}",
             },
             message_id=mail.message_id(letter.switch.id, kind=f"digest-{found.until}"),
@@ -77,6 +78,9 @@ def _said(one: CauseWeek, found: Digest) -> dict[str, object]:
         "title": one.cause.title,
         "collected": written(Money(one.week.money_minor, one.currency)),
         "collected_before": written(Money(one.before.money_minor, one.currency)),
+        "others": ", ".join(
+            written(Money(minor, code)) for code, minor in one.other_currencies.items()
+        ),
         "promised": written(Money(one.week.promised_minor, one.currency)),
         "signatures": written(f"{one.week.signatures:,}"),
         "signatures_before": written(f"{one.before.signatures:,}"),

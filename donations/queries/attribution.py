@@ -114,14 +114,26 @@ def journey(pledge_id: UUID, question: Question, organisation: Organisation) -> 
     ]
 
 
+def signers(question: Question) -> Question | None:
+    """Return the question about signers, whose journeys led to nothing where they gave nothing.
+
+    None where it is about returning givers: whoever never gave is none of them.
+    """
+    if question.standing == "returning":
+        return None
+    return replace(question, conversion="signature", standing="")
+
+
 def _lost(question: Question, organisation: Organisation) -> list[Any]:
     if question.conversion == "signature":
         statement = LOST_VISITS.format(
             label=ways.LABEL[question.by], link=ways.LINK if question.by == "link" else ""
         )
         return _run(statement, conversions.given(question, organisation))
-    signers = replace(question, conversion="signature", standing="")
-    found = rows(PATHS, signers, organisation, filters=conversions.GAVE_NOTHING)
+    asked = signers(question)
+    if asked is None:
+        return []
+    found = rows(PATHS, asked, organisation, filters=conversions.GAVE_NOTHING)
     return [(path, many) for path, many, _ in found]
 
 

@@ -1,7 +1,6 @@
 # ruff: noqa: S608 - statements made of our own words
 """How many journeys went from which touch to which next one, counted by the database."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -70,9 +69,9 @@ def journeys(question: Question, organisation: Organisation) -> int:
     """
     asked = f"WITH {conversions.sql(question)} {MANY}"
     found = int(_run(asked, question, organisation)[0][0])
-    if question.conversion == "signature":
+    signers = attribution.signers(question)
+    if question.conversion == "signature" or signers is None:
         return found
-    signers = replace(question, conversion="signature", standing="")
     asked = f"WITH {conversions.sql(signers, filters=conversions.GAVE_NOTHING)} {MANY}"
     return found + int(_run(asked, signers, organisation)[0][0])
 
@@ -87,7 +86,9 @@ def _lost(question: Question, organisation: Organisation, *, grouped: bool) -> l
         return [
             Tally(tuple(path), None, begins=True, conversions=0, nulls=many) for path, many in found
         ]
-    signers = replace(question, conversion="signature", standing="")
+    signers = attribution.signers(question)
+    if signers is None:
+        return []
     steps = _stepped(signers, organisation, grouped=grouped, filters=conversions.GAVE_NOTHING)
     return [
         Tally(source, target, begins, conversions=0, nulls=many, group=group)

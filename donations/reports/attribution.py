@@ -72,6 +72,10 @@ SOME_WENT_BACK = marked(
 FEW_ANSWERED = marked(
     "Fewer than 30 untagged givers said how they heard of it: too few to say more of a share."
 )
+LOST_OF_ALL = marked(
+    "Visits that led to no signature tell no country, language or person: removal reckons with "
+    "those of everybody."
+)
 TOO_WIDE = marked(
     "Older visits are not kept with a gift or a signature: look back at most %(days)s days."
 )
@@ -147,6 +151,7 @@ class AttributionReport:
         said += [SOME_WENT_BACK] if below and self.total > 0 else []
         answered = self.heard.answered if self.heard else 0
         said += [FEW_ANSWERED] if 0 < answered < hearing.FEWEST else []
+        said += [LOST_OF_ALL] if self.question.of_some_signers else []
         return (*said, *([OTHER_CURRENCIES] if self.other_currencies else []))
 
     @property

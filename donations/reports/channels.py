@@ -6,7 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from donations.attribution import bounds
+from donations.attribution import bounds, disagreement
 from donations.attribution.bounds import Interval
 from donations.attribution.credit import UNKNOWN, credit_counts, credit_money
 from donations.attribution.models import MODELS
@@ -90,6 +90,24 @@ class ChannelReport:
     computed_at: datetime | None = None
     other_currencies: Mapping[str, int] = field(default_factory=dict)
     wording: tuple[str, ...] = WORDING
+
+    @property
+    def apart(self) -> float | None:
+        """Return which part of the money the two most distant models place differently."""
+        rows = (*self.rows, self.untagged)
+        return disagreement.apart(
+            {model: {row.channel: row.money[model] for row in rows} for model in MODELS}
+        )
+
+    def bounds_of(self, row: ChannelRow) -> Interval | None:
+        """Return between which shares of the money a channel's lies, by the social share's model.
+
+        None for what is untagged, and where no share can be named.
+        """
+        if row.channel == UNKNOWN:
+            return None
+        tagged, untagged = (each.money[SOCIAL_MODEL] for each in (row, self.untagged))
+        return bounds.identified(tagged=tagged, untagged=untagged, total=self.total_minor)
 
 
 @patience.limited()

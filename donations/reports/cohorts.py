@@ -1,11 +1,13 @@
 """Who gave again: donors by the month of their first gift."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from donations.attribution.questions import Question
 from donations.domain import cohorts as arranging
 from donations.domain.cohorts import Cohort, Rate
-from donations.queries import cohorts
+from donations.queries import cohorts, other_currencies
 from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
 from petitions.models import Cause
@@ -33,7 +35,8 @@ class CohortsReport:
 
     With `few_hidden` numbers of one to four donors are left out, for whoever is no staff, and
     with them every sum from which one could be worked out. Donors are then those who gave in
-    this currency: six donors, of whom one gave in it, would tell what that one gave.
+    this currency: six donors, of whom one gave in it, would tell what that one gave. What came
+    in `other_currencies`, which is in no figure here, is then left out too.
     """
 
     cause: Cause | None
@@ -44,6 +47,7 @@ class CohortsReport:
     rates: tuple[Rate, ...]
     unknown_minor: int
     total_minor: int | None
+    other_currencies: Mapping[str, int] = field(default_factory=dict)
     wording: tuple[str, ...] = WORDING
 
 
@@ -77,4 +81,10 @@ def cohorts_report(
         rates=tuple(rate for rate in rates if not arranging.hidden_in(shown, rate.after)),
         unknown_minor=unknown,
         total_minor=None if shown != found else unknown + sum(one.minor or 0 for one in found),
+        other_currencies={} if few_hidden else _others(organisation, cause, currency),
     )
+
+
+def _others(organisation: Organisation, cause: Cause | None, currency: str) -> dict[str, int]:
+    question = Question(currency=currency, cause_id=cause.id if cause else None)
+    return other_currencies.left_out(question, organisation)

@@ -57,7 +57,10 @@ class MoneyContest:
 
 @dataclass(frozen=True)
 class MoneyReport:
-    """The money of one experiment in one currency, incremental beside attributed."""
+    """The money of one experiment in one currency, incremental beside attributed.
+
+    `other_currencies` is what came through everybody in it otherwise, and is in no figure.
+    """
 
     experiment: Experiment
     currency: str
@@ -65,6 +68,7 @@ class MoneyReport:
     prompting: MoneyContest | None
     arms: tuple[MoneyContest, ...]
     attributed_minor: int
+    other_currencies: Mapping[str, int]
 
 
 def currency_of(experiment: Experiment) -> str:
@@ -98,6 +102,7 @@ def money_report(*, experiment: Experiment, now: datetime, currency: str = "") -
         prompting=_prompting(settled, held) if experiment.hold_out_percent else None,
         arms=tuple(_contests(settled, keys, weighted=is_weighted(experiment))),
         attributed_minor=sum(group.attributed_minor for group in groups if group.key),
+        other_currencies=gifts.in_others(experiment, currency=currency, now=now),
     )
 
 

@@ -16,6 +16,7 @@ from donations.reports.attribution import (
     Incremental,
     Row,
 )
+from donations.reports.channels import ChannelReport
 from donations.reports.explaining import Explanation
 from mobilize.dashboards import answer_findings, charts
 from mobilize.dashboards.charts import Axis, Bar, Svg
@@ -70,7 +71,7 @@ def title(report: AttributionReport) -> str:
     return say("%(name)s brought between %(low)s and %(high)s, by the last tagged touch") % said
 
 
-def disagreement(report: AttributionReport) -> str:
+def disagreement(report: AttributionReport | ChannelReport) -> str:
     """Say how far the models are apart."""
     if report.apart is None:
         return ""

@@ -141,10 +141,16 @@ class Lane:
     counts: Sequence[int | None]
 
 
-def lanes(rows: Sequence[Lane], *, description: str) -> Svg:
-    """Draw places below each other over one span of time, each as high as its own most."""
+def lanes(rows: Sequence[Lane], *, ends: tuple[str, str], description: str) -> Svg:
+    """Draw places below each other over one span of time, each as high as its own most.
+
+    `ends` are the first and the last day of all, below a line that is the span.
+    """
     drawn = "".join(_lane(row, top=place * ROW) for place, row in enumerate(rows))
-    return _rows(drawn, height=ROW * len(rows), description=description)
+    bottom = ROW * len(rows)
+    line = f'<line class="axis" x1="0%" x2="100%" y1="{bottom}" y2="{bottom}"/>'
+    feet = _feet(ends, at=bottom + FOOT - 6)
+    return _rows(drawn + line + feet, height=bottom + FOOT, description=description)
 
 
 def _lane(row: Lane, *, top: int) -> str:
@@ -261,11 +267,10 @@ def _top(text: str) -> str:
     return f'<text class="quiet" x="0" y="16">{escape(text)}</text>'
 
 
-def _feet(ends: tuple[str, str]) -> str:
-    foot = MARGIN + HEIGHT + FOOT - 6
+def _feet(ends: tuple[str, str], *, at: int = MARGIN + HEIGHT + FOOT - 6) -> str:
     return (
-        f'<text class="quiet" x="0" y="{foot}">{escape(ends[0])}</text>'
-        f'<text class="quiet" x="100%" y="{foot}" text-anchor="end">{escape(ends[1])}</text>'
+        f'<text class="quiet" x="0" y="{at}">{escape(ends[0])}</text>'
+        f'<text class="quiet" x="100%" y="{at}" text-anchor="end">{escape(ends[1])}</text>'
     )
 
 

@@ -1,6 +1,6 @@
 """What an overview of a cause says, in words, charts and a table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as say
 from django.utils.translation import ngettext
 
+from donations.queries.cause_money import Total
 from donations.reports.channel_rows import BACK, GIFTS
 from donations.reports.overview import Day, Overview
 from donations.reports.people_rows import NEW, RETURNING
@@ -118,12 +119,12 @@ def leads_of_whole(report: Overview, *, rows: Behind | None) -> dict[str, str]:
     return _leads(report.whole, report, rows, (report.since, report.until))
 
 
-def other_currencies(report: Overview) -> str:
-    """Say what the cause holds in other currencies, of all time."""
+def other_currencies(totals: Sequence[Total], currency: str) -> str:
+    """Say what a cause holds in other currencies than this one, of all time."""
     others = [
         written(Money(total.settled_minor, total.currency))
-        for total in report.totals
-        if total.currency != report.currency and total.settled_minor
+        for total in totals
+        if total.currency != currency and total.settled_minor
     ]
     if not others:
         return ""

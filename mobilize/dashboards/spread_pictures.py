@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as say
 
 from donations.reports.spread import WholeReport
-from mobilize.dashboards import curves
+from mobilize.dashboards import curves, spread_titles
 from mobilize.dashboards.charts import Svg
 from mobilize.dashboards.curves import Column, Lane, Mark, Point, Scale, Whisker
 from mobilize.dashboards.spread_findings import DASH, curve_title, number, whole
@@ -53,9 +53,10 @@ def rates(report: SpreadReport) -> Svg:
         level=1.0,
         ends=_ends([one.last for one in report.rates]),
         description=say(
-            "How many each signer brings, by seven days, with its 95% interval. From one on, "
-            "chains grow by themselves. The table below has the same numbers."
-        ),
+            "%(finding)s. How many each signer brings, by seven days, with its 95%% interval. From "
+            "one on, chains grow by themselves. The table below has the same numbers."
+        )
+        % {"finding": spread_titles.rates(report)},
         scale=scale_of(say("Brought per signer")),
     )
 
@@ -78,8 +79,11 @@ def intervals(report: SpreadReport) -> Svg:
     )
 
 
-def lanes(arrivals: Sequence[Arrival], *, description: str) -> Svg:
-    """Draw when each country or language came in and how it went on; a few are not drawn."""
+def lanes(arrivals: Sequence[Arrival], days: Sequence[date], *, description: str) -> Svg:
+    """Draw when each country or language came in and how it went on; a few are not drawn.
+
+    `days` are those on which the report's days, or weeks, begin.
+    """
     rows = [
         Lane(one.name or say("not known"), whole(one.number), one.by_period)
         for one in arrivals
@@ -87,7 +91,9 @@ def lanes(arrivals: Sequence[Arrival], *, description: str) -> Svg:
     ]
     if not rows:
         return Svg("")
-    return curves.lanes(rows, description=description)
+    finding = spread_titles.arrivals(arrivals)
+    said = f"{finding}. {description}" if finding else description
+    return curves.lanes(rows, ends=_ends(days), description=said)
 
 
 def lifts(moments: Sequence[Lifted]) -> Svg:
@@ -102,7 +108,10 @@ def lifts(moments: Sequence[Lifted]) -> Svg:
     return curves.whiskers(
         rows,
         level=1.0,
-        description=say("Pace after each moment in times the pace before, with 95% intervals."),
+        description=say(
+            "%(finding)s. Pace after each moment in times the pace before, with 95%% intervals."
+        )
+        % {"finding": spread_titles.lifts(moments)},
         scale=scale_of(say("Times the pace before")),
     )
 

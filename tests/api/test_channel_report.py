@@ -1,5 +1,6 @@
 """The channel report over the API: exact, tagged apart from untagged, as JSON and as CSV."""
 
+import csv
 from typing import Any
 
 import pytest
@@ -55,6 +56,8 @@ def test_three_models_stand_side_by_side_and_each_adds_up_to_the_ledger() -> Non
         "facebook": 833,
         "unknown": 300,
     }
+    # Last and first place the 1000 of the longest way differently: half of the whole.
+    assert report["apart"] == 0.5
     booked = sum(LedgerEntry.objects.values_list("amount_minor", flat=True))
     assert report["total_minor"] == booked == 2000
     assert report["promised_minor"] == 7000
@@ -76,10 +79,28 @@ def test_the_social_share_is_an_interval() -> None:
     assert (social["low"], social["high"]) == (0.75, 0.9)
 
 
+def test_each_channels_share_is_an_interval_in_the_answer_and_in_the_file() -> None:
+    ines = a_cause_with_gifts()
+
+    report = ines.get("reports/channels?cause=haiti").json()
+    lines = list(
+        csv.DictReader(ines.get("reports/channels.csv?cause=haiti").content.decode().split())
+    )
+
+    ends = {row["channel"]: (row["low"], row["high"]) for row in report["rows"]}
+    assert (ends["facebook"], ends["email"]) == ((0.75, 0.9), (0.1, 0.25))
+    assert (report["untagged"]["low"], report["untagged"]["high"]) == (None, None)
+    assert {line["channel"]: (line["share_low"], line["share_high"]) for line in lines} == {
+        **{name: (str(low), str(high)) for name, (low, high) in ends.items()},
+        "unknown": ("", ""), "total": ("", ""),
+    }  # fmt: skip
+
+
 def test_without_gifts_no_share_is_named() -> None:
     report = an_open_petition().get("reports/channels?cause=haiti").json()
 
     assert (report["total_minor"], report["social"]["low"]) == (0, None)
+    assert report["apart"] is None
 
 
 def test_a_period_and_a_currency_leave_the_rest_out() -> None:

@@ -1,12 +1,14 @@
 """The weekly digest: off until switched on, mailed on Monday, stopped by one POST."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from donations.emails import digest as mailing
 from donations.models import DigestSwitch
+from donations.reports import digest
 from donations.services import digests
+from mobilize.kit import clock
 from mobilize.organisations.models import Organisation, Role, User
 from mobilize.outbox.models import OutboxMessage
 from petitions.models import Cause
@@ -90,6 +92,62 @@ def test_the_mail_holds_sums_and_nobody_and_ends_by_one_post(
     assert PageClient().post(f"/{off}").status_code == 200
     assert not DigestSwitch.objects.exists()
     assert PageClient().post(f"/{off}").status_code == 200
+
+
+def test_money_in_another_currency_is_told_and_in_no_sum(
+    org: Organisation, cause: Cause, omar: User, mailbox: Mailbox
+) -> None:
+    past = digests.monday(org, clock.now()) - WEEK
+    at = datetime(past.year, past.month, past.day, 12, tzinfo=UTC)
+    a_gift(cause, 5_000, currency="USD", made_at=at)
+    a_gift(cause, 700, currency="USD", made_at=at - WEEK)
+    digests.switch_on(organisation=org, person=omar, now=at)
+    analyst, there = at_work(omar), "/api/v1/organisations/relief/reports/digest"
+
+    mailing.send(
+        organisation_id=org.id, switch_id=DigestSwitch.objects.get().id,
+        until=past + WEEK, now=at + WEEK,
+    )  # fmt: skip
+
+    said = "In other currencies, and in no figure here: 50.00 USD."
+    (message,) = mailbox.to(omar.email)
+    for kind in ("plain", "html"):
+        text = message.get_body((kind,)).get_content()  # type: ignore[union-attr]
+        assert said in text
+        assert "0.00 EUR collected (the week before: 0.00 EUR)" in text
+    assert f"Clean water: {said}" in analyst.get("/staff/relief/digest/").content.decode()
+    (week,) = analyst.get(there).json()["causes"]
+    assert (week["week"]["money_minor"], week["other_currencies"]) == (0, {"USD": 5_000})
+    lines = analyst.get(f"{there}.csv").content.decode().splitlines()
+    assert lines[-1].startswith(f"clean-water,USD,{past},5000,")
+
+
+def test_how_many_causes_a_digest_leaves_to_their_pages_is_said(
+    org: Organisation, cause: Cause, omar: User, mailbox: Mailbox
+) -> None:
+    digests.switch_on(organisation=org, person=omar, now=MONDAY)
+    analyst, there = at_work(omar), "/api/v1/organisations/relief/reports/digest"
+
+    def told() -> tuple[int, int, bool, bool]:
+        mailing.send(
+            organisation_id=org.id, switch_id=DigestSwitch.objects.get().id,
+            until=NEXT_MONDAY.date(), now=NEXT_MONDAY,
+        )  # fmt: skip
+        said = "1 more open cause has its own page."
+        mailed = mailbox.to(omar.email)[-1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        shown, found = (
+            analyst.get("/staff/relief/digest/").content.decode(),
+            analyst.get(there).json(),
+        )
+        return len(found["causes"]), found["more"], said in shown, said in mailed
+
+    for number in range(digest.MOST - 1):
+        a_cause(org, f"cause-{number}")
+    full = told()
+    a_cause(org, "one-more")
+
+    assert full == (digest.MOST, 0, False, False)
+    assert told() == (digest.MOST, 1, True, True)
 
 
 def test_who_leaves_or_is_blocked_is_told_nothing(

@@ -7,10 +7,11 @@ import pytest
 
 from mobilize.kit import clock
 from mobilize.organisations.models import Organisation, Role
-from petitions.models import Experiment, Petition
+from petitions.models import Experiment, Exposure, Petition
 from tests import builders, trials
 from tests.api.petition_callers import Caller
 from tests.builders import MONDAY, Scope
+from tests.db.donations.journeys import a_gift
 from tests.staff import at_work
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,24 @@ def test_the_result_has_caused_beside_attributed(petition: Petition) -> None:
     assert lines[0] == "day,group,compared_with,people,effect,low,high,p"
     assert lines[1].startswith("2026-03-09,prompted,held out,700,0.")
     assert omar.get(f"reports/experiments/{made.id}?currency=x").status_code == 400
+
+
+def test_what_came_in_another_currency_is_named_beside_the_groups_money(
+    petition: Petition,
+) -> None:
+    made = a_finished_one(petition)
+    exposed = Exposure.objects.filter(experiment=made).select_related("signature")[0]
+    through = {"parent": exposed.signature, "root_id": exposed.signature.root_id, "depth": 1}
+    soon = exposed.exposed_at + timedelta(hours=1)
+    a_gift(petition.cause, 700, made_at=soon, currency="JPY", **through)
+    ana = at_work(builders.a_member(petition.organisation, Role.ANALYST))
+
+    page = ana.get(f"/staff/{petition.organisation.slug}/experiments/{made.id}/").content.decode()
+    money = caller(petition.organisation, Scope.READ).get(f"reports/experiments/{made.id}").json()
+
+    assert "In other currencies, and in no figure here: 700 JPY." in page
+    assert money["other_currencies"] == {"JPY": 700}
+    assert money["attributed_minor"] == 0
 
 
 def test_groups_that_do_not_fit_their_shares_raise_the_alarm_on_page_and_api(

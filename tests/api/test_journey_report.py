@@ -105,6 +105,7 @@ def test_donors_are_followed_from_the_month_of_their_first_gift(ines: Caller, ca
     assert (first["after"], first["asked"], first["gave"]) == (1, 3, 1)
     assert first["low"] < first["share"] < first["high"]
     assert (report["unknown_minor"], report["total_minor"]) == (90, 1560)
+    assert report["other_currencies"] == {"EUR": 20}
 
 
 def test_few_donors_are_left_out_for_others(ines: Caller, cause: Cause) -> None:
@@ -135,6 +136,7 @@ def test_of_six_donors_the_one_in_another_currency_is_not_told(ines: Caller, cau
     assert (march["donors"], march["minor"], euros["total_minor"]) == (None, None, None)
     assert {month["minor"] for month in march["months"]} == {None}
     assert (staff["cohorts"][0]["donors"], staff["total_minor"]) == (6, 4321)
+    assert (euros["other_currencies"], staff["other_currencies"]) == ({}, {"USD": 600})
 
 
 def test_a_causes_days_hold_money_promises_signatures_and_people(

@@ -117,6 +117,20 @@ def test_what_went_back_whole_leads_nowhere_for_it_has_no_rows(
     assert [text for _, text in figures(page[: page.index("<table")])] == ["79.27", "1"]
 
 
+def test_the_front_page_names_what_a_cause_holds_in_other_currencies(
+    analyst: Client, cause: Cause
+) -> None:
+    before = analyst.get("/staff/relief/").content.decode()
+    a_gift(cause, 1250, currency="USD")
+
+    after = analyst.get("/staff/relief/").content.decode()
+
+    said = f"<p>{cause.title}: In other currencies, of all time, and in no figure here: 12.50 USD."
+    assert "other currencies" not in before
+    assert after.count(said) == 1
+    assert figures(after) == figures(before)
+
+
 def test_the_front_page_leads_to_what_was_promised_and_who_signed(analyst: Client) -> None:
     page = analyst.get("/staff/relief/").content.decode()
 

@@ -161,14 +161,22 @@ def test_pledges_are_listed_a_page_at_a_time(omar: Client, haiti: Cause) -> None
     assert (len(first.context["pledges"]), len(second.context["pledges"])) == (50, 1)
 
 
-def test_the_report_says_what_was_booked(omar: Client, haiti: Cause) -> None:
-    pledge = a_pledge(haiti)
-    said = {"reference": "statement 12", "received_on": "2026-03-03"}
-    omar.post(f"/staff/relief/pledges/{pledge.id}/settle/", said)
+def test_the_report_says_what_was_booked_and_how_far_its_models_are_apart(
+    omar: Client, haiti: Cause
+) -> None:
+    pages = []
+    for journey in ([], ["email", "facebook"]):
+        pledge = a_pledge(haiti)
+        Pledge.objects.filter(id=pledge.id).update(journey=journey)
+        said = {"reference": f"statement {pledge.id}", "received_on": "2026-03-03"}
+        omar.post(f"/staff/relief/pledges/{pledge.id}/settle/", said)
+        pages.append(omar.get("/staff/relief/channels/?cause=haiti").content.decode())
 
-    page = omar.get("/staff/relief/channels/?cause=haiti").content.decode()
-
-    assert "Nothing tells how the 25.00 USD came" in page
+    untagged, one_tagged = pages
+    apart = "The two models furthest apart place {}\N{NO-BREAK SPACE}% of it differently."
+    assert "Nothing tells how the 25.00 USD came" in untagged
+    assert apart.format("0.0") in untagged
+    assert apart.format("50.0") in one_tagged
 
 
 @pytest.mark.usefixtures("haiti")

@@ -74,6 +74,21 @@ def test_a_cohorts_month_and_a_journeys_length_lead_to_their_rows(cause: Cause) 
     assert "returning/rows/" not in hidden
 
 
+def test_what_donors_gave_in_other_currencies_is_named_but_where_few_are_hidden(
+    cause: Cause,
+) -> None:
+    a_gift(cause, 1250, currency="USD", giver=a_supporter(cause.organisation))
+    analyst = at_work(a_member(cause.organisation, Role.ANALYST))
+
+    shown, hidden = (
+        analyst.get(f"/staff/relief/returning/?cause=clean-water{more}").content.decode()
+        for more in ("", "&few_hidden=on")
+    )
+
+    assert "In other currencies, and in no figure here: 12.50 USD." in shown
+    assert "12.50" not in hidden
+
+
 def test_a_campaigner_keeps_a_run_from_the_page_and_comes_back_to_it(cause: Cause) -> None:
     ines = at_work(a_member(cause.organisation))
     shown = ines.get(f"{ATTRIBUTION}?{PERIOD}").content.decode()
@@ -83,6 +98,8 @@ def test_a_campaigner_keeps_a_run_from_the_page_and_comes_back_to_it(cause: Caus
     open_period = ines.post(f"{ATTRIBUTION}runs/", {}, follow=True).content.decode()
     page = ines.get(done.headers["Location"]).content.decode()
 
+    moving = "what comes late still moves them"
+    assert [moving in each for each in (shown, open_period, page)] == [True, False, False]
     assert (done.status_code, AttributionRun.objects.count()) == (303, 1)
     assert "These are the figures of run 1" in page
     assert "Make a new run" in page

@@ -33,10 +33,16 @@ class Browsing:
         self._looking: Visit | None = None
 
     def __call__(
-        self, path: str, *, width: int, client: Client | None = None, dark: bool = False
+        self,
+        path: str,
+        *,
+        width: int,
+        client: Client | None = None,
+        dark: bool = False,
+        scripts: bool = True,
     ) -> Visit:
         """Open a page at a width, as whoever the given client is signed in as."""
-        seen = self._window(dark=dark)
+        seen = self._window(dark=dark, scripts=scripts)
         self._show(seen, width=width, client=client)
         seen.page.goto(f"{self._home}{path}", wait_until="networkidle")
         return seen
@@ -58,8 +64,10 @@ class Browsing:
         for seen in self._windows:
             seen.page.context.close()
 
-    def _window(self, *, dark: bool) -> Visit:
-        context = self._browser.new_context(color_scheme="dark" if dark else "light")
+    def _window(self, *, dark: bool, scripts: bool = True) -> Visit:
+        context = self._browser.new_context(
+            color_scheme="dark" if dark else "light", java_script_enabled=scripts
+        )
         seen = Visit(context.new_page())
         self._windows.append(seen)
         seen.page.on("console", lambda said: _note(seen, said.type, said.text))

@@ -93,6 +93,39 @@ def test_on_paper_nothing_scrolls_and_no_control_is_printed(
     )
 
 
+@pytest.mark.parametrize(
+    ("report", "field", "value"),
+    [
+        ("attribution/", "conversion", "signature"),
+        ("journeys/", "by", "link"),
+        ("channels/", "currency", "JPY"),
+        ("returning/", "months", "3"),
+    ],
+)
+def test_a_filter_gives_the_same_report_with_scripts_and_without(
+    visit: Callable[..., Any], greta: Client, report: str, field: str, value: str
+) -> None:
+    path = f"/staff/relief/{report}"
+    quick, plain = (
+        visit(path, width=1280, client=greta, scripts=scripts).page for scripts in (True, False)
+    )
+    before = plain.locator("#report").inner_text()
+
+    for page in (quick, plain):
+        asked = page.locator(f".filters [name={field}]")
+        if asked.evaluate("e => e.tagName") == "SELECT":
+            asked.select_option(value)
+        else:
+            asked.fill(value)
+    plain.get_by_role("button", name="Show").click()
+    quick.get_by_role("button", name="Show").click()
+
+    for page in (quick, plain):
+        page.wait_for_url(f"**{field}={value}*")
+        page.wait_for_load_state("networkidle")
+    assert plain.locator("#report").inner_text() == quick.locator("#report").inner_text() != before
+
+
 CUT = """() => [...document.querySelectorAll('.filters select')].filter(e => {
     const alone = e.cloneNode(true);
     alone.style.cssText = 'position: absolute; width: auto; min-width: 0; max-width: none';

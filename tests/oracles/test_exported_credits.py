@@ -1,5 +1,7 @@
 """An export on DuckDB beside PostgreSQL: the same models, the same cents, in any period."""
 
+import subprocess
+import sys
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -15,15 +17,28 @@ from donations.queries import attribution, exported
 from donations.services import exporting
 from donations.services.exporting import Asked
 from mobilize.organisations.models import Organisation
-from petitions.models import Cause
+from petitions.models import Cause, Petition
 from tests.builders import MONDAY, a_cause, an_open_petition, an_organisation
 from tests.db.donations.journeys import a_gift, a_linked_visit, a_signer, a_visit, given_back
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+ROOT = Path(__file__).parents[2]
 CHANNELS = ["facebook", "email", "whatsapp", "sms", "unknown"]
 PERIODS = [(None, None), (0, 0), (1, 3), (3, None), (9, 9)]
+ASKED: list[dict[str, Any]] = [
+    {}, {"by": "campaign"}, {"by": "link"}, {"currency": "USD"},
+    {"measure": "count"}, {"half_life": 1.5}, {"conversion": "signature"},
+]  # fmt: skip
+NOTEBOOK = """
+import sys
+from pathlib import Path
+from donations.attribution.questions import Question
+from donations.queries import exported
+for found in exported.credited(Path(sys.argv[1]), Question(currency="EUR")):
+    print(found.rail, found.label, *found.minor.values())
+"""
 
 
 def on(day: int | None) -> date | None:
@@ -49,6 +64,7 @@ def a_world(org: Organisation) -> Cause:
             other if number % 6 == 0 else cause, amount, visits[chance.randrange(7) :],
             giver=chance.choice([None, *(each.supporter for each in signers)]),
             made_at=day, rail=chance.choice(["transfer", "sms", "cash"]),
+            petition=petition if number % 4 == 1 else None,
         )  # fmt: skip
         if number % 5 == 1:
             changed = {"touches": [linked.id, *pledge.touches, named.id]}
@@ -73,13 +89,9 @@ def test_postgresql_and_duckdb_give_the_same_cents(tmp_path: Path) -> None:
     cause = a_world(org)
     a_gift(a_cause(an_organisation()), 777, [("email", 1)])  # another organisation's
     exporting.export(organisation=org, folder=tmp_path / "all", asked=Asked(), now=MONDAY)
-    asked: list[dict[str, Any]] = [
-        {}, {"by": "campaign"}, {"by": "link"}, {"currency": "USD"},
-        {"measure": "count"}, {"half_life": 1.5}, {"conversion": "signature"},
-    ]  # fmt: skip
 
     compared = 0
-    for said, (since, until) in product(asked, PERIODS):
+    for said, (since, until) in product(ASKED, PERIODS):
         question = Question(**{"currency": "EUR", "since": on(since), "until": on(until), **said})
 
         there = exported.credited(tmp_path / "all", question)
@@ -89,9 +101,16 @@ def test_postgresql_and_duckdb_give_the_same_cents(tmp_path: Path) -> None:
         compared += len(here)
     assert compared > 200
 
-    of_one = Question(currency="EUR", cause_id=cause.id)
-    there = exported.credited(tmp_path / "all", Question(currency="EUR"), cause=cause.slug)
-    assert by_place(there) == by_place(attribution.credited(of_one, org))
+    petition = Petition.objects.get(organisation=org)
+    for about, ids in (
+        ({"cause": cause.slug}, {"cause_id": cause.id}),
+        ({"petition": petition.slug}, {"petition_id": petition.id}),
+    ):
+        for conversion in ("money", "signature"):
+            asked: dict[str, Any] = {"currency": "EUR", "conversion": conversion}
+            there = exported.credited(tmp_path / "all", Question(**asked), **about)
+            here = attribution.credited(Question(**asked, **ids), org)
+            assert by_place(there) == by_place(here) != {}, (about, conversion)
 
 
 def test_an_export_of_a_few_days_knows_what_its_gifts_had_come_to_before(tmp_path: Path) -> None:
@@ -109,6 +128,22 @@ def test_an_export_of_a_few_days_knows_what_its_gifts_had_come_to_before(tmp_pat
         exported.credited(tmp_path / "days", Question(currency="EUR"))
 
 
+def test_a_notebook_needs_neither_settings_nor_a_database(tmp_path: Path) -> None:
+    org = an_organisation()
+    a_world(org)
+    exporting.export(organisation=org, folder=tmp_path / "all", asked=Asked(), now=MONDAY)
+    bare = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
+
+    told = subprocess.run(
+        [sys.executable, "-c", NOTEBOOK, str(tmp_path / "all")],
+        env=bare, cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    here = attribution.credited(Question(currency="EUR"), org)
+    lines = [" ".join(map(str, (each.rail, each.label, *each.minor.values()))) for each in here]
+    assert sorted(told.stdout.splitlines()) == sorted(lines)
+
+
 @pytest.mark.spark
 def test_spark_gives_the_same_cents(tmp_path: Path) -> None:
     """The text that Spark runs is that of DuckDB, in its own words."""
@@ -123,8 +158,8 @@ def test_spark_gives_the_same_cents(tmp_path: Path) -> None:
     for name in exported.TABLES:
         spark.read.parquet(str(tmp_path / "all" / f"{name}.parquet")).createTempView(name)
 
-    for said in ({}, {"since": on(2), "until": on(6)}, {"conversion": "signature"}):
-        question = Question(**{"currency": "EUR", **said})  # type: ignore[arg-type]
+    for said in (*ASKED, {"since": on(2), "until": on(6)}):
+        question = Question(**{"currency": "EUR", **said})
         given = exported.parameters(question)
         rows = spark.sql(exported.sql(question, SPARK), args=given).collect()
 

@@ -48,6 +48,14 @@ def test_money_is_shared_along_the_chains_as_published(
     assert sum(parts) + nobody == sum(AMOUNTS)
 
 
+def test_without_the_giver_whoever_stands_above_shares_evenly() -> None:
+    """The variant of A.1: whom nobody brought keeps it all."""
+    parts, nobody = chain_models.credit(PARENTS, AMOUNTS, chain_models.above_only)
+
+    assert named(parts) == {"A": 115, "B": 45, "F": 25, "G": 25, "Z": 30}
+    assert nobody == 0
+
+
 def test_what_would_be_gone_and_what_halves_are_as_published() -> None:
     laid = forest_trees.lay(forest.grow(np.array(PARENTS, dtype=np.int64)))
     own = np.array(AMOUNTS)[laid.forest.order]
@@ -70,6 +78,16 @@ def test_the_larger_tree_has_the_published_shape() -> None:
     assert (int(trees.depth[0]), int(trees.breadth[0])) == (case["max_depth"], case["max_breadth"])
     levels = trees.levels[trees.starts[0] : trees.starts[1]]
     assert levels.tolist() == case["hist"]
+
+
+def test_the_smaller_tree_and_whoever_stands_below_somebody_are_as_published() -> None:
+    trees = measured(PARENTS)
+    laid = forest_trees.lay(forest.grow(np.array(PARENTS, dtype=np.int64)))
+
+    sizes = named(laid.forest.back(laid.below(np.ones(len(NAMES), dtype=np.int64))))
+
+    assert (int(trees.size[1]), trees.wiener[1], trees.virality[1]) == (2, 1, 1)
+    assert {name: sizes[name] for name in "ABFGZ"} == {"A": 8, "B": 6, "F": 3, "G": 2, "Z": 2}
 
 
 @pytest.mark.parametrize("nodes", [2, 3, NARROW, NARROW + 1, 5000])

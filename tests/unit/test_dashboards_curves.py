@@ -82,11 +82,13 @@ def test_no_interval_leaves_the_picture(rows: list[list[float]]) -> None:
 
 
 def test_a_lane_shows_a_few_as_an_outline_and_nothing_as_nothing() -> None:
-    svg = drawn_as(curves.lanes([Lane("PT", "21", [10, None, 0, 5])], description="x"))
+    rows = [Lane("PT", "21", [10, None, 0, 5])]
+
+    svg = drawn_as(curves.lanes(rows, ends=ENDS, description="x"))
 
     bars = [(bar.get("class"), bar.get("height")) for bar in svg.iter(f"{SVG}rect")]
     assert bars == [("bar strong", "20.00"), ("bar outline", "3.00"), ("bar strong", "10.00")]
-    assert words_of(svg) == ["PT", "21"]
+    assert words_of(svg) == ["PT", "21", *ENDS]  # and when its time begins and ends
 
 
 @given(label=st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30))

@@ -68,6 +68,17 @@ def test_where_one_channel_lost_more_than_it_brought_no_share_is_above_the_whole
     assert "111" not in channel_charts.money_chart(report)
 
 
+def test_each_bar_has_the_interval_that_untagged_money_leaves_of_its_share() -> None:
+    chart = channel_charts.money_chart(a_haiti_report())
+
+    # E-mail: 11,600 of 37,000 dollars, and 12,000 more that nobody can place.
+    assert f"11,600.00 USD · 31.4\N{NO-BREAK SPACE}% {DASH} 63.8\N{NO-BREAK SPACE}%" in chart
+    assert chart.count('class="whisker"') == 3 * 4  # of four channels, and not of the untagged
+    assert findings.title(a_haiti_report()) in chart
+    lost = a_net_report(90_000, facebook=100_000, email=-10_000)
+    assert "whisker" not in channel_charts.money_chart(lost)
+
+
 def test_where_more_went_back_than_came_that_is_what_is_said() -> None:
     report = a_net_report(-5000, email=-5000)
 

@@ -144,4 +144,4 @@ def test_nothing_and_less_than_nothing_are_said_plainly() -> None:
     assert overview_findings.title(days()).startswith("Nothing came between")
     assert overview_findings.title(days(whole=less)).startswith("More went back than came: -0.01")
     assert overview_findings.charts(days()) == []
-    assert "9.00 USD" in overview_findings.other_currencies(others)
+    assert "9.00 USD" in overview_findings.other_currencies(others.totals, "EUR")

@@ -100,8 +100,9 @@ def test_a_french_reader_reads_thousands_as_the_french_write_them() -> None:
     arrival = Arrival("FR", 12_345, date(2026, 3, 2), "", (12_345,))
 
     with languages.speaking("fr"):
-        drawn = spread_pictures.lanes([arrival], description="x")
+        drawn = spread_pictures.lanes([arrival], [date(2026, 3, 2)], description="x")
         number = languages.written("12,345")
 
     assert f">{number}</text>" in drawn
+    assert drawn.count(">2 mars 2026</text>") == 2
     assert "12,345" not in drawn

@@ -125,6 +125,7 @@ def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpRe
     said, now = form.said(), clock.now()
     asked = questions.asked(desk, said)
     found = reports.attribution_report(question=asked, organisation=desk.organisation, now=now)
+    over = attribution_runs.is_over(asked, desk.organisation, now=now)
     query, until = urlencode(said), found.question.until
     # What is behind a figure that ends last night ends there too.
     led_by = urlencode({**said, "until": until} if until else said)
@@ -145,7 +146,8 @@ def _drawn(request: HttpRequest, desk: Desk, form: AttributionFilters) -> HttpRe
         shares=findings.shares_table(found),
         crossed=findings.cross_table(found, query=led),
         incremental=[findings.incremental(found, each) for each in found.incremental],
-        may_run=desk.may_edit_all and attribution_runs.is_over(asked, desk.organisation, now=now),
+        may_run=desk.may_edit_all and over,
+        may_move=over and found.run is None,
         runs=[(one, run_findings.moved_table(found, one)) for one in found.runs],
         said=list(said.items()),
         file_tables=file_tables.ATTRIBUTION,

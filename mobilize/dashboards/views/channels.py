@@ -12,6 +12,7 @@ from donations.reports.channel_rows import Figure
 from donations.reports.channels import SOCIAL_MODEL, ChannelReport, channel_report
 from mobilize.dashboards import channel_charts, file_tables, findings, forms
 from mobilize.dashboards import channel_rows_findings as rows_findings
+from mobilize.dashboards.attribution_findings import disagreement
 from mobilize.dashboards.findings import Lead
 from mobilize.dashboards.staff import Desk, screen, staff_required
 from mobilize.kit import clock
@@ -50,6 +51,7 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
         **shown,
         report=found,
         title=findings.title(found),
+        apart=disagreement(found),
         left_out=findings.left_out(found.other_currencies),
         chart=channel_charts.money_chart(found),
         social=findings.social_sentence(found),

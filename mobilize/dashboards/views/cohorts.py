@@ -12,6 +12,7 @@ from donations.reports.cohorts import MONTHS, cohorts_report
 from mobilize.dashboards import cohort_findings as findings
 from mobilize.dashboards import cohort_rows_findings, file_tables
 from mobilize.dashboards.cohort_findings import Lead
+from mobilize.dashboards.findings import left_out
 from mobilize.dashboards.report_forms import CohortCell, CohortFilters
 from mobilize.dashboards.staff import Desk, screen, staff_required
 from mobilize.kit import clock
@@ -48,6 +49,7 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
         chart=findings.chart(found),
         tables=[findings.donors_table(found, lead=lead), findings.money_table(found, lead=lead)],
         unknown=findings.unknown(found),
+        left_out=left_out(found.other_currencies),
         file_tables=file_tables.COHORTS,
         query=urlencode(form.said()),
     )

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from donations.reports import digest
 from donations.services import digests
+from mobilize.dashboards import findings
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
@@ -25,14 +26,18 @@ def page(request: HttpRequest, desk: Desk) -> HttpResponse:
             digests.switch_off(organisation_id=desk.organisation.id, person=desk.person)
             messages.success(request, _("You get no more digests."))
         return back_to("staff-digest", desk)
+    found = digest.digest(
+        organisation=desk.organisation, monday=digests.monday(desk.organisation, now), now=now
+    )
     return screen(
         request,
         desk,
         "staff/digest.html",
         is_on=digests.is_on(organisation_id=desk.organisation.id, person=desk.person),
-        digest=digest.digest(
-            organisation=desk.organisation,
-            monday=digests.monday(desk.organisation, now),
-            now=now,
-        ),
+        digest=found,
+        others=[
+            (one.cause.title, findings.left_out(one.other_currencies))
+            for one in found.causes
+            if one.other_currencies
+        ],
     )

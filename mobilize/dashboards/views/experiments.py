@@ -14,6 +14,7 @@ from donations.reports.experiments import money_report
 from mobilize.dashboards import experiment_findings as findings
 from mobilize.dashboards import forms
 from mobilize.dashboards.experiment_forms import Arm, Design, Ending, NewExperiment
+from mobilize.dashboards.findings import left_out
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
@@ -211,6 +212,7 @@ def _found(row: Any) -> dict[str, Any]:
     return {
         "report": report,
         "money": money,
+        "left_out": left_out(money.other_currencies),
         "title": findings.title(report),
         "groups": [
             (findings.group_label(group.key), group, given[group.key]) for group in report.groups

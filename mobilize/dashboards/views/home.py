@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from donations.queries import cause_money
 from mobilize.dashboards import offered
+from mobilize.dashboards.overview_findings import other_currencies
 from mobilize.dashboards.staff import Desk, screen, signed_in, staff_required
 from mobilize.organisations.models import Role, User
 from mobilize.organisations.queries import organisations
@@ -32,14 +33,17 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show how the organisation does, in a few numbers; or only the petitions one is limited to."""
     rows = offered.petitions(desk).order_by("-id")
     causes = [] if desk.reach.is_limited else list(catalogue.open_causes(desk.organisation.id))
+    totals = [(cause, cause_money.of(cause.id)) for cause in causes]
     return screen(
         request,
         desk,
         "staff/overview.html",
         petitions=rows,
         signed=rows.aggregate(total=Sum("signed"))["total"] or 0,
-        money=[
-            (cause, cause_money.in_currency(cause_money.of(cause.id), cause.currency))
-            for cause in causes
+        money=[(cause, cause_money.in_currency(found, cause.currency)) for cause, found in totals],
+        others=[
+            (cause, said)
+            for cause, found in totals
+            if (said := other_currencies(found, cause.currency))
         ],
     )

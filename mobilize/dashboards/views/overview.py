@@ -82,5 +82,5 @@ def _shown(found: overview.Overview, rows: findings.Behind) -> dict[str, object]
         "leads": findings.leads_of_whole(found, rows=rows),
         "days": findings.days_table(found, rows=rows),
         "moments": list(enumerate(found.moments, 1)),
-        "others": findings.other_currencies(found),
+        "others": findings.other_currencies(found.totals, found.currency),
     }

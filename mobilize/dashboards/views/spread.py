@@ -15,6 +15,7 @@ from mobilize.dashboards import spread_group_pictures as group_pictures
 from mobilize.dashboards import spread_led_tables as led
 from mobilize.dashboards import spread_pictures as pictures
 from mobilize.dashboards import spread_rows_findings as rows_findings
+from mobilize.dashboards import spread_titles as titles
 from mobilize.dashboards.doors import Subject, two_doors
 from mobilize.dashboards.spread_forms import SpreadFigure, SpreadFilters
 from mobilize.dashboards.staff import Desk, screen
@@ -109,11 +110,13 @@ def _shown(whole: WholeReport, lead: led.Lead) -> dict[str, Any]:
         "periods": findings.periods_table(report),
         "generations": led.generations_table(report, lead=lead),
         "rates_chart": pictures.rates(report),
+        "rates_title": titles.rates(report),
         "rates": findings.rates_table(report),
         "shape": findings.shape_table(report),
         **_places(report, lead),
         "moments": whole.moments,
         "lifts": pictures.lifts(whole.moments),
+        "lifts_title": titles.lifts(whole.moments),
         "tables": [(name, findings.TABLES[name]) for name in spread_tables.NAMES],
     }
 
@@ -121,6 +124,7 @@ def _shown(whole: WholeReport, lead: led.Lead) -> dict[str, Any]:
 def _places(report: SpreadReport, lead: led.Lead) -> dict[str, Any]:
     """Return from where to where it went, and how each country and language came in."""
     matrices, arrivals = report.matrices, report.arrivals
+    days = [one.on for one in report.periods]
     return {
         "countries": led.matrix_table(
             matrices["countries"],
@@ -146,10 +150,14 @@ def _places(report: SpreadReport, lead: led.Lead) -> dict[str, Any]:
         ),
         "timeline": pictures.lanes(
             arrivals["countries"],
+            days,
             description=_("Signatures over time by country, in the order in which they came in."),
         ),
+        "timeline_title": titles.arrivals(arrivals["countries"]),
+        "language_timeline_title": titles.arrivals(arrivals["languages"]),
         "language_timeline": pictures.lanes(
             arrivals["languages"],
+            days,
             description=_("Signatures over time by language, in the order in which they came in."),
         ),
     }

@@ -65,6 +65,9 @@ def test_gifts_in_time_count_net_of_refunds_and_five_of_each_person(petition: Pe
     assert sum(group.attributed_minor for group in found.groups) == 6_000 - 200
     assert sum(group.giving for group in found.groups) == 1
     assert sum(group.counted_minor for group in yen.groups) == 700
+    # All that came in time, and not a week and an hour later: in no figure of the other one.
+    own = petition.cause.currency
+    assert (found.other_currencies, yen.other_currencies) == ({"JPY": 700}, {own: 6_000 - 200})
     assert found.prompting is not None
     assert found.prompting.increment is None
 
