@@ -7,6 +7,7 @@ from donations.api import (
     chain_shapes,
     chains,
     channel_rows,
+    channel_signatures,
     channel_tables,
     cohort_rows,
     cohorts,
@@ -37,6 +38,14 @@ urlpatterns = [
     *routes(
         "reports/channels/rows", channel_rows.ChannelRowsFile, name="report-channel-rows",
         question=channel_rows.FigureQuestion,
+    ),
+    path(
+        "reports/channels/signatures", channel_signatures.ChannelSignatures.as_view(),
+        name="report-channel-signatures",
+    ),
+    *routes(
+        "reports/channels/signatures", channel_signatures.ChannelSignaturesFile,
+        name="report-channel-signatures", question=channel_rows.CreditQuestion,
     ),
     path("reports/journeys", journeys.Journeys.as_view(), name="report-journeys"),
     *routes(
