@@ -18,12 +18,13 @@ from petitions.reports import spread_rows
 from petitions.reports.population import Question
 from petitions.reports.spread_rows import Figure
 
-FIGURE = ("generation", "across", "origin", "destination")
+FIGURE = ("generation", "across", "origin", "destination", "stage", "group", "began")
+GROUP = RegexValidator("^[A-Za-z][A-Za-z0-9_-]{0,19}$")
 WORD = RegexValidator("^([A-Z]{2}|[a-z]{2}(-[A-Z]{2})?)?$")
 
 
 class FigureQuestion(SpreadQuestion):
-    """The report's question, and which count: of a generation, or brought from one to another."""
+    """The report's question, and which count: of a generation, a stage of the funnel, a group …"""
 
     generation = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
     across = serializers.ChoiceField(
@@ -33,11 +34,24 @@ class FigureQuestion(SpreadQuestion):
     )
     origin = StrictCharField(required=False, allow_blank=True, validators=[WORD])
     destination = StrictCharField(required=False, allow_blank=True, validators=[WORD])
+    stage = serializers.ChoiceField(
+        choices=spread_rows.STAGES,
+        required=False,
+        help_text="a step of the funnel; without one, the signatures that count",
+    )
+    group = StrictCharField(
+        required=False,
+        validators=[GROUP],
+        help_text="one of those side by side, by `by`; `others` and `unknown` too",
+    )
+    began = serializers.DateField(
+        required=False, help_text="the first day of the week or month in which they signed"
+    )
     before = serializers.UUIDField(required=False, help_text="`next` of a page")
 
 
 class SignedBody(Shape):
-    """One signature, and that whose link it came through."""
+    """One signature, that whose link it came through, and how often it stands in the count."""
 
     id = serializers.UUIDField()
     at = serializers.DateTimeField()
@@ -46,12 +60,14 @@ class SignedBody(Shape):
     channel = serializers.CharField()
     country = serializers.CharField()
     language = serializers.CharField()
+    times = serializers.IntegerField(help_text="its visits, where these are counted, else 1")
 
 
 class SpreadRowsBody(Shape):
-    """A page of them, the newest first. `number` is of all pages."""
+    """A page of them, the newest first. `number` and `total`, of `times`, are of all pages."""
 
     number = serializers.IntegerField()
+    total = serializers.IntegerField()
     rows = SignedBody(many=True)
     next = serializers.UUIDField(allow_null=True)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mobilize.dashboards.findings import CHANNELS
 from mobilize.dashboards.petition_forms import MomentField
-from petitions.reports.spread_rows import PLACES
+from petitions.reports.spread_rows import PLACES, STAGES
 
 KINDS = {
     "broadcast": _("A broadcast"),
@@ -74,6 +74,9 @@ class SpreadFigure(SpreadFilters):
     across = forms.ChoiceField(required=False, choices=[("", ""), *((p, p) for p in PLACES)])
     origin = forms.CharField(required=False, max_length=5)
     destination = forms.CharField(required=False, max_length=5)
+    stage = forms.ChoiceField(required=False, choices=[("", ""), *((s, s) for s in STAGES)])
+    group = forms.CharField(required=False, max_length=20)
+    began = forms.DateField(required=False)
     before = forms.UUIDField(required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Counts of the report on spreading lead to the signatures behind them, which add up to them."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -8,25 +9,44 @@ import pytest
 from django.test import Client
 
 from mobilize.organisations.models import Role
-from petitions.models import Petition
+from petitions.models import LinkPreview, Petition, Signature
 from tests.api.petition_callers import Caller
-from tests.builders import a_member, an_api_key, an_open_petition, an_organisation
-from tests.db.trees import a_forest
+from tests.builders import MONDAY, a_member, an_api_key, an_open_petition, an_organisation
+from tests.db.trees import a_forest, a_link_of, a_visit
 from tests.staff import at_work
 
 pytestmark = pytest.mark.django_db
 
+LED = re.compile(r'<a href="([^"]*spread/rows/[^"]*)">([\d,]+)</a>')
+NUMBER = re.compile(r"<p>([\d,]+) rows?[.,]")
+WHOLE = re.compile(r'<tfoot>.*<td class="number">([\d,]+)</td></tr></tfoot>')
 HERE = "/staff/relief/petitions/clean-water/spread/"
 
 
 @pytest.fixture
 def petition() -> Petition:
-    """Return a petition with 20 roots of PT, of whom the first brought 6 of FR and 60 of PT."""
+    """Return a petition with 20 roots of PT, of whom the first brought 6 of FR and 60 of PT.
+
+    Two roots withdrew. Six more were imported, and asked nothing. Three links were visited, and
+    one of those who were imported was posted.
+    """
     petition = an_open_petition(an_organisation("relief"))
     roots = [(day / 4, -1, "PT") for day in range(20)]
-    a_forest(
+    made = a_forest(
         petition, [*roots, *[(6.0, 0, "FR")] * 6, *[(7 + n / 100, 0, "PT") for n in range(60)]]
     )
+    imported = a_forest(petition, [(4.0, -1, "PT")] * 6, journey=["qr"], source="import")
+    withdrawn = {"state": "withdrawn", "ended_at": MONDAY + timedelta(days=9)}
+    Signature.objects.filter(id__in=[each.id for each in made[3:5]]).update(**withdrawn)
+    for signer, visits in ((0, 100), (1, 3), (20, 2)):
+        link = a_link_of(made[signer])
+        for _ in range(visits):
+            a_visit(link)
+    posted = a_link_of(imported[0])
+    LinkPreview.objects.create(
+        organisation=petition.organisation, link=posted, network="facebook",
+        first_seen_at=MONDAY, last_seen_at=MONDAY,
+    )  # fmt: skip
     return petition
 
 
@@ -46,18 +66,32 @@ def rows(caller: Caller, **asked: Any) -> Any:
     return said.json()
 
 
-@pytest.mark.parametrize("query", ["", "country=FR", "until=2026-03-05", "by=country"])
-def test_every_count_that_leads_somewhere_is_the_number_of_rows_there(
+@pytest.mark.parametrize(
+    "query", ["", "country=FR", "until=2026-03-05", "by=country", "by=language&since=2026-03-04"]
+)
+def test_every_count_that_leads_somewhere_is_what_the_rows_there_come_to(
     analyst: Client, query: str
 ) -> None:
     page = analyst.get(f"{HERE}?{query}").content.decode()
 
-    led = re.findall(r'<a href="([^"]*spread/rows/[^"]*)">([\d,]+)</a>', page)
+    led = LED.findall(page)
 
-    assert len(led) >= 2
-    for address, count in led:
+    assert len(led) >= 8
+    for address, count in set(led):
         behind = analyst.get(unescape(address)).content.decode()
-        assert re.findall(r"<p>([\d,]+) rows?[.,]", behind) == [count], address
+        told = WHOLE.findall(behind) or NUMBER.findall(behind)
+        assert told == [count], address
+
+
+def test_the_funnel_and_the_groups_lead_to_whose_they_are(analyst: Client) -> None:
+    page = analyst.get(HERE).content.decode()
+
+    tables = re.findall(r"<caption>([^<]*)</caption>(.*?)</table>", page, re.DOTALL)
+
+    led = {caption: [text for _, text in LED.findall(table)] for caption, table in tables}
+    assert led["From asking to what came of it"] == ["92", "87", "4", "105", "66"]
+    assert led["Channels side by side"] == ["6", "84", "66", "90", "66"]  # QR, unknown, all
+    assert led["By when people signed"][-2:] == ["90", "66"]
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.CAMPAIGNER])
@@ -76,13 +110,27 @@ def test_generations_and_pairs_of_places_have_their_rows(caller: Caller) -> None
 
     brought = rows(caller, **across)
 
-    assert rows(caller)["number"] == 86
-    assert rows(caller, generation=0)["number"] == 20
+    assert rows(caller)["number"] == 90
+    assert rows(caller, generation=0)["number"] == 24
     assert rows(caller, generation=1)["number"] == 66
     assert (brought["number"], brought["next"]) == (6, None)
     assert {row["country"] for row in brought["rows"]} == {"FR"}
     assert len({row["through"] for row in brought["rows"]}) == 1
     assert rows(caller, across="languages", origin="xx", destination="en")["number"] == 0
+
+
+def test_visits_and_groups_have_their_rows(caller: Caller) -> None:
+    visits = rows(caller, stage="visits")
+
+    assert [row["times"] for row in visits["rows"]] == [2, 3, 100]
+    assert (visits["number"], visits["total"]) == (3, 105)
+    assert rows(caller, stage="signers")["number"] == 92
+    assert {row["channel"] for row in rows(caller, group="qr")["rows"]} == {"qr"}
+    assert rows(caller, group="unknown", stage="brought")["number"] == 66
+    assert rows(caller, group="FR", by="country", stage="signers")["number"] == 6
+    assert rows(caller, group="others")["number"] == 0
+    assert rows(caller, began="2026-03-02")["number"] == 18 + 6 + 6
+    assert rows(caller, began="2026-03-03")["number"] == 0  # no week begins on it
 
 
 def test_rows_come_page_by_page_the_newest_first_and_say_nothing_of_anybody(
@@ -96,7 +144,7 @@ def test_rows_come_page_by_page_the_newest_first_and_say_nothing_of_anybody(
     assert len({row["id"] for row in pages}) == first["number"] == 66
     assert [row["at"] for row in pages] == sorted((row["at"] for row in pages), reverse=True)
     assert set(pages[0]) == {
-        "id", "at", "generation", "through", "channel", "country", "language",
+        "id", "at", "generation", "through", "channel", "country", "language", "times",
     }  # fmt: skip
 
 
@@ -110,7 +158,7 @@ def test_a_row_of_another_figure_is_followed_by_nothing(caller: Caller) -> None:
     ("field", "value"),
     [
         ("generation", "-1"), ("across", "planets"), ("origin", "Portugal"), ("before", "1"),
-        ("since", "soon"), ("surprise", "1"),
+        ("since", "soon"), ("surprise", "1"), ("stage", "gave"), ("group", "a b"), ("began", "1"),
     ],
 )  # fmt: skip
 def test_a_count_that_is_none_is_refused_by_its_field(
@@ -124,3 +172,5 @@ def test_a_count_that_is_none_is_refused_by_its_field(
 
 def test_a_made_up_address_of_the_page_finds_nothing(analyst: Client) -> None:
     assert analyst.get(f"{HERE}rows/?across=planets").status_code == 404
+    assert analyst.get(f"{HERE}rows/?stage=gave").status_code == 404
+    assert analyst.get(f"{HERE}rows/?group=nobody").status_code == 200

@@ -1,6 +1,6 @@
 """How a petition or a cause spreads: one screen, its address a permanent link."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,7 +26,7 @@ from petitions.reports.spread import SpreadReport
 from petitions.reports.spread_rows import Figure
 
 ROWS = "rows/"  # below the report
-FIGURE = ("generation", "across", "origin", "destination")
+FIGURE = tuple(field.name for field in fields(Figure))
 
 
 def _report(request: HttpRequest, desk: Desk, subject: Subject) -> HttpResponse:
@@ -64,9 +64,9 @@ def _rows(request: HttpRequest, desk: Desk, subject: Subject) -> HttpResponse:
         desk,
         "staff/spread_rows.html",
         found=found,
-        about=rows_findings.figure(figure),
+        about=rows_findings.figure(figure, question.by),
         table=rows_findings.rows_table(
-            found, desk.organisation.slug, opens_chains=desk.may_edit_all
+            found, figure, desk.organisation.slug, opens_chains=desk.may_edit_all
         ),
         report_address=request.path.removesuffix(ROWS),
         report_query=urlencode({name: str(value) for name, value in asked.items()}),
@@ -96,14 +96,14 @@ def _shown(whole: WholeReport, lead: led.Lead) -> dict[str, Any]:
         "title": findings.title(report),
         "intervals": pictures.intervals(report),
         "measures": findings.measures_table(whole),
-        "compared": group_findings.compared_table(whole),
+        "compared": group_findings.compared_table(whole, lead=lead),
         "compared_title": group_findings.compared_title(report),
         "compared_chart": group_pictures.compared(report),
-        "over_time": group_findings.over_time_table(whole),
+        "over_time": group_findings.over_time_table(whole, lead=lead),
         "over_time_title": group_findings.over_time_title(report),
         "over_time_chart": group_pictures.over_time(report),
         "forecast": findings.forecast(report),
-        "funnel": findings.funnel_table(whole),
+        "funnel": led.funnel_table(whole, lead=lead),
         "curve_title": findings.curve_title(report),
         "curve": pictures.curve(whole),
         "periods": findings.periods_table(report),
