@@ -23,6 +23,7 @@ from donations.api import (
     promises,
     reports,
     spread,
+    spread_gifts,
     spread_rows,
     texts,
     views,
@@ -106,6 +107,11 @@ urlpatterns = [
     *routes(
         "reports/spread/rows", spread_rows.SpreadRowsFile, name="report-spread-rows",
         question=spread_rows.FigureQuestion,
+    ),
+    path("reports/spread/gifts", spread_gifts.SpreadGifts.as_view(), name="report-spread-gifts"),
+    *routes(
+        "reports/spread/gifts", spread_gifts.SpreadGiftsFile, name="report-spread-gifts",
+        question=spread_rows.GroupQuestion,
     ),
     path(
         "reports/experiments/<uuid:experiment_id>", experiments.ExperimentMoney.as_view(),

@@ -19,7 +19,7 @@ from petitions.domain.forest_shape import Shape
 from petitions.domain.grouping import OTHERS
 from petitions.reports.spread import SpreadReport
 from petitions.reports.spread_groups import Group
-from petitions.reports.spread_rows import ALL_OTHERS, BROUGHT, Figure
+from petitions.reports.spread_rows import ALL_OTHERS, BROUGHT, GAVE, Figure
 
 CAPTIONS = {
     "channel": _("Channels side by side"),
@@ -36,7 +36,7 @@ CORNERS = {"channel": _("Channel"), "country": _("Country"), "language": _("Lang
 def compared_table(found: WholeReport, *, lead: Lead) -> Table:
     """Show each channel, country or language with its measures; the lines add up to all.
 
-    What they signed and brought leads to the signatures.
+    What they signed and brought leads to the signatures, who gave to the gifts.
     """
     report, compared = found.spread, found.spread.compared
 
@@ -196,7 +196,7 @@ def _cells(group: Group, gave: int, figure: Figure, lead: Lead) -> tuple[str, ..
         _rate(found["shares_per_asked"], percent),
         _rate(found["visits_per_share"]),
         _rate(found["signed_per_visit"], percent),
-        whole(gave),
+        led_count(gave, lead(replace(figure, stage=GAVE))),
     )
 
 

@@ -1,6 +1,6 @@
 """The tables of the report on spreading whose counts lead to the signatures behind them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ from mobilize.kit.money import Money
 from petitions.domain.crossing import Matrix
 from petitions.domain.estimates import Estimate
 from petitions.reports.spread import SpreadReport
-from petitions.reports.spread_rows import ASKED, BROUGHT, SHARED, SIGNERS, VISITS, Figure
+from petitions.reports.spread_rows import ASKED, BROUGHT, GAVE, SHARED, SIGNERS, VISITS, Figure
 
 STAGE_NAMES = {
     SIGNERS: _("Signers"),
@@ -29,6 +29,7 @@ STAGE_NAMES = {
     SHARED: _("Shared, as far as known"),
     VISITS: _("Visits through their links"),
     BROUGHT: _("Signed after a visit"),
+    GAVE: _("Gave after a visit"),
 }
 Lead = Callable[[Figure], str]  # the address of the signatures behind a count
 
@@ -63,12 +64,10 @@ def funnel_table(whole_report: WholeReport, *, lead: Lead) -> Table:
         step(SHARED, counts.shared, *_per(found.shares_per_asked, percent)),
         step(VISITS, counts.visits, *_per(found.visits_per_share, number)),
         step(BROUGHT, counts.recruits, *_per(found.signed_per_visit, percent)),
-        Line(say("Gave after a visit"), (whole(gave.gifts), *_per(gave.per_visit, percent))),
+        step(GAVE, gave.gifts, *_per(gave.per_visit, percent)),
     ]
-    money = ", ".join(
-        written(Money(minor, currency)) for currency, minor in gave.money_minor.items()
-    )
-    lines.append(Line(say("Money of these gifts"), (money or DASH, "", "")))
+    money = led(moneys(gave.money_minor) or DASH, lead(Figure(stage=GAVE)) if gave.gifts else "")
+    lines.append(Line(say("Money of these gifts"), (money, "", "")))
     return without_total(
         say("From asking to what came of it"),
         (say("Step"), say("Number"), say("Per one of the step before"), say("95% interval")),
@@ -103,6 +102,11 @@ def matrix_table(matrix: Matrix, *, across: str, caption: str, corner: str, lead
 def led_count(many: int, address: str) -> str:
     """Write a count that leads to its rows; nobody leads nowhere."""
     return led(whole(many), address if many else "")
+
+
+def moneys(minor: Mapping[str, int]) -> str:
+    """Write amounts by currency, one after the other."""
+    return ", ".join(written(Money(amount, currency)) for currency, amount in minor.items())
 
 
 def _per(found: Estimate, write: Callable[[float | None], str]) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from mobilize.kit import patience
 from mobilize.kit.spreadsheets import Cell
 from petitions.domain import grouping
 from petitions.domain.estimates import Bools, Ints
+from petitions.queries.spread import Column
 from petitions.reports import population, spread_steps
 from petitions.reports.population import GROUPINGS, Population, Question
 
@@ -19,6 +20,7 @@ PAGE = 50
 PLACES = ("countries", "languages")
 ASKED, SHARED, VISITS = "asked", "shared", "visits"  # as `spread_steps.Steps` calls them
 SIGNERS, BROUGHT = "signers", "brought"
+GAVE = "gave"  # no stage of ours: who gave are gifts, and `donations` has their rows
 STAGES = (SIGNERS, ASKED, SHARED, VISITS, BROUGHT)
 ALL_OTHERS = "others"  # the name of that group in an address, where none is empty
 HEAD = ("id", "at", "generation", "through", "channel", "country", "language", "times")
@@ -82,10 +84,10 @@ def behind(figure: Figure, *, question: Question, before: UUID | None = None) ->
     people = population.gather(question)
     times = _times(figure, question, people)
     places = _newest_first(times, people)
-    left = places if before is None else places[_following(before, places, people) :]
+    left = places if before is None else places[following(before, people.rows["id"][places]) :]
     page = tuple(_signed(people, left[:PAGE], times))
-    following = page[-1].id if len(left) > PAGE else None
-    return RowsBehind(len(places), int(times.sum()), page, following)
+    more = page[-1].id if len(left) > PAGE else None
+    return RowsBehind(len(places), int(times.sum()), page, more)
 
 
 @patience.limited()
@@ -119,10 +121,21 @@ def whose(figure: Figure, question: Question, people: Population) -> Bools:
     return theirs
 
 
+def newest_first(ids: Column, at: Column) -> Ints:
+    """Return the order of rows by their moments, then by their ids, the newest first."""
+    halves = np.ascontiguousarray(ids).view(">u8").reshape(-1, 2)
+    return np.lexsort((halves[:, 1], halves[:, 0], at))[::-1]
+
+
+def following(before: UUID, ids: Column) -> int:
+    """Return where those begin that follow a row; after the last where it is none of them."""
+    found = np.flatnonzero(ids == np.void(before.bytes))
+    return int(found[0]) + 1 if len(found) else len(ids)
+
+
 def _newest_first(times: Ints, people: Population) -> Ints:
     places = np.flatnonzero(times)
-    ids = np.ascontiguousarray(people.rows["id"][places]).view(">u8").reshape(-1, 2)
-    return places[np.lexsort((ids[:, 1], ids[:, 0], people.signers.at[places]))][::-1]
+    return places[newest_first(people.rows["id"][places], people.signers.at[places])]
 
 
 def _times(figure: Figure, question: Question, people: Population) -> Ints:
@@ -155,12 +168,6 @@ def _meant(figure: Figure, people: Population, theirs: Bools) -> Bools:
 def _place(names: Sequence[Any], word: Any) -> int:
     """Return where a word stands; where it does not, the place of what is in no group."""
     return names.index(word) if word in names else grouping.NO_GROUP
-
-
-def _following(before: UUID, places: Ints, people: Population) -> int:
-    """Return where those begin that follow a row; after the last where it is none of them."""
-    found = np.flatnonzero(people.rows["id"][places] == np.void(before.bytes))
-    return int(found[0]) + 1 if len(found) else len(places)
 
 
 def _signed(people: Population, places: Ints, times: Ints) -> Iterator[Signed]:

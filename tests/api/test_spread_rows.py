@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from donations.models import Pledge
 from mobilize.organisations.models import Role
 from petitions.models import LinkPreview, Petition, Signature
 from tests.api.petition_callers import Caller
 from tests.builders import MONDAY, a_member, an_api_key, an_open_petition, an_organisation
+from tests.db.donations.journeys import a_gift, given_back
 from tests.db.trees import a_forest, a_link_of, a_visit
 from tests.staff import at_work
 
 pytestmark = pytest.mark.django_db
 
-LED = re.compile(r'<a href="([^"]*spread/rows/[^"]*)">([\d,]+)</a>')
+LED = re.compile(r'<a href="([^"]*spread/(?:rows|gifts)/[^"]*)">([\d,]+)</a>')
 NUMBER = re.compile(r"<p>([\d,]+) rows?[.,]")
 WHOLE = re.compile(r'<tfoot>.*<td class="number">([\d,]+)</td></tr></tfoot>')
 HERE = "/staff/relief/petitions/clean-water/spread/"
@@ -47,6 +49,16 @@ def petition() -> Petition:
         organisation=petition.organisation, link=posted, network="facebook",
         first_seen_at=MONDAY, last_seen_at=MONDAY,
     )  # fmt: skip
+    for minor, signer, currency in ((1000, made[0], "EUR"), (333, made[0], "USD"),
+                                    (500, imported[0], "EUR")):  # fmt: skip
+        a_gift(
+            petition.cause, minor, [("whatsapp", 1)], currency=currency, parent=signer,
+            root_id=signer.root_id, depth=1,
+        )  # fmt: skip
+    given_back(Pledge.objects.get(amount_minor=500), 100, at=MONDAY)
+    given_back(
+        a_gift(petition.cause, 77, parent=made[0], root_id=made[0].id, depth=1), 77, at=MONDAY
+    )
     return petition
 
 
@@ -79,7 +91,7 @@ def test_every_count_that_leads_somewhere_is_what_the_rows_there_come_to(
     assert len(led) >= 8
     for address, count in set(led):
         behind = analyst.get(unescape(address)).content.decode()
-        told = WHOLE.findall(behind) or NUMBER.findall(behind)
+        told = WHOLE.findall(behind) or NUMBER.findall(behind)  # of gifts, the money is no count
         assert told == [count], address
 
 
@@ -89,9 +101,61 @@ def test_the_funnel_and_the_groups_lead_to_whose_they_are(analyst: Client) -> No
     tables = re.findall(r"<caption>([^<]*)</caption>(.*?)</table>", page, re.DOTALL)
 
     led = {caption: [text for _, text in LED.findall(table)] for caption, table in tables}
-    assert led["From asking to what came of it"] == ["92", "87", "4", "105", "66"]
-    assert led["Channels side by side"] == ["6", "84", "66", "90", "66"]  # QR, unknown, all
-    assert led["By when people signed"][-2:] == ["90", "66"]
+    assert led["From asking to what came of it"] == ["92", "87", "4", "105", "66", "3"]
+    assert led["Channels side by side"] == [
+        *("6", "1"), *("84", "66", "2"), *("90", "66", "3"),  # QR, unknown, all
+    ]  # fmt: skip
+    assert led["By when people signed"][-3:] == ["90", "66", "3"]
+
+
+def test_the_money_of_the_gifts_leads_to_each_and_adds_up(
+    petition: Petition, analyst: Client, caller: Caller
+) -> None:
+    page = analyst.get(HERE).content.decode()
+
+    ((address, money),) = re.findall(
+        r'<a href="([^"]*spread/gifts/[^"]*)">([^<]*EUR[^<]*)</a>', page
+    )
+    behind = analyst.get(unescape(address)).content.decode()
+    told = caller.get("reports/spread/gifts", data={"petition": "clean-water"}).json()
+    by_qr = {"petition": "clean-water", "group": "qr"}
+    file = caller.get("reports/spread/gifts.csv", data=by_qr).content.decode()
+
+    assert money == "14.00 EUR, 3.33 USD"
+    assert f'<td class="number">{money}</td></tr></tfoot>' in behind
+    assert told["money_minor"] == {"EUR": 1400, "USD": 333}
+    assert sorted(row["net_minor"] for row in told["rows"]) == [333, 400, 1000]
+    assert set(told["rows"][0]) == {"id", "at", "through", "channel", "currency", "net_minor"}
+    assert file.splitlines()[1].endswith(",whatsapp,EUR,400")
+    assert {row["at"] for row in told["rows"]} == {MONDAY.isoformat().replace("+00:00", "Z")}
+
+
+def test_gifts_come_page_by_page_and_lead_where_their_reader_may_go(
+    petition: Petition, caller: Caller
+) -> None:
+    first_signer = Signature.objects.filter(depth=0).earliest("placed_at")
+    for minutes in range(60):
+        a_gift(
+            petition.cause, 100, parent=first_signer, root_id=first_signer.id, depth=1,
+            made_at=MONDAY + timedelta(minutes=minutes),
+        )  # fmt: skip
+    asked = {"petition": "clean-water"}
+
+    first = caller.get("reports/spread/gifts", data=asked).json()
+    second = caller.get("reports/spread/gifts", data={**asked, "before": first["next"]}).json()
+    omar = at_work(a_member(petition.organisation, limited_to=[petition]))
+    pages = {
+        reader: at.get(f"{HERE}gifts/").content.decode()
+        for reader, at in (
+            ("analyst", at_work(a_member(petition.organisation, Role.ANALYST))), ("limited", omar),
+        )
+    }  # fmt: skip
+
+    ids = [row["id"] for page in (first, second) for row in page["rows"]]
+    assert (len(first["rows"]), len(second["rows"]), second["next"]) == (50, 13, None)
+    assert len(set(ids)) == first["number"] == 63
+    assert pages["analyst"].count("/attribution/gifts/") == 50
+    assert "/attribution/gifts/" not in pages["limited"]
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.CAMPAIGNER])
