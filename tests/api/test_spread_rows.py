@@ -238,3 +238,27 @@ def test_a_made_up_address_of_the_page_finds_nothing(analyst: Client) -> None:
     assert analyst.get(f"{HERE}rows/?across=planets").status_code == 404
     assert analyst.get(f"{HERE}rows/?stage=gave").status_code == 404
     assert analyst.get(f"{HERE}rows/?group=nobody").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "figure", ["stage=brought", "stage=visits", "group=qr", "group=others", "began=2026-03-02"]
+)
+def test_where_nobody_signed_nothing_is_behind_any_figure(figure: str) -> None:
+    petition = an_open_petition(an_organisation("relief"))
+    reader = at_work(a_member(petition.organisation, Role.ANALYST))
+
+    for page in ("rows", "gifts"):
+        answer = reader.get(f"{HERE}{page}/?{figure}")
+        assert "There is nothing behind this figure." in answer.content.decode()
+
+
+def test_in_french_the_figures_are_named_in_french(analyst: Client) -> None:
+    french = {"Accept-Language": "fr"}
+
+    visits = analyst.get(f"{HERE}rows/?stage=visits&began=2026-03-02", headers=french)
+    gifts = analyst.get(f"{HERE}gifts/?group=qr", headers=french)
+
+    assert "Visites par leurs liens, de la semaine ou du mois du 2 mars 2026" in (
+        visits.content.decode()
+    )
+    assert re.search(r"<tfoot>.*>4,00\sEUR</td>", gifts.content.decode())
