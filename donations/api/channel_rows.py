@@ -26,31 +26,36 @@ from petitions.queries import catalogue
 FIGURE = ("channel", "model", "rail", "part")
 
 
-class FigureQuestion(StrictSerializer):
-    """The report's question, and the figure of it: a channel, under one model, on one rail."""
+class CreditQuestion(StrictSerializer):
+    """The report's question, and a channel of it under one model."""
 
     cause = slug_field()
     since = serializers.DateField(required=False, default=None)
     until = serializers.DateField(required=False, default=None)
-    currency = StrictCharField(required=False, default="", validators=[CURRENCY])
     channel = StrictCharField(
         max_length=20, required=False, default="", help_text="empty: of all channels"
     )
     model = serializers.ChoiceField(choices=list(MODELS), default=SOCIAL_MODEL)
-    rail = serializers.ChoiceField(choices=RAILS, allow_blank=True, default="")
-    part = serializers.ChoiceField(
-        choices=channel_rows.PARTS,
-        allow_blank=True,
-        default="",
-        help_text="gifts alone, or what went back or was won back alone",
-    )
     before = serializers.UUIDField(required=False, default=None, help_text="`next` of a page")
 
     validate = shapes.ReportQuestion.validate
 
 
+class FigureQuestion(CreditQuestion):
+    """The same, and of which money: its currency, its rail, and whether it came or is promised."""
+
+    currency = StrictCharField(required=False, default="", validators=[CURRENCY])
+    rail = serializers.ChoiceField(choices=RAILS, allow_blank=True, default="")
+    part = serializers.ChoiceField(
+        choices=channel_rows.PARTS,
+        allow_blank=True,
+        default="",
+        help_text="gifts alone, what went back or was won back alone, or what was promised",
+    )
+
+
 class BookedBody(Shape):
-    """One entry of the ledger, and what the channel got of it, in minor units."""
+    """One entry of the ledger, or of the book of promises, and what the channel got of it."""
 
     pledge_id = serializers.UUIDField()
     booked_on = serializers.DateField()

@@ -7,6 +7,7 @@ from donations.api import (
     chain_shapes,
     chains,
     channel_rows,
+    channel_signatures,
     channel_tables,
     cohort_rows,
     cohorts,
@@ -20,9 +21,11 @@ from donations.api import (
     matchers,
     overview,
     people_rows,
+    promise_rows,
     promises,
     reports,
     spread,
+    spread_gifts,
     spread_rows,
     text_rows,
     texts,
@@ -40,6 +43,14 @@ urlpatterns = [
     *routes(
         "reports/channels/rows", channel_rows.ChannelRowsFile, name="report-channel-rows",
         question=channel_rows.FigureQuestion,
+    ),
+    path(
+        "reports/channels/signatures", channel_signatures.ChannelSignatures.as_view(),
+        name="report-channel-signatures",
+    ),
+    *routes(
+        "reports/channels/signatures", channel_signatures.ChannelSignaturesFile,
+        name="report-channel-signatures", question=channel_rows.CreditQuestion,
     ),
     path("reports/journeys", journeys.Journeys.as_view(), name="report-journeys"),
     *routes(
@@ -105,6 +116,11 @@ urlpatterns = [
         "reports/spread/rows", spread_rows.SpreadRowsFile, name="report-spread-rows",
         question=spread_rows.FigureQuestion,
     ),
+    path("reports/spread/gifts", spread_gifts.SpreadGifts.as_view(), name="report-spread-gifts"),
+    *routes(
+        "reports/spread/gifts", spread_gifts.SpreadGiftsFile, name="report-spread-gifts",
+        question=spread_rows.GroupQuestion,
+    ),
     path(
         "reports/experiments/<uuid:experiment_id>", experiments.ExperimentMoney.as_view(),
         name="report-experiment-money",
@@ -120,6 +136,11 @@ urlpatterns = [
     ),
     path("reports/promises", promises.PromisedAndCollected.as_view(), name="report-promises"),
     *routes("reports/promises", promises.PromisesFile, name="report-promises"),
+    path("reports/promises/rows", promise_rows.PromiseRows.as_view(), name="report-promise-rows"),
+    *routes(
+        "reports/promises/rows", promise_rows.PromiseRowsFile, name="report-promise-rows",
+        question=promise_rows.FigureQuestion,
+    ),
     path("reports/matchers", matchers.Matchers.as_view(), name="report-matchers"),
     *routes("reports/matchers", matchers.MatchersFile, name="report-matchers"),
     path("reports/matchers/rows", match_rows.MatchFigureRows.as_view(), name="report-match-rows"),

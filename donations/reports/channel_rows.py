@@ -1,4 +1,4 @@
-"""The money behind a figure of the channel report: what was booked, one entry after the other."""
+"""The money behind a figure of the channel report: what its books say, one entry after another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,29 +6,28 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from donations.attribution.credit import UNKNOWN, credit_money
+from donations.attribution.credit import credit_money
 from donations.models import LedgerEntry
+from donations.queries import credited
 from donations.reports import sums
 from donations.reports.channels import SOCIAL_MODEL
 from donations.reports.sums import Span
 from mobilize.kit import patience
 from mobilize.kit.spreadsheets import Cell
-from mobilize.organisations.models import Organisation, TenantQuerySet
+from mobilize.organisations.models import Organisation
 from petitions.models import Cause
-from petitions.queries import chains
 
 PAGE = 50
 GIFTS, BACK = "gifts", "back"  # what came alone, and what went back or was won back alone
-PARTS = (GIFTS, BACK)
+PROMISED = "promised"  # of the book of promises, in which what was called off is negative
+PARTS = (GIFTS, BACK, PROMISED)
 
 
 @dataclass(frozen=True)
 class Figure:
     """One cell: what a channel got, under one model, on one rail; None: on all, and of all.
 
-    `part` is one of `PARTS`, or None: gifts and what went back.
+    `part` is one of `PARTS`, or None: gifts and what went back of them.
     """
 
     channel: str | None = None
@@ -39,7 +38,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Booked:
-    """One entry of the ledger and what the channel got of it; less than nothing went back."""
+    """One entry of a book and what the channel got of it; less than nothing was taken back."""
 
     id: UUID
     pledge_id: UUID
@@ -87,7 +86,7 @@ def behind(figure: Figure, *, span: Span, before: UUID | None = None) -> RowsBeh
         TooMuchToCompute
     """
     found = _entries(figure, span)
-    rows = found if before is None else found.filter(id__lt=before)
+    rows = credited.newest_first(found, "booked_on", before=before)
     page = [_booked(entry, figure, span) for entry in rows[: PAGE + 1]]
     return RowsBehind(
         currency=span.currency,
@@ -105,7 +104,8 @@ def table(figure: Figure, *, span: Span) -> list[Sequence[Cell]]:
     Raises:
         TooMuchToCompute
     """
-    rows = [_booked(entry, figure, span) for entry in _entries(figure, span)]
+    entries = credited.newest_first(_entries(figure, span), "booked_on")
+    rows = [_booked(entry, figure, span) for entry in entries]
     lines = [
         (str(row.pledge_id), row.booked_on.isoformat(), row.rail, " > ".join(row.journey),
          row.amount_minor, row.credited_minor)
@@ -116,32 +116,20 @@ def table(figure: Figure, *, span: Span) -> list[Sequence[Cell]]:
     return [head, *lines, ("total", None, None, None, *whole)]
 
 
-def _entries(figure: Figure, span: Span) -> TenantQuerySet[Any]:
-    rows = sums.entries(span).annotate(way=chains.credited_journey(span.organisation.id))
+def _entries(figure: Figure, span: Span) -> Any:
+    book = sums.promises(span) if figure.part == PROMISED else sums.entries(span)
+    rows = credited.ways(book, span.organisation.id)
     if figure.rail:
         rows = rows.filter(rail=figure.rail)
-    if figure.part:
-        gifts = Q(kind=LedgerEntry.Kind.GIFT)
-        rows = rows.filter(gifts if figure.part == GIFTS else ~gifts)
-    return rows.filter(_credited(figure)).order_by("-id")
-
-
-def _credited(figure: Figure) -> Q:
-    """Choose the entries of which the model gives the channel a part: ways of none are unknown."""
-    if figure.channel is None:
-        return Q()
-    none = Q(way=[])
-    if figure.model == "first":
-        credited = Q(way__0=figure.channel)
-    elif figure.model == "last":
-        credited = Q(channel=figure.channel) & ~none
-    else:
-        credited = Q(way__contains=[figure.channel])
-    return credited | none if figure.channel == UNKNOWN else credited
+    if figure.part == GIFTS:
+        rows = rows.filter(kind=LedgerEntry.Kind.GIFT)
+    elif figure.part == BACK:
+        rows = rows.exclude(kind=LedgerEntry.Kind.GIFT)
+    return credited.to(rows, figure.channel, figure.model)
 
 
 def _total(figure: Figure, span: Span) -> int:
-    groups = sums.grouped(_entries(figure, span).order_by(), span)
+    groups = sums.grouped(_entries(figure, span), span)
     return sum(_part(way, amount, figure, span) * times for way, amount, times in groups)
 
 

@@ -1,8 +1,8 @@
+# ruff: noqa: S608 - statements made of our own words
 """Promised and collected, side by side: the promises from the pledges, the money from the book."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -13,44 +13,50 @@ from mobilize.kit.spreadsheets import Cell
 from petitions.models import Cause
 from petitions.queries import catalogue
 
-COUNTED = (
-    "promised_minor", "arrived_minor", "outstanding_minor", "lapsed_minor", "waiting_minor",
-    "called_off_minor", "void_minor", "met_promised_minor", "met_arrived_minor", "met_lost_minor",
-    "met_failing_minor", "pledges",
-)  # fmt: skip
+# What was captured counts up to what was promised; what is beyond stands in the book only.
+PLEDGES = """
+    SELECT pledge.id, pledge.cause_id, pledge.currency, pledge.made_at, pledge.rail, pledge.state,
+           pledge.amount_minor, pledge.met_at,
+           least(pledge.amount_minor, coalesce(paid.minor, 0)) AS arrived,
+           coalesce(paid.failed, false) AS failed
+    FROM donations_pledge AS pledge
+    LEFT JOIN (
+        SELECT pledge_id, sum(amount_minor) FILTER (WHERE state = 'captured') AS minor,
+               bool_or(state = 'failed') AS failed
+        FROM donations_payment WHERE organisation_id = %(organisation)s GROUP BY 1
+    ) AS paid ON paid.pledge_id = pledge.id
+    WHERE pledge.organisation_id = %(organisation)s
+"""
+LAPSED = "state = 'lapsed'"
+EXPECTED = "state IN ('open', 'due', 'reminded', 'part_paid')"
+
+
+def _part(condition: str, minor: str = "amount_minor - arrived") -> str:
+    return f"CASE WHEN {condition} THEN {minor} ELSE 0 END"
+
+
+# What each pledge adds to each figure.
+PARTS = {
+    "promised_minor": f"arrived + {_part(EXPECTED)} + {_part(LAPSED)}",
+    "arrived_minor": "arrived",
+    "outstanding_minor": _part(EXPECTED),
+    "lapsed_minor": _part(LAPSED),
+    "waiting_minor": _part("state = 'conditional'"),
+    "called_off_minor": _part("state = 'cancelled'"),
+    "void_minor": _part("state = 'void'"),
+    "met_promised_minor": _part("met_at IS NOT NULL", "amount_minor"),
+    "met_arrived_minor": _part("met_at IS NOT NULL", "arrived"),
+    "met_lost_minor": _part("met_at IS NOT NULL AND state IN ('lapsed', 'cancelled')"),
+    "met_failing_minor": _part(f"met_at IS NOT NULL AND failed AND {EXPECTED}"),
+}
+COUNTED = (*PARTS, "pledges")
 NOTHING = dict.fromkeys(COUNTED, 0)
 NOT_BOOKED = {"collected_minor": 0, "returned_minor": 0}
-MONEY = (*COUNTED[:-1], *NOT_BOOKED)
-# What was captured counts up to what was promised; what is beyond stands in the book only.
-PROMISED = """
-    SELECT cause_id, currency,
-           sum(arrived)::bigint,
-           sum(amount_minor - arrived) FILTER (
-               WHERE state IN ('open', 'due', 'reminded', 'part_paid')),
-           sum(amount_minor - arrived) FILTER (WHERE state = 'lapsed'),
-           sum(amount_minor - arrived) FILTER (WHERE state = 'conditional'),
-           sum(amount_minor - arrived) FILTER (WHERE state = 'cancelled'),
-           sum(amount_minor - arrived) FILTER (WHERE state = 'void'),
-           sum(amount_minor) FILTER (WHERE met_at IS NOT NULL),
-           sum(arrived) FILTER (WHERE met_at IS NOT NULL),
-           sum(amount_minor - arrived) FILTER (
-               WHERE met_at IS NOT NULL AND state IN ('lapsed', 'cancelled')),
-           sum(amount_minor - arrived) FILTER (
-               WHERE met_at IS NOT NULL AND failed
-                   AND state IN ('open', 'due', 'reminded', 'part_paid')),
+MONEY = (*PARTS, *NOT_BOOKED)
+PROMISED = f"""
+    SELECT cause_id, currency, {", ".join(f"sum({part})::bigint" for part in PARTS.values())},
            count(*)
-    FROM (
-        SELECT pledge.cause_id, pledge.currency, pledge.state, pledge.amount_minor, pledge.met_at,
-               least(pledge.amount_minor, coalesce(paid.minor, 0)) AS arrived,
-               coalesce(paid.failed, false) AS failed
-        FROM donations_pledge AS pledge
-        LEFT JOIN (
-            SELECT pledge_id, sum(amount_minor) FILTER (WHERE state = 'captured') AS minor,
-                   bool_or(state = 'failed') AS failed
-            FROM donations_payment WHERE organisation_id = %(organisation)s GROUP BY 1
-        ) AS paid ON paid.pledge_id = pledge.id
-        WHERE pledge.organisation_id = %(organisation)s
-    ) AS told
+    FROM ({PLEDGES}) AS told
     GROUP BY 1, 2
 """
 
@@ -140,21 +146,9 @@ def _promised(organisation_id: UUID) -> dict[tuple[UUID, str], dict[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(PROMISED, {"organisation": organisation_id})
         rows = cursor.fetchall()
-    return {(cause_id, currency): _told(*map(_whole, rest)) for cause_id, currency, *rest in rows}
-
-
-def _whole(value: Any) -> int:
-    return int(value or 0)
-
-
-def _told(arrived: int, outstanding: int, lapsed: int, *rest: int) -> dict[str, int]:
-    names = COUNTED[COUNTED.index("waiting_minor") :]
     return {
-        "promised_minor": arrived + outstanding + lapsed,
-        "arrived_minor": arrived,
-        "outstanding_minor": outstanding,
-        "lapsed_minor": lapsed,
-        **dict(zip(names, rest, strict=True)),
+        (cause_id, currency): dict(zip(COUNTED, numbers, strict=True))
+        for cause_id, currency, *numbers in rows
     }
 
 

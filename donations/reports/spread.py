@@ -69,8 +69,8 @@ def _gave(question: Question, people: Population, report: SpreadReport) -> Gave:
     return Gave(
         gifts=len(through),
         recruiters=len(np.unique(through)),
-        money_minor=_sums(kept["currency"], kept["net"].astype(np.int64)),
-        by_channel=_sums(kept["channel"], np.ones_like(through)),
+        money_minor=sums(kept["currency"], kept["net"].astype(np.int64)),
+        by_channel=sums(kept["channel"], np.ones_like(through)),
         per_visit=estimates.wilson(len(through), report.funnel.counts.visits),
         compared=_by_group(through, report.compared.grouped),
         over_time=_by_group(through, report.over_time.cohorts),
@@ -82,7 +82,7 @@ def _by_group(through: Ints, groups: Grouped | Cohorts) -> tuple[int, ...]:
     return tuple(np.bincount(groups.which[through], minlength=len(groups)).tolist())
 
 
-def _sums(column: Column, numbers: Ints) -> dict[str, int]:
+def sums(column: Column, numbers: Ints) -> dict[str, int]:
     """Add numbers up by the word that stands beside each, exactly."""
     words, which = reading.words(column)
     sums = np.zeros(len(words), dtype=np.int64)

@@ -50,12 +50,17 @@ def booked(span: Span) -> Grouped:
 
 def promised(span: Span) -> Grouped:
     """Return `(journey, amount, how many)` of the promises made; those called off are negative."""
-    return grouped(_within(PromiseEntry, span), span)
+    return grouped(promises(span), span)
 
 
 def signed(span: Span) -> list[tuple[tuple[str, ...], int]]:
     """Return `(journey, how many)` of the confirmed signatures."""
-    return counts.signature_journeys(
+    return counts.journeys(signatures(span), span.organisation.id)
+
+
+def signatures(span: Span) -> TenantQuerySet[Any]:
+    """Return the confirmed signatures of a span."""
+    return counts.confirmed_between(
         organisation_id=span.organisation.id,
         cause_id=span.cause_id,
         since=span.begins,
@@ -76,6 +81,12 @@ def by_rail_and_channel(span: Span) -> dict[str, dict[str, int]]:
 def entries(span: Span) -> TenantQuerySet[LedgerEntry]:
     """Return the ledger's entries of a span."""
     found: TenantQuerySet[LedgerEntry] = _within(LedgerEntry, span)
+    return found
+
+
+def promises(span: Span) -> TenantQuerySet[PromiseEntry]:
+    """Return what the book of promises says of a span."""
+    found: TenantQuerySet[PromiseEntry] = _within(PromiseEntry, span)
     return found
 
 

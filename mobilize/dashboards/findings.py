@@ -1,7 +1,7 @@
 """What a channel report says, in words, lines and charts. It adds and leaves out nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.translation import gettext as say
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from donations.attribution.models import MODELS
 from donations.domain.rails import RAILS
-from donations.reports.channel_rows import Figure
+from donations.reports.channel_rows import PROMISED, Figure
 from donations.reports.channels import SOCIAL_MODEL, ChannelReport, ChannelRow
 from mobilize.dashboards import charts
 from mobilize.dashboards.charts import Svg
@@ -144,26 +144,34 @@ def social_sentence(report: ChannelReport) -> str:
     return between % {"low": low, "high": high}
 
 
-def model_tables(report: ChannelReport, *, lead: Lead = nowhere) -> list[Table]:
+def model_tables(
+    report: ChannelReport, *, lead: Lead = nowhere, to_signatures: Lead = nowhere
+) -> list[Table]:
     """Put the three models side by side: for money, for pledges, for signatures.
 
-    What was received leads to its entries.
+    What was received and promised leads to its entries, signatures lead to theirs.
     """
 
     def money(value: Fraction | int) -> str:
         return _amount(int(value), report)
 
+    def to_promises(figure: Figure) -> str:
+        return lead(replace(figure, part=PROMISED))
+
     received = say("Money received, %(currency)s") % {"currency": report.currency}
     pledged = say("Pledged, %(currency)s") % {"currency": report.currency}
     return [
         _by_model(received, report, lambda row: row.money, report.total_minor, money, lead),
-        _by_model(pledged, report, lambda row: row.promised, report.promised_minor, money),
+        _by_model(
+            pledged, report, lambda row: row.promised, report.promised_minor, money, to_promises
+        ),
         _by_model(
             say("Confirmed signatures"),
             report,
             lambda row: row.signatures,
             report.signatures,
-            _count,
+            count,
+            to_signatures,
         ),
     ]
 
@@ -220,13 +228,18 @@ def cross_table(report: ChannelReport, *, lead: Lead = nowhere) -> Table:
     )
 
 
+def count(value: Fraction | int) -> str:
+    """Write a whole count whole, a shared one with one decimal."""
+    return written(f"{int(value):,}" if value == int(value) else f"{float(value):,.1f}")
+
+
 def _by_model(
     caption: str,
     report: ChannelReport,
     values: Callable[[ChannelRow], Mapping[str, int] | Mapping[str, Fraction]],
     whole: int,
     show: Callable[[Fraction | int], str],
-    lead: Lead = nowhere,
+    lead: Lead,
 ) -> Table:
     def line(row: ChannelRow) -> Line:
         mine = values(row)
@@ -245,7 +258,9 @@ def _by_model(
         caption=caption,
         headings=(say("Channel"), *(str(MODEL_NAMES[model]) for model in MODELS)),
         lines=tuple(line(row) for row in (*report.rows, report.untagged)),
-        total=Line(say("Total"), (led(show(whole), lead(Figure())),) * len(MODELS)),
+        total=Line(
+            say("Total"), (led(show(whole), lead(Figure()) if whole else ""),) * len(MODELS)
+        ),
     )
 
 
@@ -256,11 +271,6 @@ def _led(minor: int, report: ChannelReport, lead: Lead, figure: Figure) -> str:
 def _amount(minor: int, report: ChannelReport) -> str:
     """Write an amount without its currency, which the caption names once."""
     return written(Money(minor, report.currency)).removesuffix(f" {report.currency}")
-
-
-def _count(value: Fraction | int) -> str:
-    """Write a whole count whole, a shared one with one decimal."""
-    return written(f"{int(value):,}" if value == int(value) else f"{float(value):,.1f}")
 
 
 def _percent_of(share: Fraction) -> str:

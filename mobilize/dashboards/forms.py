@@ -248,18 +248,23 @@ class ReportFilters(forms.Form):
         return cleaned
 
 
-class ChannelFigure(forms.Form):
-    """Which figure of the channel report is looked behind; its address is a link's, not typed."""
+class ChannelCount(forms.Form):
+    """Which count of the channel report is looked behind; its address is a link's, not typed."""
 
     cause = forms.SlugField()
     since = forms.DateField(required=False)
     until = forms.DateField(required=False)
-    currency = forms.RegexField("^[A-Z]{3}$", required=False)
     channel = forms.ChoiceField(required=False, choices=[("", ""), *CHANNELS.items()])
     model = forms.ChoiceField(required=False, choices=[("", ""), *((m, m) for m in MODELS)])
+    before = forms.UUIDField(required=False)
+
+
+class ChannelFigure(ChannelCount):
+    """Which figure of money, likewise."""
+
+    currency = forms.RegexField("^[A-Z]{3}$", required=False)
     rail = forms.ChoiceField(required=False, choices=[("", ""), *((r, r) for r in RAILS)])
     part = forms.ChoiceField(required=False, choices=[("", ""), *((p, p) for p in PARTS)])
-    before = forms.UUIDField(required=False)
 
 
 class Settlement(forms.Form):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from donations.domain.amounts import LARGEST_MINOR
+from donations.reports.promised_rows import FIGURES
 from mobilize.kit import money
 
 STATES = [
@@ -30,6 +31,15 @@ class PledgeFilters(forms.Form):
 
     state = forms.ChoiceField(required=False, label=_("State"), choices=STATES)
     before = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class PromisedFigure(forms.Form):
+    """Which figure of what was promised is looked behind; its address is a link's, not typed."""
+
+    cause = forms.SlugField()
+    currency = forms.RegexField("^[A-Z]{3}$")
+    figure = forms.ChoiceField(choices=[(name, name) for name in FIGURES])
+    before = forms.UUIDField(required=False)
 
 
 class WordsFilters(forms.Form):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("pledges/<uuid:pledge_id>/settle/", pledges.settle, name="staff-pledge-settle"),
     path("pledges/<uuid:pledge_id>/cancel/", pledges.cancel, name="staff-pledge-cancel"),
     path("pledges/promised/", giving.promised_and_collected, name="staff-pledge-promised"),
+    path("pledges/promised/rows/", giving.promised_rows_behind, name="staff-promised-rows"),
     path("pledges/amounts/", giving.amounts, name="staff-pledge-amounts"),
     path("pledges/amounts/<uuid:ask_id>/remove/", giving.remove_ask, name="staff-pledge-ask"),
     path("pledges/words/", giving.words, name="staff-pledge-words"),

@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 from donations.reports.spread import WholeReport
 from mobilize.dashboards.findings import Line, Table
 from mobilize.kit.languages import written, written_day
-from mobilize.kit.money import Money
 from petitions.domain.estimates import Estimate
 from petitions.reports.spread import SpreadReport
 from petitions.reports.spread_lines import Arrival
@@ -116,29 +115,6 @@ def measures_table(whole_report: WholeReport) -> Table:
     ]
     return without_total(
         say("Measures"), (say("Measure"), say("Value"), say("95% interval"), say("Remark")), lines
-    )
-
-
-def funnel_table(whole_report: WholeReport) -> Table:
-    """Show each step from asking to giving."""
-    found, gave = whole_report.spread.funnel, whole_report.gave
-    counts = found.counts
-    lines = [
-        Line(say("Signers"), (whole(counts.signers), "", "")),
-        Line(say("Asked to share"), (whole(counts.asked), "", "")),
-        _step(say("Shared, as far as known"), counts.shared, found.shares_per_asked, share=True),
-        _step(say("Visits through their links"), counts.visits, found.visits_per_share),
-        _step(say("Signed after a visit"), counts.recruits, found.signed_per_visit, share=True),
-        _step(say("Gave after a visit"), gave.gifts, gave.per_visit, share=True),
-    ]
-    money = ", ".join(
-        written(Money(minor, currency)) for currency, minor in gave.money_minor.items()
-    )
-    lines.append(Line(say("Money of these gifts"), (money or DASH, "", "")))
-    return without_total(
-        say("From asking to what came of it"),
-        (say("Step"), say("Number"), say("Per one of the step before"), say("95% interval")),
-        lines,
     )
 
 
@@ -255,12 +231,6 @@ def _delays(report: SpreadReport) -> Line:
 def _estimate(name: str, found: Estimate) -> Line:
     span = "" if found.low is None else _span(found.low, found.high)
     return Line(name, (number(found.value), span, why(found)))
-
-
-def _step(name: str, many: int, found: Estimate, *, share: bool = False) -> Line:
-    write = percent if share else number
-    span = "" if found.low is None else f"{write(found.low)} {DASH} {write(found.high)}"
-    return Line(name, (whole(many), write(found.value), span))
 
 
 def _span(low: float, high: float | None) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mobilize.dashboards.findings import CHANNELS
 from mobilize.dashboards.petition_forms import MomentField
-from petitions.reports.spread_rows import PLACES
+from petitions.reports.spread_rows import PLACES, STAGES
 
 KINDS = {
     "broadcast": _("A broadcast"),
@@ -67,14 +67,22 @@ class SpreadFilters(forms.Form):
         return {name: said for name, said in cleaned.items() if said}
 
 
-class SpreadFigure(SpreadFilters):
-    """Which count of the report is looked behind; its address is a link's, not typed."""
+class SpreadGroup(SpreadFilters):
+    """Whose gifts are looked behind; its address is a link's, not typed."""
+
+    group = forms.CharField(required=False, max_length=20)
+    began = forms.DateField(required=False)
+    before = forms.UUIDField(required=False)
+
+
+class SpreadFigure(SpreadGroup):
+    """Which count of the report, likewise."""
 
     generation = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     across = forms.ChoiceField(required=False, choices=[("", ""), *((p, p) for p in PLACES)])
     origin = forms.CharField(required=False, max_length=5)
     destination = forms.CharField(required=False, max_length=5)
-    before = forms.UUIDField(required=False)
+    stage = forms.ChoiceField(required=False, choices=[("", ""), *((s, s) for s in STAGES)])
 
     def clean(self) -> dict[str, Any]:
         # The first generation is the number nought, which `SpreadFilters` would leave out.

@@ -1,6 +1,7 @@
 """Groups of signers beside each other and over time, in words: as the report has them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as say
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from donations.reports.spread import WholeReport
 from mobilize.dashboards.findings import CHANNELS, Line, Table
 from mobilize.dashboards.spread_findings import DASH, WHY_NOT, few, number, percent, whole, why
+from mobilize.dashboards.spread_led_tables import Lead, led_count
 from mobilize.kit.languages import written_day, written_month
 from petitions.domain.border_crossings import Pair
 from petitions.domain.channels import UNKNOWN
@@ -17,6 +19,7 @@ from petitions.domain.forest_shape import Shape
 from petitions.domain.grouping import OTHERS
 from petitions.reports.spread import SpreadReport
 from petitions.reports.spread_groups import Group
+from petitions.reports.spread_rows import ALL_OTHERS, BROUGHT, GAVE, Figure
 
 CAPTIONS = {
     "channel": _("Channels side by side"),
@@ -30,17 +33,29 @@ CROSSINGS = {
 CORNERS = {"channel": _("Channel"), "country": _("Country"), "language": _("Language")}
 
 
-def compared_table(found: WholeReport) -> Table:
-    """Show each channel, country or language with its measures; the lines add up to all."""
+def compared_table(found: WholeReport, *, lead: Lead) -> Table:
+    """Show each channel, country or language with its measures; the lines add up to all.
+
+    What they signed and brought leads to the signatures, who gave to the gifts.
+    """
     report, compared = found.spread, found.spread.compared
+
+    def line(name: str, group: Group, gave: int, shape: Shape) -> Line:
+        figure = Figure(group=ALL_OTHERS if name == OTHERS else name)
+        cells = (*_cells(group, gave, figure, lead), *_chains(shape))
+        return Line(group_name(name, compared.by), cells)
+
     lines = [
-        Line(_name(name, compared.by), (*_cells(group, gave), *_chains(shape)))
+        line(name, group, gave, shape)
         for name, group, gave, shape in zip(
             compared.grouped.names, compared.groups, found.gave.compared, compared.shapes,
             strict=True,
         )
     ]  # fmt: skip
-    total = (*_cells(report.everybody, found.gave.gifts), *_chains(report.shape))
+    total = (
+        *_cells(report.everybody, found.gave.gifts, Figure(), lead),
+        *_chains(report.shape),
+    )
     headings = (str(CORNERS[compared.by]), *_headings(), say("Longest chain"), say("Broadest"))
     return Table(str(CAPTIONS[compared.by]), headings, tuple(lines), Line(say("All"), total))
 
@@ -66,17 +81,20 @@ def sure_groups(report: SpreadReport) -> list[tuple[str, Estimate]]:
     """Return the rates that have an interval, with the names of their groups."""
     found = report.compared
     rates = [
-        (_name(name, found.by), group.rates.adjusted)
+        (group_name(name, found.by), group.rates.adjusted)
         for name, group in zip(found.grouped.names, found.groups, strict=True)
     ]
     return [(name, rate) for name, rate in rates if rate.low is not None]
 
 
-def over_time_table(found: WholeReport) -> Table:
+def over_time_table(found: WholeReport, *, lead: Lead) -> Table:
     """Show who signed in each week or month with their measures; the lines add up to all."""
     report, over_time = found.spread, found.spread.over_time
     lines = [
-        Line(first_day(on, over_time.cohorts.step), _with_time(group, gave))
+        Line(
+            first_day(on, over_time.cohorts.step),
+            (percent(group.passed), *_cells(group, gave, Figure(began=on), lead)),
+        )
         for on, group, gave in zip(
             over_time.cohorts.starts, over_time.groups, found.gave.over_time, strict=True
         )
@@ -85,7 +103,13 @@ def over_time_table(found: WholeReport) -> Table:
         say("By when people signed"),
         (say("Signed in"), say("Their time that has passed"), *_headings()),
         tuple(lines),
-        Line(say("All"), _with_time(report.everybody, found.gave.gifts)),
+        Line(
+            say("All"),
+            (
+                percent(report.everybody.passed),
+                *_cells(report.everybody, found.gave.gifts, Figure(), lead),
+            ),
+        ),
     )
 
 
@@ -137,16 +161,17 @@ def first_day(on: date, step: str) -> str:
     return say("Week of %(day)s") % {"day": written_day(on)}
 
 
-def _pair(pair: Pair) -> str:
-    return f"{pair.from_place} \N{RIGHTWARDS ARROW} {pair.to_place} {whole(pair.signatures)}"
-
-
-def _name(name: str, by: str) -> str:
+def group_name(name: str, by: str) -> str:
+    """Say which channel, country or language it is; the rest together has a name too."""
     if name == OTHERS:
         return say("All others")
     if name == UNKNOWN:
         return say("not known")
     return str(CHANNELS.get(name, name)) if by == "channel" else name
+
+
+def _pair(pair: Pair) -> str:
+    return f"{pair.from_place} \N{RIGHTWARDS ARROW} {pair.to_place} {whole(pair.signatures)}"
 
 
 def _headings() -> Sequence[str]:
@@ -158,11 +183,11 @@ def _headings() -> Sequence[str]:
     )  # fmt: skip
 
 
-def _cells(group: Group, gave: int) -> tuple[str, ...]:
+def _cells(group: Group, gave: int, figure: Figure, lead: Lead) -> tuple[str, ...]:
     found = group.numbers
     return (
-        whole(group.signatures),
-        whole(group.funnel.counts.recruits),
+        led_count(group.signatures, lead(figure)),
+        led_count(group.funnel.counts.recruits, lead(replace(figure, stage=BROUGHT))),
         _rate(found["recruits_per_signer_naive"]),
         _rate(found["recruits_per_signer_adjusted"]),
         _behind(group),
@@ -171,12 +196,8 @@ def _cells(group: Group, gave: int) -> tuple[str, ...]:
         _rate(found["shares_per_asked"], percent),
         _rate(found["visits_per_share"]),
         _rate(found["signed_per_visit"], percent),
-        whole(gave),
+        led_count(gave, lead(replace(figure, stage=GAVE))),
     )
-
-
-def _with_time(group: Group, gave: int) -> tuple[str, ...]:
-    return (percent(group.passed), *_cells(group, gave))
 
 
 def _chains(shape: Shape) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ desk: list[URLPattern | URLResolver] = [
     path("", include("mobilize.dashboards.report_urls")),
     path("channels/", channels.report, name="staff-channels"),
     path("channels/rows/", channels.rows, name="staff-channel-rows"),
+    path("channels/signatures/", channels.signatures, name="staff-channel-signatures"),
     path("", include("mobilize.dashboards.chain_urls")),
     path("", include("mobilize.dashboards.matching_urls")),
     path("", include("mobilize.dashboards.text_urls")),

@@ -8,7 +8,7 @@ computed from a column is not read: each costs a call per row. No value is null.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -130,6 +130,11 @@ def people(scope: Scope) -> Columns:
     rows = read(PEOPLE, PERSON, scope)
     at = rows["at"] / A_DAY + EPOCH
     return {**rows, "at": at, "day": days.numbered(at, ZoneInfo(scope.zone))}
+
+
+def instant(moment: int) -> datetime:
+    """Return a `MOMENT` as it was read."""
+    return datetime(2000, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(moment))
 
 
 def visits(scope: Scope, *, until: datetime) -> Columns:

@@ -31,8 +31,8 @@ API, STAFF = "api/v1/organisations/<slug:org>/", "staff/<slug:org>/"
 # What they get an answer from though its address shows no petition: reports asked for theirs,
 # and lists that hold theirs only. Chains over the API ask for a cause too: see below.
 NARROWED = [
-    "attribution", "attribution/rows", "journeys", "spread", "spread/rows", "countries",
-    "countries/rows",
+    "attribution", "attribution/rows", "journeys", "spread", "spread/rows", "spread/gifts",
+    "countries", "countries/rows",
 ]  # fmt: skip
 REPORTS = [f"{API}reports/{name}{kind}" for name in NARROWED for kind in FILES]
 PAGES = [

@@ -58,7 +58,8 @@ def test_signers_stand_side_by_side_by_what_the_address_says(
 
     table = page.split(f"<caption>{caption}</caption>")[1].split("</table>")[0]
     assert f'<th scope="row">{named}</th>' in table
-    assert '<tfoot><tr><th scope="row">All</th><td class="number">26</td>' in table
+    total = re.sub(r"</?a[^>]*>", "", table.partition("<tfoot>")[2])  # counts are links
+    assert total.startswith('<tr><th scope="row">All</th><td class="number">26</td>')
     assert "<caption>By when people signed</caption>" in page
     assert "PT \N{RIGHTWARDS ARROW} FR 6" in page
 

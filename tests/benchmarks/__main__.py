@@ -93,8 +93,10 @@ burst what costs most is statements, each a turn of two processes on cores that 
 A cause's kept page asks none (8 before); a gift is claimed and booked with 35 (47 before), a look
 for more is 4 (12 before), a promise 8 (9 before). Relay and workers give way to the web server
 (`nice`), so that a page waits for promises and the database, not for bookings. What the worker
-still has to do reaches into the next round's calm. Spread is computed anew at each look. In an
-export every row is text, which Python hands from PostgreSQL to DuckDB one by one.
+still has to do reaches into the next round's calm. Spread is computed anew at each look. Of all
+heuristic models five sixths are the database's, which finds and strings together what the yardstick
+adds up (ADR 9). In an export every row is text, which Python hands from PostgreSQL to DuckDB one by
+one.
 """
 
 

@@ -1,5 +1,6 @@
 """The channel report: a cause, a period, three models side by side."""
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from donations.reports import channel_rows
+from donations.reports import channel_rows, channel_signatures
 from donations.reports.channel_rows import Figure
 from donations.reports.channels import SOCIAL_MODEL, ChannelReport, channel_report
 from mobilize.dashboards import channel_charts, file_tables, findings, forms
@@ -56,11 +57,11 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
         chart=channel_charts.money_chart(found),
         social=findings.social_sentence(found),
         social_chart=channel_charts.social_chart(found),
-        models=findings.model_tables(found, lead=lead),
+        models=findings.model_tables(found, lead=lead, to_signatures=_to_signatures(desk, found)),
         rails=findings.rail_table(found, lead=lead),
         crossed=findings.cross_table(found, lead=lead),
         file_tables=file_tables.CHANNELS,
-        query=urlencode({name: value for name, value in asked.items() if value}),
+        query=_query(asked),
     )
 
 
@@ -85,16 +86,47 @@ def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
         span=channel_rows.span_of(desk.organisation, cause, **days),
         before=said["before"],
     )
-    named = {name: value for name, value in said.items() if value and name != "before"}
+    named = {name: value for name, value in said.items() if name != "before"}
     return screen(
         request,
         desk,
         "staff/channel_rows.html",
         found=found,
         about=rows_findings.figure(figure),
-        table=rows_findings.rows_table(found, desk.organisation.slug),
-        query=urlencode(named),
-        report_query=urlencode({"cause": cause.slug, **{n: v for n, v in days.items() if v}}),
+        table=rows_findings.rows_table(found, figure, desk.organisation.slug),
+        query=_query(named),
+        report_query=_query({"cause": cause.slug, **days}),
+    )
+
+
+@require_safe
+@staff_required(Role.ANALYST)
+def signatures(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List the signatures behind a count of the report."""
+    form = forms.ChannelCount(request.GET)
+    if not form.is_valid():
+        raise NothingHere
+    said = form.cleaned_data
+    cause = catalogue.cause(desk.organisation.id, said["cause"], drafts=True)
+    days = {name: said[name] for name in ("since", "until")}
+    figure = Figure(said["channel"] or None, said["model"] or SOCIAL_MODEL)
+    found = channel_signatures.behind(
+        figure,
+        span=channel_rows.span_of(desk.organisation, cause, **days),
+        before=said["before"],
+    )
+    named = {name: value for name, value in said.items() if name != "before"}
+    return screen(
+        request,
+        desk,
+        "staff/channel_signatures.html",
+        found=found,
+        about=rows_findings.count(figure),
+        table=rows_findings.signatures_table(
+            found, desk.organisation.slug, opens_chains=desk.may_edit_all
+        ),
+        query=_query(named),
+        report_query=_query({"cause": cause.slug, **days}),
     )
 
 
@@ -102,12 +134,25 @@ def _lead(desk: Desk, asked: dict[str, Any], found: ChannelReport) -> Lead:
     """Return what makes the address of the rows behind a figure; converted money has none."""
     if asked["in"]:
         return findings.nowhere
-    days = {"since": found.since, "until": found.until}
-    of = {"cause": found.cause_slug, "currency": found.currency, **days}
+    of = {**_of(found), "currency": found.currency}
     address = reverse("staff-channel-rows", args=[desk.organisation.slug])
+    return lambda figure: f"{address}?{_query({**of, **asdict(figure)})}"
+
+
+def _to_signatures(desk: Desk, found: ChannelReport) -> Lead:
+    """Return what makes the address of the signatures behind a count."""
+    address = reverse("staff-channel-signatures", args=[desk.organisation.slug])
 
     def lead(figure: Figure) -> str:
-        said = {**of, "channel": figure.channel, "model": figure.model, "rail": figure.rail}
-        return f"{address}?{urlencode({name: value for name, value in said.items() if value})}"
+        said = {**_of(found), "channel": figure.channel, "model": figure.model}
+        return f"{address}?{_query(said)}"
 
     return lead
+
+
+def _of(found: ChannelReport) -> dict[str, Any]:
+    return {"cause": found.cause_slug, "since": found.since, "until": found.until}
+
+
+def _query(said: dict[str, Any]) -> str:
+    return urlencode({name: value for name, value in said.items() if value})

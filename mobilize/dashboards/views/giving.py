@@ -1,5 +1,6 @@
 """Promised and collected, amounts to ask for, words beside gifts, help, recurring gifts."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -8,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from donations.domain.plan_life import ATTEMPTS, STANDING, State
-from donations.reports import promised
+from donations.reports import promised, promised_rows
+from donations.reports.promised_rows import Figure
 from donations.services import asking, gift_wall, gift_words, helping, plans
-from mobilize.dashboards import pledge_forms
+from mobilize.dashboards import pledge_forms, promised_findings
 from mobilize.dashboards.forms import refusals_in
 from mobilize.dashboards.staff import Desk, back_to, screen, staff_required, telling
 from mobilize.kit import clock
 from mobilize.organisations.models import Role
 from petitions.queries import catalogue
+from petitions.queries.catalogue import NothingHere
 
 PAGE = 100
 
@@ -32,6 +35,28 @@ def promised_and_collected(request: HttpRequest, desk: Desk) -> HttpResponse:
         rows=rows,
         met=[row for row in rows if row.met_promised_minor],
         helped=promised.help_of_causes(desk.organisation.id),
+    )
+
+
+@require_safe
+@staff_required(Role.ANALYST)
+def promised_rows_behind(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List the pledges behind a figure of what was promised."""
+    form = pledge_forms.PromisedFigure(request.GET)
+    if not form.is_valid():
+        raise NothingHere
+    said = form.cleaned_data
+    cause = catalogue.cause(desk.organisation.id, said["cause"], drafts=True)
+    figure = Figure(cause, said["currency"], said["figure"])
+    found = promised_rows.behind(figure, before=said.pop("before"))
+    return screen(
+        request,
+        desk,
+        "staff/promised_rows.html",
+        found=found,
+        about=promised_findings.figure(figure),
+        table=promised_findings.rows_table(found, desk.organisation.slug),
+        query=urlencode(said),
     )
 
 

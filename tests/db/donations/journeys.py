@@ -65,7 +65,8 @@ def given_back(pledge: Pledge, amount_minor: int, *, at: datetime) -> LedgerEntr
         organisation=gift.organisation, cause=gift.cause, petition=gift.petition, pledge=pledge,
         payment=gift.payment, kind="refund", source_key=f"refund:{ids.new()}",
         amount_minor=-amount_minor, currency=gift.currency, rail=gift.rail, channel=gift.channel,
-        journey=gift.journey, happened_at=at, booked_at=at, booked_on=at.date(),
+        journey=gift.journey, parent_id=gift.parent_id, root_id=gift.root_id, depth=gift.depth,
+        happened_at=at, booked_at=at, booked_on=at.date(),
     )  # fmt: skip
 
 
