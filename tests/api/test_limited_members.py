@@ -198,7 +198,7 @@ def test_every_report_narrowed_by_petition_gives_them_what_its_filter_gives_an_o
         assert "77777" not in said, path
         assert "Cancel the debt" not in said, path
         assert path.endswith((".xlsx", ".parquet")) or said == _said(theirs)
-    assert len(asked) == 42
+    assert len(asked) == 46
     assert "77777" in _said(hers.get("reports/attribution"))
 
 
