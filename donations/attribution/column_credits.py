@@ -43,12 +43,12 @@ def credited(
     labels, rails = (int(each.max(initial=-1)) + 1 for each in (journeys.label, worths.rail))
     sums = np.zeros((len(HEURISTICS) + 1, rails * labels), dtype=np.int64)
 
-    def summed(part: Journeys) -> Ints:
-        return _summed(part, worths, size=sums.shape, labels=labels, half_life=half_life)
+    def summed(part: Journeys) -> tuple[Ints, Ints]:
+        return _summed(part, worths, labels=labels, half_life=half_life)
 
     with ThreadPoolExecutor(BESIDE) as threads:
-        for added in threads.map(summed, journeys.in_parts()):
-            sums += added
+        for cells, added in threads.map(summed, journeys.in_parts()):
+            sums[:, cells] += added
     *by_model, seen = sums
     for cell in np.flatnonzero(seen):
         yield int(cell) // labels, int(cell) % labels, tuple(int(by[cell]) for by in by_model)
@@ -89,9 +89,9 @@ def _by_remainder(run: Ints, rest: Ints) -> Ints:
 
 
 def _summed(
-    journeys: Journeys, worths: Worths, *, size: tuple[int, ...], labels: int, half_life: float
-) -> Ints:
-    """Return the sums of some journeys' conversions, and last how many visits they are of.
+    journeys: Journeys, worths: Worths, *, labels: int, half_life: float
+) -> tuple[Ints, Ints]:
+    """Return the cells of some journeys' conversions, and their sums: last of them the visits.
 
     A conversion of several worths is split once for each.
     """
@@ -101,12 +101,13 @@ def _summed(
     visit, starts = journeys.repeated(which)
     sizes = journeys.sizes[which]
     cell = np.repeat(rail, sizes) * labels + journeys.label[visit]
+    cells, place = np.unique(cell, return_inverse=True)
     sign = np.repeat(np.sign(minor), sizes)
-    sums = np.zeros(size, dtype=np.int64)
-    for place, weights in enumerate(_weights(journeys, half_life)):
-        np.add.at(sums[place], cell, sign * shares(np.abs(minor), weights[visit], starts))
-    np.add.at(sums[-1], cell, 1)
-    return sums
+    sums = np.zeros((len(HEURISTICS) + 1, len(cells)), dtype=np.int64)
+    for model, weights in enumerate(_weights(journeys, half_life)):
+        np.add.at(sums[model], place, sign * shares(np.abs(minor), weights[visit], starts))
+    np.add.at(sums[-1], place, 1)
+    return cells, sums
 
 
 def _weights(journeys: Journeys, half_life: float) -> Iterator[Ints]:

@@ -71,15 +71,9 @@ def credited(question: Question, organisation: Organisation) -> list[Credit]:
     with connection.cursor() as cursor:
         cursor.execute(MEMORY)
     found = attribution_columns.read(question, organisation)
-    if not found.worths:
-        return []
-    labels, rails = list(found.labels), list(found.rails)
-    summed = column_credits.credited(
-        attribution_columns.journeys(found), attribution_columns.worths(found),
-        half_life=question.half_life,
-    )  # fmt: skip
+    summed = column_credits.credited(found.journeys, found.worths, half_life=question.half_life)
     return [
-        Credit(rails[rail], labels[label], dict(zip(HEURISTICS, minor, strict=True)))
+        Credit(found.rails[rail], found.labels[label], dict(zip(HEURISTICS, minor, strict=True)))
         for rail, label, minor in summed
     ]
 

@@ -6,7 +6,7 @@ processes can do at once. Row-level security refuses COPY FROM, so columns are w
 arrays, which the statement takes apart again. Nothing here may be NULL.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,22 +71,23 @@ def read(statement: str, given: Mapping[str, Any], *kinds: int) -> list[Any]:
 
 def groups(
     statement: str, given: Mapping[str, Any], *kinds: int
-) -> Iterator[tuple[list[Any], list[Any]]]:
-    """Run a statement of many rows, one of them in memory; yield plain values and columns of each.
+) -> tuple[list[tuple[Any, ...]], list[Any]]:
+    """Run a statement of many rows; the last values of each are strings of these kinds.
 
-    The last values of a row are strings of these kinds, as `read` has them.
+    Returns the rows' other values, and each column as `read` has it, put together in their
+    order; a row may lack one.
 
     Raises:
         ValueError: a string is not made of values of its kind
     """
     connection.ensure_connection()
+    plain, strings = [], [bytearray() for _ in kinds]
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         for row in cursor.stream(statement, given, binary=True):
-            plain, strings = row[: -len(kinds)], row[-len(kinds) :]
-            columns = [
-                _column(each or b"", kind) for each, kind in zip(strings, kinds, strict=True)
-            ]
-            yield list(plain), columns
+            plain.append(row[: -len(kinds)])
+            for string, more in zip(strings, row[-len(kinds) :], strict=True):
+                string.extend(more or b"")
+    return plain, [_column(data, kind) for data, kind in zip(strings, kinds, strict=True)]
 
 
 def run(statement: str, columns: Sequence[Sent | Any]) -> None:
@@ -110,7 +111,7 @@ def sent(kind: int, values: Column) -> Sent:
     return Sent(head.tobytes() + out.tobytes())
 
 
-def _column(data: bytes, kind: int) -> Column:
+def _column(data: bytes | bytearray, kind: int) -> Column:
     found = np.frombuffer(data, dtype=ELEMENTS[kind])
     if kind == UUID:
         return Ids(found["high"].astype(np.uint64), found["low"].astype(np.uint64))
