@@ -100,7 +100,7 @@ def models_table(report: AttributionReport, *, query: str = "") -> Table:
     """
     models = [model for model in MODELS if model in report.untagged.credits]
     headings = [str(MODEL_NAMES[model]) for model in models]
-    whole = shown(report, report.total)
+    whole = _cell(report, report.total)
     return Table(
         caption=say("Credit under each model, %(unit)s") % {"unit": unit(report)},
         headings=(say("Name"), *headings, say("Apart by")),
@@ -109,7 +109,7 @@ def models_table(report: AttributionReport, *, query: str = "") -> Table:
                 name=label(report, row.label),
                 cells=(
                     *(_led(report, row.label, row.credits[m], query, model=m) for m in models),
-                    shown(report, row.spread),
+                    _cell(report, row.spread),
                 ),
                 untagged=row is report.untagged,
             )
@@ -141,7 +141,7 @@ def cross_table(report: AttributionReport, *, query: str = "") -> Table:
     names = [row.label for row in report.rows] + [UNKNOWN]
 
     def cells(amounts: Sequence[int]) -> tuple[str, ...]:
-        return tuple(shown(report, amount) for amount in (*amounts, sum(amounts)))
+        return tuple(_cell(report, amount) for amount in (*amounts, sum(amounts)))
 
     def led(name: str) -> tuple[str, ...]:
         amounts = [report.by_rail[rail].get(name, 0) for rail in rails]
@@ -245,11 +245,16 @@ def shown(report: AttributionReport, minor: int) -> str:
     return written(Money(minor, report.question.currency))
 
 
+def _cell(report: AttributionReport, minor: int) -> str:
+    """Write a credit without its currency, which the caption names once."""
+    return shown(report, minor).removesuffix(f" {report.question.currency}")
+
+
 def _led(
     report: AttributionReport, name: str, minor: int, query: str, *, model: str, rail: str = ""
 ) -> str:
     """Write a credit that leads to the rows behind it; nothing leads nowhere."""
-    text = shown(report, minor)
+    text = _cell(report, minor)
     if not query or not minor:
         return text
     figure = {"name": name, "model": "" if model == REMOVAL else model, "rail": rail}
