@@ -80,16 +80,17 @@ class FigureView(OrganisationView):
 
     access = {"GET": Role.ANALYST}
 
+    question: type[CreditQuestion] = FigureQuestion
+
     def asked(self, request: Request) -> tuple[Figure, Span, UUID | None]:
         """Return the figure that the address names, and where its page begins."""
-        asked = FigureQuestion(data=request.query_params.dict())
+        asked = self.question(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         said: dict[str, Any] = asked.validated_data
         before = said.pop("before")
-        channel, model, rail, part = (said.pop(name) for name in FIGURE)
+        cell: dict[str, Any] = {name: said.pop(name) or None for name in FIGURE if name in said}
         cause = catalogue.cause(self.organisation.id, said.pop("cause"), drafts=True)
-        span = channel_rows.span_of(self.organisation, cause, **said)
-        return Figure(channel or None, model, rail or None, part or None), span, before
+        return Figure(**cell), channel_rows.span_of(self.organisation, cause, **said), before
 
 
 class ChannelRows(FigureView):

@@ -1,7 +1,6 @@
 """The signatures behind a count of the channel report, over the API."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
@@ -9,15 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from donations.api.channel_rows import CreditQuestion
+from donations.api.channel_rows import CreditQuestion, FigureView
 from donations.api.shapes import Shape
-from donations.reports import channel_rows, channel_signatures
-from donations.reports.channel_rows import Figure
-from donations.reports.sums import Span
+from donations.reports import channel_signatures
 from mobilize.http import table_files
-from mobilize.organisations.api.views import OrganisationView
-from mobilize.organisations.models import Role
-from petitions.queries import catalogue
 
 
 class PartField(serializers.FloatField):
@@ -45,20 +39,10 @@ class ChannelSignaturesBody(Shape):
     next = serializers.UUIDField(allow_null=True)
 
 
-class CountView(OrganisationView):
+class CountView(FigureView):
     """What the routes share: which count of which report is asked about."""
 
-    access = {"GET": Role.ANALYST}
-
-    def asked(self, request: Request) -> tuple[Figure, Span, UUID | None]:
-        """Return the count that the address names, and where its page begins."""
-        asked = CreditQuestion(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        said: dict[str, Any] = asked.validated_data
-        cause = catalogue.cause(self.organisation.id, said["cause"], drafts=True)
-        days = {name: said[name] for name in ("since", "until")}
-        span = channel_rows.span_of(self.organisation, cause, **days)
-        return Figure(said["channel"] or None, said["model"]), span, said["before"]
+    question = CreditQuestion
 
 
 class ChannelSignatures(CountView):

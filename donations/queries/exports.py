@@ -102,7 +102,7 @@ VISITS_READ = {
     "campaign": "VARCHAR",
     "link": "VARCHAR",
 }
-# As `ways.once` has it, with one sort: DuckDB keeps the order of what was sorted for windows that
+# As `ways.WAY` has it, with one sort: DuckDB keeps the order of what was sorted for windows that
 # name none. `head` says where a journey begins, and in its last bit whether no visit is known.
 JOURNEYS = f"""
     WITH sorted AS (

@@ -79,13 +79,13 @@ EVERY = """
 # named before, and whether there is any.
 WAY = """
     visited AS (
-        SELECT conversion, touch, place, label, known, signed, age{more},
+        SELECT conversion, touch, place, label, known, signed, age,
             lag(touch) OVER run AS before, first_value(touch) OVER run AS begun
         FROM every
         WINDOW run AS (PARTITION BY conversion ORDER BY age DESC, touch, place, signed DESC)
     ),
     way AS (
-        SELECT conversion, touch, place, label, known, signed, age{more} FROM visited
+        SELECT conversion, touch, place, label, known, signed, age FROM visited
         WHERE CASE WHEN touch IS NULL THEN begun IS NULL ELSE touch IS DISTINCT FROM before END
     )"""
 NOWHERE = "''"  # no campaign, or no link
@@ -107,7 +107,7 @@ def sql(question: Question, *, kept_days: int) -> str:
     `kept_days` is the window that journeys are written down in: the organisation's. `way` is in
     the order of its touches, journey by journey: who needs it so sorts nothing.
     """
-    return f"{every(question, kept_days=kept_days)}, {once()}"
+    return f"{every(question, kept_days=kept_days)}, {WAY}"
 
 
 def every(question: Question, *, kept_days: int, also: Sequence[str] = ()) -> str:
@@ -128,8 +128,3 @@ def every(question: Question, *, kept_days: int, also: Sequence[str] = ()) -> st
     )
     named = NAMED.format(own="" if question.conversion == "signature" else OWN)
     return f"{named}, {REWRITTEN}, {visits}" if narrower else f"{named}, {visits}"
-
-
-def once(more: Sequence[str] = ()) -> str:
-    """Return `visited` and `way`: each visit of `every` once. `more` are columns it has besides."""
-    return WAY.format(more="".join(f", {each}" for each in more))

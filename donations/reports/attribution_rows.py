@@ -7,6 +7,7 @@ from uuid import UUID
 from donations.attribution.questions import Question
 from donations.queries import attribution_rows
 from donations.queries.attribution_rows import Behind, Figure
+from mobilize.kit import paging
 from mobilize.kit.spreadsheets import Cell
 from mobilize.organisations import scoping
 from mobilize.organisations.models import Organisation
@@ -36,8 +37,8 @@ def behind(
     """Return a page of the conversions behind a figure as the facts are now."""
     number, total = attribution_rows.added_up(figure, question, organisation)
     rows = attribution_rows.behind(figure, question, organisation, before=before, limit=PAGE + 1)
-    page = rows[:PAGE]
-    return RowsBehind(number, total, tuple(page), page[-1].id if len(rows) > PAGE else None)
+    page, following = paging.cut(rows, PAGE)
+    return RowsBehind(number, total, page, following)
 
 
 def table(

@@ -12,7 +12,7 @@ from donations.queries import credited
 from donations.reports import sums
 from donations.reports.channels import SOCIAL_MODEL
 from donations.reports.sums import Span
-from mobilize.kit import patience
+from mobilize.kit import paging, patience
 from mobilize.kit.spreadsheets import Cell
 from mobilize.organisations.models import Organisation
 from petitions.models import Cause
@@ -87,13 +87,13 @@ def behind(figure: Figure, *, span: Span, before: UUID | None = None) -> RowsBeh
     """
     found = _entries(figure, span)
     rows = credited.newest_first(found, "booked_on", before=before)
-    page = [_booked(entry, figure, span) for entry in rows[: PAGE + 1]]
+    page, following = paging.cut([_booked(entry, figure, span) for entry in rows[: PAGE + 1]], PAGE)
     return RowsBehind(
         currency=span.currency,
         number=found.count(),
         total_minor=_total(figure, span),
-        rows=tuple(page[:PAGE]),
-        next=page[PAGE - 1].id if len(page) > PAGE else None,
+        rows=page,
+        next=following,
     )
 
 

@@ -12,7 +12,7 @@ from donations.queries import credited
 from donations.reports import sums
 from donations.reports.channel_rows import Figure
 from donations.reports.sums import Span
-from mobilize.kit import patience
+from mobilize.kit import paging, patience
 from mobilize.kit.spreadsheets import Cell
 from petitions.reports import counts
 
@@ -50,13 +50,13 @@ def behind(figure: Figure, *, span: Span, before: UUID | None = None) -> RowsBeh
     """
     found = _signatures(figure, span)
     rows = credited.newest_first(found, "confirmed_at", before=before)
-    page = [_signed(row, figure) for row in rows[: PAGE + 1]]
+    page, following = paging.cut([_signed(row, figure) for row in rows[: PAGE + 1]], PAGE)
     journeys = counts.journeys(found, span.organisation.id)
     return RowsBehind(
         number=sum(many for _, many in journeys),
         total=_part(journeys, figure),
-        rows=tuple(page[:PAGE]),
-        next=page[PAGE - 1].id if len(page) > PAGE else None,
+        rows=page,
+        next=following,
     )
 
 

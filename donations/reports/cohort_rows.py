@@ -7,7 +7,7 @@ from uuid import UUID
 
 from donations.queries import cohort_rows
 from donations.queries.cohort_rows import Cell, Entry
-from mobilize.kit import spreadsheets
+from mobilize.kit import paging, spreadsheets
 from mobilize.organisations.models import Organisation
 from petitions.models import Cause
 
@@ -57,8 +57,7 @@ def behind(
     currency = currency or (cause.currency if cause else organisation.currency)
     number, donors, minor = cohort_rows.added_up(cell, organisation, cause=cause, currency=currency)
     rows = cohort_rows.behind(cell, organisation, cause=cause, before=before, limit=PAGE + 1)
-    page = tuple(rows[:PAGE])
-    following = page[-1].id if len(rows) > PAGE else None
+    page, following = paging.cut(rows, PAGE)
     return CohortRows(cell, currency, number, donors, minor, page, following)
 
 

@@ -13,6 +13,7 @@ from donations.queries.country_rows import (
     Behind,
     Figure,
 )
+from mobilize.kit import paging
 from mobilize.kit.spreadsheets import Cell
 from petitions.models import Cause, Petition
 
@@ -64,8 +65,7 @@ def behind(
     rows = country_rows.behind(
         figure, cause, petition, currency=currency, before=before, limit=PAGE + 1
     )
-    page = tuple(rows[:PAGE])
-    following = page[-1].id if len(rows) > PAGE else None
+    page, following = paging.cut(rows, PAGE)
     return CountryRows(currency, number, minor if figure.of == GIVERS else None, page, following)
 
 

@@ -19,7 +19,7 @@ from donations.queries.journeys import (
     Ways,
 )
 from donations.reports.attribution import RETURNING
-from mobilize.kit import plain, spreadsheets
+from mobilize.kit import paging, plain, spreadsheets
 from mobilize.kit.marking import marked
 from mobilize.organisations.models import Organisation
 
@@ -136,9 +136,8 @@ def travelled(
 ) -> Travelled:
     """Return the gifts, pledges or signatures behind a line of the report."""
     rows = journeys.travellers(those, question, organisation, before=before, limit=PAGE + 1)
-    page = rows[:PAGE]
-    following = page[-1].id if len(rows) > PAGE else None
-    return Travelled(those, tuple(page), following)
+    page, following = paging.cut(rows, PAGE)
+    return Travelled(those, page, following)
 
 
 def table(

@@ -19,6 +19,7 @@ from donations.queries.match_rows import (
     PAYMENT,
     Matched,
 )
+from mobilize.kit import paging
 from mobilize.kit.spreadsheets import Cell
 
 PAGE = 50
@@ -49,8 +50,7 @@ def behind(of: str, *, offer: MatchOffer, before: UUID | None = None) -> MatchRo
     """
     number, minor = match_rows.added_up(of, offer)
     rows = match_rows.behind(of, offer, before=before, limit=PAGE + 1)
-    page = tuple(rows[:PAGE])
-    following = page[-1].id if len(rows) > PAGE else None
+    page, following = paging.cut(rows, PAGE)
     return MatchRows(offer.currency, number, minor, page, following)
 
 

@@ -9,6 +9,7 @@ from donations.queries import cause_people
 from donations.queries.cause_days import Days
 from donations.queries.cause_people import NEW, RETURNING, WHO, Deed
 from donations.reports import overview
+from mobilize.kit import paging
 from mobilize.kit.spreadsheets import Cell
 from mobilize.organisations.models import Organisation
 from petitions.models import Cause
@@ -48,8 +49,7 @@ def behind(people: People, *, before: UUID | None = None) -> PeopleRows:
     """
     days = _days(people)
     rows = cause_people.deeds(days, people.who, before=before, limit=PAGE + 1)
-    page = tuple(rows[:PAGE])
-    following = page[-1].id if len(rows) > PAGE else None
+    page, following = paging.cut(rows, PAGE)
     return PeopleRows(cause_people.counted(days, people.who), page, following)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from donations.reports.promised import PARTS, PLEDGES
-from mobilize.kit import patience
+from mobilize.kit import paging, patience
 from mobilize.kit.spreadsheets import Cell
 from petitions.models import Cause
 
@@ -70,9 +70,8 @@ def behind(figure: Figure, *, before: UUID | None = None) -> RowsBehind:
         TooMuchToCompute
     """
     rows = _pledged(figure, before=before, limit=PAGE + 1)
-    page = tuple(rows[:PAGE])
     ((number, total),) = _rows(ADDED_UP, figure)
-    following = page[-1].id if len(rows) > PAGE else None
+    page, following = paging.cut(rows, PAGE)
     return RowsBehind(figure.currency, number, total, page, following)
 
 

@@ -25,7 +25,7 @@ from donations.domain.texting import Fate
 from donations.models import LedgerEntry, Pledge, TextKeyword, TextMessage
 from donations.queries import texts
 from donations.reports.texts import ASKED as ASKED_FATES
-from mobilize.kit import patience
+from mobilize.kit import paging, patience
 from mobilize.kit.spreadsheets import Cell
 from mobilize.organisations.models import TenantQuerySet
 from petitions.queries import chains
@@ -111,13 +111,13 @@ def behind(figure: Figure, *, before: UUID | None = None) -> TextRows:
     found = _found(figure)
     whole = found.aggregate(number=Count("id"), total=Sum("minor"))
     rows = found if before is None else found.filter(id__lt=before)
-    page = [Texted(*row) for row in _listed(rows)[: PAGE + 1]]
+    page, following = paging.cut([Texted(*row) for row in _listed(rows)[: PAGE + 1]], PAGE)
     return TextRows(
         currency=figure.currency,
         number=whole["number"],
         minor=None if figure.of == ASKED else whole["total"] or 0,
-        rows=tuple(page[:PAGE]),
-        next=page[PAGE - 1].id if len(page) > PAGE else None,
+        rows=page,
+        next=following,
     )
 
 

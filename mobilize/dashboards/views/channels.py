@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from donations.reports import channel_rows, channel_signatures
 from donations.reports.channel_rows import Figure
 from donations.reports.channels import SOCIAL_MODEL, ChannelReport, channel_report
+from donations.reports.sums import Span
 from mobilize.dashboards import channel_charts, file_tables, findings, forms
 from mobilize.dashboards import channel_rows_findings as rows_findings
 from mobilize.dashboards.attribution_findings import disagreement
@@ -69,24 +71,8 @@ def report(request: HttpRequest, desk: Desk) -> HttpResponse:
 @staff_required(Role.ANALYST)
 def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List what was booked behind a figure of the report."""
-    form = forms.ChannelFigure(request.GET)
-    if not form.is_valid():
-        raise NothingHere
-    said = form.cleaned_data
-    cause = catalogue.cause(desk.organisation.id, said["cause"], drafts=True)
-    days = {name: said[name] for name in ("currency", "since", "until")}
-    figure = Figure(
-        said["channel"] or None,
-        said["model"] or SOCIAL_MODEL,
-        said["rail"] or None,
-        said["part"] or None,
-    )
-    found = channel_rows.behind(
-        figure,
-        span=channel_rows.span_of(desk.organisation, cause, **days),
-        before=said["before"],
-    )
-    named = {name: value for name, value in said.items() if name != "before"}
+    said, figure, span = _asked(forms.ChannelFigure(request.GET), desk)
+    found = channel_rows.behind(figure, span=span, before=said["before"])
     return screen(
         request,
         desk,
@@ -94,8 +80,7 @@ def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
         found=found,
         about=rows_findings.figure(figure),
         table=rows_findings.rows_table(found, figure, desk.organisation.slug),
-        query=_query(named),
-        report_query=_query({"cause": cause.slug, **days}),
+        **_addresses(said),
     )
 
 
@@ -103,19 +88,8 @@ def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
 @staff_required(Role.ANALYST)
 def signatures(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the signatures behind a count of the report."""
-    form = forms.ChannelCount(request.GET)
-    if not form.is_valid():
-        raise NothingHere
-    said = form.cleaned_data
-    cause = catalogue.cause(desk.organisation.id, said["cause"], drafts=True)
-    days = {name: said[name] for name in ("since", "until")}
-    figure = Figure(said["channel"] or None, said["model"] or SOCIAL_MODEL)
-    found = channel_signatures.behind(
-        figure,
-        span=channel_rows.span_of(desk.organisation, cause, **days),
-        before=said["before"],
-    )
-    named = {name: value for name, value in said.items() if name != "before"}
+    said, figure, span = _asked(forms.ChannelCount(request.GET), desk)
+    found = channel_signatures.behind(figure, span=span, before=said["before"])
     return screen(
         request,
         desk,
@@ -125,9 +99,32 @@ def signatures(request: HttpRequest, desk: Desk) -> HttpResponse:
         table=rows_findings.signatures_table(
             found, desk.organisation.slug, opens_chains=desk.may_edit_all
         ),
-        query=_query(named),
-        report_query=_query({"cause": cause.slug, **days}),
+        **_addresses(said),
     )
+
+
+def _asked(form: Form, desk: Desk) -> tuple[dict[str, Any], Figure, Span]:
+    """Return what the address says, the figure it names, and what the report is about."""
+    if not form.is_valid():
+        raise NothingHere
+    said = form.cleaned_data
+    named: dict[str, Any] = {
+        name: said[name] or None for name in ("channel", "rail", "part") if name in said
+    }
+    figure = Figure(**{**named, "model": said["model"] or SOCIAL_MODEL})
+    cause = catalogue.cause(desk.organisation.id, said["cause"], drafts=True)
+    return said, figure, channel_rows.span_of(desk.organisation, cause, **_days(said))
+
+
+def _addresses(said: dict[str, Any]) -> dict[str, str]:
+    """Return what follows the address of the next page, and that of the report, of a figure."""
+    named = {name: value for name, value in said.items() if name != "before"}
+    report_query = _query({"cause": said["cause"], **_days(said)})
+    return {"query": _query(named), "report_query": report_query}
+
+
+def _days(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: said[name] for name in ("currency", "since", "until") if name in said}
 
 
 def _lead(desk: Desk, asked: dict[str, Any], found: ChannelReport) -> Lead:
